@@ -1,0 +1,1 @@
+//! casebook turns a folder of Markdown case files into a static site.
