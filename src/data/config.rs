@@ -1,0 +1,69 @@
+//! `book.toml`, read.
+//!
+//! The main type is [`Config`]. Every key has a default but the title.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Level};
+use crate::text::Spanned;
+
+/// What `book.toml` says, with defaults where it says nothing.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `book.title`; the empty text if it is missing, which was reported.
+    pub title: String,
+    /// `book.description`
+    pub description: String,
+    /// `book.authors`
+    pub authors: Vec<String>,
+    /// `book.language`: a language tag; `en` by default.
+    pub language: String,
+    /// `book.base-url`, ending in `/`; may have a path.
+    pub base_url: Option<Spanned<String>>,
+    /// `build.content`
+    pub content: String,
+    /// `build.output`
+    pub output: String,
+    /// `build.theme`
+    pub theme: Spanned<String>,
+    /// `citations.style`
+    pub style: Option<Spanned<String>>,
+    /// `citations.locale`; the book's language by default.
+    pub locale: Option<Spanned<String>>,
+    /// `citations.syntax` names `brackets`.
+    pub brackets: bool,
+    /// `pages.claims`
+    pub claim_pages: bool,
+    /// `pages.page-size`: rows before a list is paged.
+    pub page_size: usize,
+    /// `[[nav]]`
+    pub nav: Vec<NavEntry>,
+    /// `theme`: options that the theme declares, as written, and extra style sheets.
+    pub theme_options: BTreeMap<String, Spanned<Setting>>,
+    /// `theme.css`
+    pub css: Vec<Spanned<String>>,
+    /// `check.allow`, `check.warn` and `check.deny`, in that order of weight.
+    pub levels: Vec<(&'static Code, Option<Level>)>,
+    /// `check.review-after`, in days.
+    pub review_after_days: Option<u32>,
+}
+
+/// One entry of the site's navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// The words.
+    pub title: String,
+    /// Where it leads: a `.md` file below the content folder, or an address.
+    pub link: Spanned<String>,
+}
+
+/// The value of a theme option.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// True or false.
+    Flag(bool),
+    /// A whole number.
+    Whole(i64),
+    /// Text.
+    Text(String),
+}

@@ -1,0 +1,206 @@
+//! What is wrong with what the author wrote.
+//!
+//! Main types: [`Diagnostic`] and [`Diagnosed`]. A diagnostic states a fact, points
+//! at the smallest place that shows it, and says what to do. This module does not
+//! know how anything is found out.
+
+pub mod codes;
+
+pub use codes::Code;
+
+use crate::text::Span;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Cannot be resolved, or would leak: nothing is published.
+    Error,
+    /// Weak: published all the same.
+    Warning,
+    /// Style.
+    Note,
+}
+
+impl Level {
+    /// The word that opens the message.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding.
+    pub code: &'static Code,
+    /// Its weight: the code's own unless the book says otherwise.
+    pub level: Level,
+    /// A fact, in lower case and without a full stop; the author's own words in backticks.
+    pub message: String,
+    /// The place; `None` only where no file is to blame.
+    pub span: Option<Span>,
+    /// What is underlined there; may be empty.
+    pub label: String,
+    /// Further places, each with its label.
+    pub others: Vec<(Span, String)>,
+    /// What to do.
+    pub help: Vec<String>,
+    /// Why.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A finding at a place.
+    pub fn at(code: &'static Code, span: &Span, message: impl Into<String>) -> Self {
+        Self { span: Some(span.clone()), ..Self::nowhere(code, message) }
+    }
+
+    /// A finding that no file shows.
+    pub fn nowhere(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            level: code.level,
+            message: message.into(),
+            span: None,
+            label: String::new(),
+            others: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Says what is underlined.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn also(mut self, span: &Span, label: impl Into<String>) -> Self {
+        self.others.push((span.clone(), label.into()));
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Says what to do, where that is known.
+    #[must_use]
+    pub fn help_if(mut self, help: Option<impl Into<String>>) -> Self {
+        self.help.extend(help.map(Into::into));
+        self
+    }
+
+    /// Says why.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+}
+
+/// Findings, in the order they were met; [`Diagnostics::sorted`] gives the order of print.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+/// A value, and what was found while it was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnosed<T> {
+    /// The value: always there, less what could not be resolved.
+    pub value: T,
+    /// The findings.
+    pub found: Diagnostics,
+}
+
+impl Diagnostics {
+    /// No findings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one finding.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.0.push(finding);
+    }
+
+    /// Adds many.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(findings);
+    }
+
+    /// Takes the value out of `diagnosed` and keeps its findings.
+    pub fn take<T>(&mut self, diagnosed: Diagnosed<T>) -> T {
+        self.0.extend(diagnosed.found.0);
+        diagnosed.value
+    }
+
+    /// Joins these findings with the value they belong to.
+    pub fn with<T>(self, value: T) -> Diagnosed<T> {
+        Diagnosed { value, found: self }
+    }
+
+    /// The findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// The findings, to be changed: how a book's own levels are applied.
+    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.0.retain_mut(keep);
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of them stops publishing.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// How many there are of a level.
+    pub fn count(&self, level: Level) -> usize {
+        self.0.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Sorts by file, place and code, and drops repeats.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.0.sort_by(|a, b| {
+            (&a.span, a.code.number, &a.message).cmp(&(&b.span, b.code.number, &b.message))
+        });
+        self.0.dedup();
+        self
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
+        Self(findings.into_iter().collect())
+    }
+}

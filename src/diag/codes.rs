@@ -1,0 +1,136 @@
+//! The table of codes: each kind of finding, its weight, and why it matters.
+//!
+//! A number is never given to another kind of finding, also when its own has gone.
+//! The first digit is the subject: 0 configuration and theme, 1 text, 2 citations,
+//! 3 claims and answers, 4 provenance, 5 evidence, 6 fairness, 7 publishing.
+
+use super::Level;
+
+/// A kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its number: 201 prints as `CB201`.
+    pub number: u16,
+    /// Its name, which reads well after "allow".
+    pub name: &'static str,
+    /// Its weight unless the book says otherwise.
+    pub level: Level,
+    /// What `casebook explain` prints: one paragraph.
+    pub explanation: &'static str,
+}
+
+impl Code {
+    /// The code as it is printed: `CB201`.
+    pub fn label(&self) -> String {
+        format!("CB{:03}", self.number)
+    }
+
+    /// The kind of finding that `word` names, by code (`CB201`, any case) or by name.
+    pub fn find(word: &str) -> Option<&'static Code> {
+        Self::ALL.iter().copied().find(|code| {
+            code.name.eq_ignore_ascii_case(word) || code.label().eq_ignore_ascii_case(word)
+        })
+    }
+
+    /// Whether a book may lower its weight: not configuration, syntax and leaks.
+    pub fn can_be_allowed(&self) -> bool {
+        self.level != Level::Error || !matches!(self.number, 0..200 | 400..500 | 700..800)
+    }
+}
+
+macro_rules! codes {
+    ($($constant:ident = $number:literal $name:literal $level:ident: $explanation:literal)+) => {
+        impl Code {
+            $(
+                #[doc = concat!("`", $name, "`: ", $explanation)]
+                pub const $constant: &'static Code = &Code {
+                    number: $number,
+                    name: $name,
+                    level: Level::$level,
+                    explanation: $explanation,
+                };
+            )+
+
+            /// Every kind of finding, by number.
+            pub const ALL: &'static [&'static Code] = &[$(Self::$constant),+];
+        }
+    };
+}
+
+codes! {
+    UNKNOWN_KEY = 1 "unknown-key" Error: "book.toml holds a key that casebook does not know. A misspelt key would otherwise do nothing without a word, so it is refused. The help line names the nearest known key."
+    BAD_VALUE = 2 "bad-value" Error: "A value in book.toml or theme.toml has the wrong type, or is none of those that the key takes."
+    TOML_SYNTAX = 3 "toml-syntax" Error: "book.toml or theme.toml is not valid TOML. Until it is, the defaults hold and nothing is published."
+    NO_BOOK = 4 "no-book" Error: "book.toml is missing, or gives the book no title. The title is the one key that a book cannot do without."
+    TEMPLATE_ERROR = 5 "template-error" Error: "A template of the theme is missing or wrong: its syntax, a filter or a component that does not exist, or a value that the page does not have. The place is the template's own line. Templates are Tera 2."
+    UNKNOWN_STYLE = 6 "unknown-style" Error: "The citation style is neither one of the bundled ones, which `casebook styles` lists, nor a .csl file in the book; or the file is not a style that can be used."
+    UNKNOWN_THEME = 7 "unknown-theme" Error: "The theme that book.toml names is neither the built-in one nor a folder under themes/."
+    OUTPUT_COLLISION = 8 "output-collision" Error: "Two files would be published at the same path, or at two paths that differ only in upper and lower case, which some hosts and disks cannot tell apart. Give one of them another slug or name."
+    RESERVED_SLUG = 9 "reserved-slug" Error: "The path of a case or page uses a name that the site needs for its own pages, such as `compare` or `sources`."
+
+    UNCLOSED_FENCE = 101 "unclosed-fence" Error: "A `:::` block is opened and never closed, so that everything after it would belong to it. Close it with a line of `:::` at the same depth as its opening."
+    STRAY_FENCE = 102 "stray-fence" Error: "A line of `:::` closes a block where none is open. Either its opening line is not one (it needs a blank line before it, and a class or attributes), or there is one closing line too many."
+    UNKNOWN_CLASS = 103 "unknown-class" Warning: "The class of a block is none that casebook knows but is close to one that it does. The block is shown as a plain division, and is no claim or answer."
+    BAD_ATTRIBUTE = 104 "bad-attribute" Error: "An attribute of a block is not written as Pandoc reads attributes, does not belong on this kind of block, or has a value that it does not take."
+    DUPLICATE_ID = 105 "duplicate-id" Error: "Two places in one file have the same id. An id is the permanent address of a block, so it must name one place."
+    BROKEN_LINK = 106 "broken-link" Error: "A link leads to a file, a case or a place in it that does not exist. Links are written to the .md file as it lies in the folder; the site's addresses are put in by casebook."
+    YAML_SYNTAX = 107 "yaml-syntax" Error: "The front matter or a source record is not valid YAML. The rest of the file is still read."
+    DUPLICATE_YAML_KEY = 108 "duplicate-yaml-key" Error: "A key stands twice in one YAML mapping. Readers disagree which of the two counts, so neither is guessed at."
+    REFUSED_HTML = 109 "refused-html" Warning: "A tag or attribute in raw HTML is not on the list of those that are let through, and was taken out; the words in it stay."
+    NOT_UTF8 = 110 "not-utf8" Error: "The file is not UTF-8 text. Save it again as UTF-8; the bytes that could not be read are shown as U+FFFD until then."
+    FENCE_NEEDS_BLANK_LINE = 111 "fence-needs-blank-line" Error: "A line that opens a `:::` block stands right under a paragraph. Pandoc reads such a line as text, so casebook does too. Put a blank line before it."
+    NO_TITLE = 112 "no-title" Error: "A case has no title. It is the one key of the front matter that a case cannot do without."
+    BAD_FRONT_MATTER = 113 "bad-front-matter" Error: "A value in the front matter or in a source record has the wrong type, or is none of those that the key takes."
+    UNKNOWN_FRONT_MATTER = 114 "unknown-front-matter" Note: "A key of the front matter is none that casebook knows, but looks like one. It is kept for templates under `extra`."
+    MISSING_ID = 115 "missing-id" Error: "A claim or an answer has no id. The id is its permanent address: without one nothing can answer it, and no link to it lasts."
+    TOO_DEEP = 116 "too-deep" Error: "The file is nested deeper than any text a person writes: block in block, list in list or bracket in bracket. What lies deeper than the limit is shown as plain text."
+    FENCE_IN_HTML = 117 "fence-in-html" Warning: "A `:::` line stands inside a block of raw HTML, which runs to the next blank line, and is not read as a block."
+    BAD_DATE = 118 "bad-date" Error: "A date is not one that EDTF (ISO 8601-2) allows. Write 2016-10-31, 2016-10, 2016, 2016~ for about, 2016? for perhaps, 2016-05/2016-09 for a span, 201X for a decade."
+    UNUSED_FILE = 119 "unused-file" Note: "A file under the content folder is used by no published page. It is not copied to the site."
+    CITATIONS_KEY = 120 "citations-key" Note: "The list of sources stands under `citations:`. casebook reads it, but Pandoc knows only `references:`."
+    FRONT_MATTER_KIND = 121 "front-matter-kind" Error: "The file opens with front matter that is not YAML between lines of `---`: TOML between `+++`, for example. It is left out, and the text after it is read."
+    ODD_MARKUP = 122 "bad-markup" Warning: "Markup that casebook reads otherwise than its author may expect, or not at all."
+    OUTSIDE_BOOK = 123 "outside-book" Error: "A path leads out of the book: it is absolute, climbs above the folder with `..`, or follows a symbolic link to somewhere else. Nothing outside the book is read or published."
+    TOO_LARGE = 124 "too-large" Error: "A file is too large to be read as text. It is left out."
+
+    UNKNOWN_SOURCE = 201 "unknown-source" Error: "A citation names a source that no record describes: neither the front matter of this case, nor content/sources/, nor a bibliography that the case names. The help line offers the nearest key."
+    UNKNOWN_BRACKET_NAME = 202 "unknown-bracket-name" Warning: "A bracket looks like a citation, but one of its names is no source's key or alias. It stays text."
+    SHARED_ALIAS = 203 "shared-alias" Error: "Two sources have the same alias, so that a citation by it could mean either."
+    CONFLICTING_RECORDS = 204 "conflicting-records" Error: "The same id is given to two records that are not the same. Ids are the book's: each source has one record, and a second copy of it must say the same."
+    KEY_IN_SUFFIX = 205 "key-in-suffix" Error: "A second `@key` stands in the words after a citation, where Pandoc drops the first one without a word. Separate the two with `;`, as in `[@a; quoted in @b]`."
+    SWALLOWED_CITATION = 206 "swallowed-citation" Error: "A line of the form `[@key]: text` defines a link label, so that `[@key]` is a link and no citation."
+    LOCATOR_BEYOND_END = 207 "locator-beyond-end" Warning: "A citation gives a page beyond the `number-of-pages` of its source."
+    MISSING_LOCATOR = 208 "missing-locator" Note: "A long document is cited without a page, paragraph or section, so that a reader cannot look the passage up."
+    SAME_URL = 209 "same-url" Warning: "Two records have the same URL. If they are one work, give it one key; places that cite it are otherwise kept apart."
+    UNCITED_SOURCE = 210 "uncited-source" Note: "A source is described and never cited. Uncited sources are not published."
+    BAD_RECORD = 211 "bad-record" Error: "A source record cannot be used: it has no id, or a type or a value that CSL does not know."
+    BIBLIOGRAPHY_SYNTAX = 212 "bibliography-syntax" Error: "A .bib or .json bibliography could not be read at this place. Entries that can be read are kept."
+    MISSING_BIBLIOGRAPHY = 213 "missing-bibliography" Error: "The front matter names a bibliography that is not in the book."
+
+    UNKNOWN_TARGET = 301 "unknown-target" Error: "A block is aimed at something that does not exist: no block of this case, nor of one that it answers, has the id, or no source the key. The block is left out of the comparison until it is."
+    CIRCULAR_ANSWER = 302 "circular-answer" Error: "A block is aimed at itself, or a chain of answers or of sub-claims comes back to where it began."
+    SELF_CONCESSION = 303 "self-concession" Warning: "A `concedes` is made by the very one who asserted what it grants. Granting needs two; to take something back, give the claim `status=\"withdrawn\"`."
+    UNFOUNDED_ASSESSMENT = 304 "unfounded-assessment" Error: "An assessment has no reason or no `reviewed` date. The editor's judgement is the one thing on the page that is the editor's own, so it says why and when."
+    FIT_UNSTATED = 305 "fit-unstated" Warning: "An answer does not say whether what it denies is what the claim says. The comparison prints \"fit not assessed\"; give `fit` as exact, narrower, broader or different."
+    CLAIM_WITHOUT_CITATION = 306 "claim-without-citation" Warning: "A claim cites nothing: neither in its own words nor in a support or evidence block aimed at it."
+    UNKNOWN_HYPOTHESIS = 307 "unknown-hypothesis" Error: "A cell of the matrix (`ach`) names a hypothesis that the case's front matter does not list."
+    UNKNOWN_CASE = 308 "unknown-case" Error: "`answers`, or a target of the form `case#id`, names a case that does not exist."
+    TARGET_ELSEWHERE = 309 "target-elsewhere" Error: "A bare id is found in neither this case nor one that it answers, but in another. Write the full form, `case#id`, so that it cannot change its meaning when cases are added."
+    UNKNOWN_ASSERTER = 310 "unknown-asserter" Error: "`by` names somebody who is neither a source nor a person in the front matter of this case or of one that it answers."
+    AMBIGUOUS_ASSERTER = 311 "ambiguous-asserter" Error: "`by` names both a source and a person. Give one of them another id."
+    BAD_NUMBER = 312 "bad-number" Error: "A pinned number is taken twice, or does not fit where the claim stands: `no=\"2.1\"` belongs under claim 2."
+    WRONG_TARGET = 313 "wrong-target" Error: "A block is aimed at a kind of thing that it cannot be about, such as an answer aimed at a question."
+    KIND_NOT_STATED = 314 "kind-not-stated" Note: "An answer does not say what kind of answer it is and is taken as `rebuts`. The comparison prints \"Disputes the claim\"; say so, or choose undercuts, undermines, qualifies, corrects or concedes."
+    UNKNOWN_BLOCK = 315 "unknown-block" Error: "The front matter names a block that this case does not have."
+
+    DERIVATION_CYCLE = 401 "derivation-cycle" Error: "Sources are said to derive from each other in a circle, so that none is the origin. The last link is left out."
+    UNSEEN_WITHOUT_THROUGH = 402 "unseen-without-through" Warning: "A source that nobody here has read (`seen: false`) is cited as if it had been. Say through what it is known: `[@a; quoted in @b]`, or `derived-from` in its record."
+    ONE_ORIGIN = 403 "one-origin" Warning: "A claim is supported by several sources that all go back to one."
+    GRADE_WITHOUT_BASIS = 404 "grade-without-basis" Error: "A source is given a grade of reliability without the reason for it. The grade is not shown."
+    PRIVATE_SOURCE = 405 "private-source" Error: "Public text cites a source that is marked private. Either the text or the source must change: nothing private is published."
+    PRIVATE_TARGET = 406 "private-target" Error: "Public text is aimed at, or links to, a block that is marked private."
+    UNKNOWN_DERIVATION = 407 "unknown-derivation" Error: "A record names a source that does not exist, in `derived-from`, `asserter` or `replaced-by`."
+
+    CAPTURE_MISSING = 502 "capture-missing" Error: "A record names a saved copy that is not in the book."
+    HASH_DIFFERS = 503 "hash-differs" Error: "A saved copy is not the file that its record describes: its SHA-256 is another. Either the file was changed, or the record was written for another copy."
+}

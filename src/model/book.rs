@@ -1,0 +1,415 @@
+//! The Book: everything that pages show, resolved.
+//!
+//! Lists are in a fixed order and refer to each other by index, so that a Book of
+//! a hundred thousand claims is a few flat lists.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, PageId, SourceId};
+use super::state::{Flags, State};
+use crate::csl::{Date, Library, Locator, Reference};
+use crate::data::draft::{AnswerKind, BlockClass, Draft, Fit, Role};
+use crate::data::record::{Custom, Derived};
+use crate::data::Config;
+use crate::text::FilePath;
+
+/// All that is published, resolved and counted.
+#[derive(Debug)]
+pub struct Book {
+    /// The book's own settings.
+    pub config: Arc<Config>,
+    /// The words of the home page, if there are any.
+    pub home: Option<Prose>,
+    /// Cases by slug. Their print order is [`Book::case_order`].
+    pub cases: Vec<Case>,
+    /// Cases as lists show them: as `[[nav]]` has them, then by date, newest first, undated last.
+    pub case_order: Vec<CaseId>,
+    /// Plain pages by path.
+    pub pages: Vec<Page>,
+    /// Claims: case by case (in order of [`Book::cases`]), in each by number.
+    pub claims: Vec<Claim>,
+    /// Rebuttals and replies: case by case, in each as they stand in the text.
+    pub answers: Vec<Answer>,
+    /// Supports, evidence, questions, assessments, responses and searches, likewise.
+    pub asides: Vec<Aside>,
+    /// Sources that published text cites, or that such a source draws on, by id.
+    pub sources: Vec<Source>,
+    /// Every citation item in published text: case by case, then pages, as they stand.
+    pub mentions: Vec<Mention>,
+    /// Prints citations and references in the book's style; its references are
+    /// [`Book::sources`], in the same order.
+    pub library: Library,
+    /// Files that published pages use, by path: copied to the same path in the site.
+    pub files: Vec<FilePath>,
+    /// The latest of `date`, `updated`, `changes` and `reviewed` in published cases.
+    pub as_of: Option<Date>,
+}
+
+/// The text of one file, and where what it names was found.
+///
+/// The lists run in parallel with those of the draft's body.
+#[derive(Debug)]
+pub struct Prose {
+    /// The file as written.
+    pub draft: Arc<Draft>,
+    /// What each block became, by its index in [`Body::blocks`](crate::data::draft::Body::blocks).
+    /// `None` where it was dropped after a diagnostic.
+    pub blocks: Vec<Option<Node>>,
+    /// The first mention of each cite, and one more for the end: the items of cite
+    /// `n` are `mentions[n]..mentions[n + 1]`. Items with an unknown key are left out.
+    pub mentions: Vec<MentionId>,
+    /// Where each link leads.
+    pub links: Vec<LinkTo>,
+}
+
+/// What a block of a text became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// A claim.
+    Claim(ClaimId),
+    /// A rebuttal or reply.
+    Answer(AnswerId),
+    /// Anything else.
+    Aside(AsideId),
+    /// A private block, in the preview.
+    Private,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTo {
+    /// An address outside the book, with a scheme that is let through.
+    Away(String),
+    /// A place in the same file: its anchor.
+    Here(String),
+    /// A case, and the anchor in it.
+    Case(CaseId, Option<String>),
+    /// A plain page, and the anchor in it.
+    Page(PageId, Option<String>),
+    /// The home page.
+    Home,
+    /// A file of the book that is published at its path below the content folder.
+    File(FilePath),
+    /// Nowhere: reported, and shown as text.
+    Nowhere,
+}
+
+/// One question, argued in one file.
+#[derive(Debug)]
+pub struct Case {
+    /// Its slug: the path of its page below `cases/`.
+    pub slug: String,
+    /// Its text.
+    pub prose: Prose,
+    /// The cases that it answers.
+    pub answers_cases: Vec<CaseId>,
+    /// The cases that answer it.
+    pub answered_by: Vec<CaseId>,
+    /// Its claims.
+    pub claims: Range<u32>,
+    /// Its rebuttals.
+    pub answers: Range<u32>,
+    /// Its other blocks.
+    pub asides: Range<u32>,
+    /// Its citation items.
+    pub mentions: Range<u32>,
+    /// Claims elsewhere that it answers, in order of case and number.
+    pub answered_claims: Vec<ClaimId>,
+    /// Its answers to what is not published here.
+    pub answers_to_unpublished: Vec<AnswerId>,
+    /// Open and closed questions that are about no claim or answer.
+    pub questions: Vec<AsideId>,
+    /// The sources of its list of references, in order of first mention; `nocite` last.
+    pub sources: Vec<SourceId>,
+    /// Whether it is only shown because drafts are.
+    pub draft: bool,
+}
+
+/// A plain page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its path in the site, without slashes at the ends.
+    pub path: String,
+    /// Its text.
+    pub prose: Prose,
+    /// Its citation items.
+    pub mentions: Range<u32>,
+    /// The sources of its list of references, in order of first mention.
+    pub sources: Vec<SourceId>,
+    /// Whether it is only shown because drafts are.
+    pub draft: bool,
+}
+
+/// What is held.
+#[derive(Debug)]
+pub struct Claim {
+    /// The case it stands in.
+    pub case: CaseId,
+    /// Its block in that case's body.
+    pub block: u32,
+    /// Its id.
+    pub id: Box<str>,
+    /// Its number: `[2, 1]` prints as 2.1.
+    pub number: Box<[u32]>,
+    /// The claim that it is under.
+    pub parent: Option<ClaimId>,
+    /// Claims under it, by number.
+    pub children: Vec<ClaimId>,
+    /// Who asserts it, in the order written; never empty but in a case without authors.
+    pub by: Vec<Asserter>,
+    /// When it was asserted.
+    pub date: Option<Date>,
+    /// What it rests on.
+    pub support: Support,
+    /// Rebuttals that name it, withdrawn ones included, by date, undated last, then as they stand.
+    pub answers: Vec<AnswerId>,
+    /// Rebuttals of a source or a ground that it rests on, likewise.
+    pub challenges: Vec<AnswerId>,
+    /// Where it stands, by rule.
+    pub state: State,
+    /// What a reader should know beside it.
+    pub flags: Flags,
+    /// The editor's judgements, newest first.
+    pub assessments: Vec<AsideId>,
+    /// Questions about it.
+    pub questions: Vec<AsideId>,
+    /// Searches for an answer to it, by date.
+    pub searches: Vec<AsideId>,
+    /// Support, evidence and responses that name it.
+    pub grounds: Vec<AsideId>,
+}
+
+/// Who asserts something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Asserter {
+    /// A source.
+    Source(SourceId),
+    /// A person in the front matter of a case: the index in `people`.
+    Person(CaseId, u32),
+    /// One of the authors of the case: the index in `authors`.
+    Author(CaseId, u32),
+}
+
+/// What a claim or an answer rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Support {
+    /// Every citation item in its own words and in the support and evidence aimed at
+    /// it, in order, whatever its role.
+    pub mentions: Vec<MentionId>,
+    /// N: distinct sources whose role counts as support.
+    pub sources: u32,
+    /// M: independent origins of those.
+    pub origins: u32,
+    /// Whether an origin is not known to be one, so that M is "at most".
+    pub at_most: bool,
+    /// D: works on the longest path from here to an origin; 1 if all were read directly, 0 without sources.
+    pub depth: u32,
+    /// The origins, each with the supporting sources that lead to it.
+    pub roots: Vec<Root>,
+}
+
+/// One origin, and what leads to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The source that the others go back to; of several with one `origin` label, the first by id.
+    pub source: SourceId,
+    /// The supporting sources that lead there, by id.
+    pub through: Vec<SourceId>,
+}
+
+/// A rebuttal, a reply or a concession.
+#[derive(Debug)]
+pub struct Answer {
+    /// The case it stands in.
+    pub case: CaseId,
+    /// Its block in that case's body.
+    pub block: u32,
+    /// Its id.
+    pub id: Box<str>,
+    /// What it is aimed at, in the order written, each with its kind and fit. Never empty.
+    pub targets: Vec<Aim>,
+    /// Who asserts it.
+    pub by: Vec<Asserter>,
+    /// When.
+    pub date: Option<Date>,
+    /// What it rests on.
+    pub support: Support,
+    /// Answers to it, by date, undated last.
+    pub replies: Vec<AnswerId>,
+    /// Whether its asserter took it back.
+    pub withdrawn: bool,
+    /// What a reader should know beside it.
+    pub flags: Flags,
+    /// Questions about it.
+    pub questions: Vec<AsideId>,
+    /// Assessments of it, newest first.
+    pub assessments: Vec<AsideId>,
+    /// Support, evidence and responses that name it.
+    pub grounds: Vec<AsideId>,
+}
+
+/// One target of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aim {
+    /// What is answered.
+    pub at: AnswerTo,
+    /// How.
+    pub kind: AnswerKind,
+    /// Whether it denies what that says.
+    pub fit: Fit,
+}
+
+/// What an answer is aimed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerTo {
+    /// A claim.
+    Claim(ClaimId),
+    /// Another answer: this one is a reply.
+    Answer(AnswerId),
+    /// A support or evidence block.
+    Ground(AsideId),
+    /// A source as such.
+    Source(SourceId),
+    /// A block of a draft, or of a case that is not published here.
+    Unpublished,
+}
+
+/// A support, evidence, question, assessment, response or search block.
+#[derive(Debug)]
+pub struct Aside {
+    /// Its class.
+    pub class: BlockClass,
+    /// The case it stands in.
+    pub case: CaseId,
+    /// Its block in that case's body.
+    pub block: u32,
+    /// Its id, if it was given one.
+    pub id: Option<Box<str>>,
+    /// What it is about, in the order written.
+    pub about: Vec<About>,
+    /// Who asserts it; empty for the editor's own blocks.
+    pub by: Vec<Asserter>,
+    /// Its date: `date`, or `reviewed`, or `opened`, or that of its asserter.
+    pub date: Option<Date>,
+    /// The citation items in it.
+    pub mentions: Vec<MentionId>,
+}
+
+/// What an [`Aside`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    /// A claim.
+    Claim(ClaimId),
+    /// An answer.
+    Answer(AnswerId),
+    /// Another such block.
+    Aside(AsideId),
+    /// A source.
+    Source(SourceId),
+}
+
+/// A work that cases rest on.
+#[derive(Debug)]
+pub struct Source {
+    /// Its key, as written in its record.
+    pub key: Box<str>,
+    /// Its part of an address: see SPEC on keys in a URL.
+    pub slug: Box<str>,
+    /// Its CSL record.
+    pub reference: Arc<Reference>,
+    /// What casebook keeps beside it.
+    pub custom: Arc<Custom>,
+    /// A short name for lists: author and year or title, in the book's style where it has labels.
+    pub short: Box<str>,
+    /// Citation items that name it, in the Book's order.
+    pub mentions: Vec<MentionId>,
+    /// What it draws on.
+    pub drawn_from: Vec<Derivation>,
+    /// What draws on it, by id.
+    pub drawn_on_by: Vec<SourceId>,
+    /// What replaces it.
+    pub replaced_by: Option<SourceId>,
+    /// Claims and answers that rest on it: how much would fall with it.
+    pub bears: Vec<Bearing>,
+    /// Rebuttals aimed at it as such.
+    pub challenged_by: Vec<AnswerId>,
+}
+
+/// A source that another draws on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    /// The source drawn on.
+    pub from: SourceId,
+    /// How.
+    pub how: Derived,
+    /// Only there, if it was said.
+    pub at: Option<Locator>,
+}
+
+/// What rests on a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bearing {
+    /// A claim or an answer.
+    pub on: Node,
+    /// How much of it.
+    pub weight: Weight,
+}
+
+/// How much of a claim or answer rests on one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// It is the only origin.
+    OnlyOrigin,
+    /// It is one of several.
+    OneOfSeveral,
+    /// It is cited without supporting it.
+    Background,
+}
+
+/// One citation item, in its place.
+#[derive(Debug)]
+pub struct Mention {
+    /// The source.
+    pub source: SourceId,
+    /// The text it stands in.
+    pub place: TextId,
+    /// Its bracket: an index into that body's `cites`.
+    pub cite: u32,
+    /// Its place in the bracket, from 0.
+    pub item: u32,
+    /// What it does.
+    pub role: Role,
+    /// The mention that was read through this one.
+    pub through_for: Option<MentionId>,
+    /// The mention through which this one was read.
+    pub read_through: Option<MentionId>,
+    /// The anchor of its occurrence, without `#`: `c-` and eight hex digits, repeats
+    /// in a text with `-2` and so on.
+    pub anchor: Box<str>,
+}
+
+/// A text that can cite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextId {
+    /// A case.
+    Case(CaseId),
+    /// A plain page.
+    Page(PageId),
+    /// The home page.
+    Home,
+}
+
+impl Book {
+    /// The text that `id` names.
+    ///
+    /// # Panics
+    /// If the book has no such text, which is our own bug.
+    pub fn prose(&self, id: TextId) -> &Prose {
+        match id {
+            TextId::Case(case) => &self.cases[case.index()].prose,
+            TextId::Page(page) => &self.pages[page.index()].prose,
+            TextId::Home => self.home.as_ref().expect("only a home page that exists is named"),
+        }
+    }
+}

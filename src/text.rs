@@ -1,0 +1,235 @@
+//! Text files and places in them.
+//!
+//! The one job here is to name a stretch of text that an author wrote, so that a
+//! message can point at it. Main types: [`TextFile`] and [`Span`]. This module
+//! does not know what the text means, and reads nothing from a disk.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The path of a file inside the book: relative to its root, with `/` between parts.
+///
+/// Cheap to clone. Sorts by its text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FilePath(Arc<str>);
+
+impl FilePath {
+    /// Takes a path that is already relative and uses `/`.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder part without the last `/`; empty for a file at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part.
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// What follows the last dot of the name, in lower case; empty without a dot.
+    pub fn extension(&self) -> String {
+        self.name().rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+    }
+}
+
+impl fmt::Debug for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl fmt::Display for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for FilePath {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+/// A text file as it was read.
+///
+/// A byte-order mark is not part of `text`. Bytes that are not UTF-8 are replaced
+/// by U+FFFD, and `not_utf8` says where the first of them stood, as an offset into
+/// `text`: the reader of the file reports it and goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextFile {
+    /// Where the file lies in the book.
+    pub path: FilePath,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The first replaced byte, if any was.
+    pub not_utf8: Option<u32>,
+}
+
+impl TextFile {
+    /// A file whose text is sound.
+    pub fn new(path: impl Into<FilePath>, text: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), text: text.into(), not_utf8: None }
+    }
+
+    /// Decodes the bytes of a file; see the type for what becomes of bad ones.
+    pub fn decode(path: impl Into<FilePath>, bytes: Vec<u8>) -> Self {
+        let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+            Some(rest) => rest.to_vec(),
+            None => bytes,
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::new(path, text),
+            Err(error) => {
+                let sound = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { path: path.into(), text: text.into(), not_utf8: Some(offset(sound)) }
+            }
+        }
+    }
+
+    /// The span of the bytes `start..end` of this file.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span { file: self.path.clone(), start: offset(start), end: offset(end) }
+    }
+}
+
+/// A stretch of one text file, in bytes.
+///
+/// Half-open: `end` is one past the last byte. Both ends lie on character
+/// boundaries. The file is named by its path, not by a number, so a span in a
+/// remembered draft stays true when other files come and go.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FilePath,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A value and the place where its author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Joins a value and its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: change(self.value), span: self.span }
+    }
+}
+
+/// An offset as files are indexed here: files of 4 GiB and more are refused when read.
+pub fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("io refuses files of 4 GiB and more")
+}
+
+/// Line and column of a byte offset, both from 1; the column counts characters.
+///
+/// An offset past the end is taken as the end, one inside a character as its start.
+///
+/// ```
+/// # use casebook::text::line_and_column;
+/// assert_eq!(line_and_column("a\nbé!", 5), (2, 3));
+/// ```
+pub fn line_and_column(text: &str, at: u32) -> (u32, u32) {
+    let at = text.floor_char_boundary((at as usize).min(text.len()));
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    (offset(line), offset(before[line_start..].chars().count() + 1))
+}
+
+/// Finds the known id nearest to `asked`, for a `help` line.
+///
+/// Nearness is edit distance in characters, upper and lower case being alike; an id
+/// further away than a third of `asked` (at least one edit) is no help and is not
+/// offered. Of equals, the one that sorts first wins, so the answer does not depend
+/// on the order of `known`.
+///
+/// Table filled as in Wagner and Fischer, J. ACM 21 (1974), one row at a time.
+///
+/// ```
+/// # use casebook::text::nearest;
+/// assert_eq!(nearest("smiht20", ["jones19", "smith20"]), Some("smith20"));
+/// assert_eq!(nearest("smiht20", ["kettle", "jones19"]), None);
+/// ```
+pub fn nearest<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let asked: Vec<char> = asked.to_lowercase().chars().collect();
+    let within = (asked.len() / 3).max(1);
+    known
+        .into_iter()
+        .filter_map(|id| edits(&asked, id, within).map(|distance| (distance, id)))
+        .min()
+        .map(|(_, id)| id)
+}
+
+/// The edit distance of two words, if it is at most `within`.
+fn edits(asked: &[char], known: &str, within: usize) -> Option<usize> {
+    let length = known.chars().count();
+    if length.abs_diff(asked.len()) > within {
+        return None;
+    }
+    let known: Vec<char> = known.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=known.len()).collect();
+    for (i, a) in asked.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in known.iter().enumerate() {
+            let replace = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replace.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row.last().copied().filter(|&distance| distance <= within)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_not_text() {
+        let file = TextFile::decode("a.md", b"\xEF\xBB\xBFhi".to_vec());
+        assert_eq!((&*file.text, file.not_utf8), ("hi", None));
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf8_is_kept_as_a_place() {
+        let file = TextFile::decode("a.md", b"caf\xE9 au lait".to_vec());
+        assert_eq!((&*file.text, file.not_utf8), ("caf\u{FFFD} au lait", Some(3)));
+    }
+
+    #[test]
+    fn of_equally_near_ids_the_first_in_order_is_offered() {
+        assert_eq!(nearest("cat", ["hat", "bat"]), Some("bat"));
+    }
+
+    #[test]
+    fn a_short_word_is_not_near_to_a_long_one() {
+        assert_eq!(nearest("a", ["alfa-server"]), None);
+    }
+
+    #[test]
+    fn a_column_counts_characters_not_bytes() {
+        assert_eq!(line_and_column("äöü", 4), (1, 3));
+    }
+}
