@@ -1,1 +1,3 @@
-//! casebook turns a folder of Markdown case files into a static site.
+//! casebook turns a folder of case files into one site.
+
+pub mod csl;
