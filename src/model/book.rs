@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, PageId, SourceId};
 use super::state::{Flags, State};
 use crate::csl::{Date, Library, Locator, Reference};
-use crate::data::draft::{AnswerKind, BlockClass, Draft, Fit, Role};
+use crate::data::draft::{AnswerKind, Block, BlockClass, Citation, Cite, Draft, Fit, Role};
 use crate::data::record::{Custom, Derived};
 use crate::data::Config;
 use crate::text::FilePath;
@@ -411,5 +411,40 @@ impl Book {
             TextId::Page(page) => &self.pages[page.index()].prose,
             TextId::Home => self.home.as_ref().expect("only a home page that exists is named"),
         }
+    }
+
+    /// The block of that index in a case's body, as it was written.
+    pub fn block(&self, case: CaseId, block: u32) -> &Block {
+        &self.cases[case.index()].prose.draft.body.blocks[block as usize]
+    }
+
+    /// The bracket that a mention stands in, as it was written.
+    pub fn cite(&self, mention: &Mention) -> &Cite {
+        &self.prose(mention.place).draft.body.cites[mention.cite as usize]
+    }
+
+    /// The citation item of a mention, as it was written.
+    pub fn citation(&self, mention: &Mention) -> &Citation {
+        &self.cite(mention).citations[mention.item as usize]
+    }
+
+    /// The source of that key.
+    pub fn source(&self, key: &str) -> Option<SourceId> {
+        self.sources.binary_search_by(|source| (*source.key).cmp(key)).ok().map(SourceId::from)
+    }
+
+    /// What an answer is aimed at.
+    pub fn aims(&self, answer: AnswerId) -> impl Iterator<Item = &Aim> {
+        self.answers[answer.index()].targets.iter()
+    }
+
+    /// How an answer is aimed at a claim, if it is.
+    pub fn aim_at_claim(&self, answer: AnswerId, claim: ClaimId) -> Option<&Aim> {
+        self.aims(answer).find(|aim| aim.at == AnswerTo::Claim(claim))
+    }
+
+    /// How a reply is aimed at an answer, if it is.
+    pub fn aim_at_answer(&self, reply: AnswerId, answer: AnswerId) -> Option<&Aim> {
+        self.aims(reply).find(|aim| aim.at == AnswerTo::Answer(answer))
     }
 }

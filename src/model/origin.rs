@@ -49,11 +49,12 @@ pub struct Origins {
 
 /// Follows `steps` back to their origins.
 ///
-/// From the source of a citation the way goes to everything it draws on, as far as
-/// the entry's `at` and the citation's locator do not exclude each other; where it
-/// draws on nothing that matters there, it is a root. Behind the first work the place
-/// is not known, so every entry is followed. Roots with the same label are one root. A
-/// root is known to be an origin if it is primary or has a label.
+/// From the source of a citation the way goes to everything it draws on: through
+/// entries without `at`, and through those whose `at` overlaps the citation's locator.
+/// Where there is nothing to follow, it is a root. A citation without a locator
+/// overlaps nothing, and behind the first work no place is known, so there only entries
+/// without `at` are followed. Roots with the same label are one root. A root is known
+/// to be an origin if it is primary or has a label.
 ///
 /// Depth counts works: 1 for one read directly, one more for each work that was read
 /// in its place, one more for each that it goes back through.
@@ -105,10 +106,10 @@ fn climb(step: &Step<'_>, book: &impl Derivations, without: Option<u32>) -> Reac
     let mut height: BTreeMap<u32, u32> = BTreeMap::new();
     let mut open: Vec<(u32, bool)> = vec![(step.source, false)];
     while let Some((source, returning)) = open.pop() {
-        let at_start = source == step.source;
+        let locator = step.locator.filter(|_| source == step.source);
         let drawn_from = || {
             book.drawn_from(source)
-                .filter(move |(_, at)| !at_start || overlap(*at, step.locator))
+                .filter(move |(_, at)| at.is_none_or(|at| locator.is_some_and(|l| overlap(at, l))))
                 .map(|(from, _)| from)
         };
         if returning {
@@ -152,31 +153,35 @@ fn by_label(
     joined
 }
 
-/// Whether a citation of `locator` may concern what was drawn on at `at`.
+/// Whether two places in one work have something in common.
 ///
-/// What is not said excludes nothing: no `at`, no locator, or labels that count
-/// different things. Two lists of the same kind exclude each other if no range of one
-/// meets a range of the other.
-pub fn overlap(at: Option<&Locator>, locator: Option<&Locator>) -> bool {
-    match (at, locator) {
-        (Some(at), Some(locator)) if at.label == locator.label => {
-            let (at, cited) = (ranges(&at.value), ranges(&locator.value));
-            match (at, cited) {
-                (Some(at), Some(cited)) => {
-                    at.iter().any(|a| cited.iter().any(|b| a.0 <= b.1 && b.0 <= a.1))
-                }
-                _ => true,
-            }
+/// They must count the same thing. Numbers and ranges are compared as such, anything
+/// else (Roman numerals, timestamps, names) piece by piece as text.
+pub fn overlap(a: &Locator, b: &Locator) -> bool {
+    if a.label != b.label {
+        return false;
+    }
+    match (ranges(&a.value), ranges(&b.value)) {
+        (Some(a), Some(b)) => a.iter().any(|a| b.iter().any(|b| a.0 <= b.1 && b.0 <= a.1)),
+        _ => {
+            let pieces = |value: &str| -> BTreeSet<String> {
+                value.split([',', ';', '&']).map(|piece| piece.trim().to_lowercase()).collect()
+            };
+            !pieces(&a.value).is_disjoint(&pieces(&b.value))
         }
-        _ => true,
     }
 }
 
-/// `2, 8-9` as `[(2, 2), (8, 9)]`; nothing if a part is not a plain number.
+/// `2, 8-9` as `[(2, 2), (8, 9)]`; nothing if a part is neither a plain number nor a time.
 ///
-/// The shortened end of a range is completed: `125-30` is 125 to 130.
+/// The shortened end of a range is completed: `125-30` is 125 to 130. Times such as
+/// `1:02:03` are taken as seconds.
 pub fn ranges(value: &str) -> Option<Vec<(u64, u64)>> {
-    let number = |text: &str| text.trim().parse::<u64>().ok();
+    let number = |text: &str| {
+        text.trim().split(':').try_fold(0_u64, |sum, part| {
+            sum.checked_mul(60)?.checked_add(part.parse::<u64>().ok()?)
+        })
+    };
     value
         .split([',', ';', '&'])
         .flat_map(|part| part.split(" and "))
@@ -189,7 +194,7 @@ pub fn ranges(value: &str) -> Option<Vec<(u64, u64)>> {
                 return Some((first, first));
             };
             let start = start.trim();
-            let last = if end.len() < start.len() {
+            let last = if end.len() < start.len() && !start.contains(':') {
                 number(&format!("{}{end}", start.get(..start.len() - end.len())?))?
             } else {
                 number(end)?
@@ -350,7 +355,7 @@ mod tests {
         let shelf = Shelf::default().draws_at('A', 'S', "2, 8-9").primary('S');
         check(&shelf, "A:8", (1, 1, false, 2));
         check(&shelf, "A:5", (1, 1, true, 1));
-        check(&shelf, "A", (1, 1, false, 2));
+        check(&shelf, "A", (1, 1, true, 1));
     }
 
     #[test]
@@ -388,6 +393,7 @@ mod tests {
         assert_eq!(ranges("2, 8-9"), Some(vec![(2, 2), (8, 9)]));
         assert_eq!(ranges("125–30"), Some(vec![(125, 130)]));
         assert_eq!(ranges("3 and 5 & 7"), Some(vec![(3, 3), (5, 5), (7, 7)]));
+        assert_eq!(ranges("00:10:00-00:20:00"), Some(vec![(600, 1200)]));
         assert_eq!(ranges("xii"), None);
     }
 }

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::ids::SourceId;
 use super::shelf::{Entry, Shelf};
 use super::texts::Texts;
+use crate::csl::Variable;
 use crate::data::Draft;
 use crate::data::draft::{BlockClass, Target};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -56,12 +57,19 @@ impl<'a> Stock<'a> {
                 }
             }
         }
+        for (key, entry) in shelf.entries.iter().filter(|(key, entry)| !used.contains(*key) && !is_private(entry)) {
+            found.push(
+                Diagnostic::at(Code::UNCITED_SOURCE, &entry.first.id.span, format!("`{key}` is never cited"))
+                    .help("cite it, list it under `nocite:`, or leave it: it is not published"),
+            );
+        }
         let entries: Vec<(&str, &Entry<'_>)> = shelf
             .entries
             .iter()
             .filter(|(key, entry)| used.contains(*key) && (show_private || !is_private(entry)))
             .map(|(&key, entry)| (key, entry))
             .collect();
+        same_url(&entries, found);
         let ids = entries.iter().enumerate().map(|(i, &(key, _))| (key, SourceId::from(i))).collect();
         let mut stock = Self { entries, drawn_from: Vec::new(), ids, shelf };
         stock.drawn_from = stock.derivations(found);
@@ -175,6 +183,30 @@ impl<'a> Stock<'a> {
         )
         .label("closes the circle")
         .help("say which of them came first, and take the other link out")
+    }
+}
+
+/// Reports published sources that have one address between them.
+fn same_url(entries: &[(&str, &Entry<'_>)], found: &mut Diagnostics) {
+    let mut by_url: BTreeMap<&str, (&str, &Entry<'_>)> = BTreeMap::new();
+    for &(key, entry) in entries {
+        let Some(url) = entry.reference.and_then(|reference| reference.text(Variable::Url)) else {
+            continue;
+        };
+        match by_url.get(url.trim().trim_end_matches('/')) {
+            Some(&(first, record)) => found.push(
+                Diagnostic::at(
+                    Code::SAME_URL,
+                    &entry.first.id.span,
+                    format!("`{first}` and `{key}` have the same URL, {url}"),
+                )
+                .also(&record.first.id.span, "the other record")
+                .help("if they are one work, keep one key and make the other an alias"),
+            ),
+            None => {
+                by_url.insert(url.trim().trim_end_matches('/'), (key, entry));
+            }
+        }
     }
 }
 
