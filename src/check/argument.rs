@@ -14,8 +14,12 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
         if claim.flags.has(Flag::NoCitation) {
             let block = book.block(claim.case, claim.block);
             found.push(
-                Diagnostic::at(Code::CLAIM_WITHOUT_CITATION, place(block), "the claim cites nothing")
-                    .help("cite what it rests on, or aim a `support` block at it"),
+                Diagnostic::at(
+                    Code::CLAIM_WITHOUT_CITATION,
+                    place(block),
+                    "the claim cites nothing",
+                )
+                .help("cite what it rests on, or aim a `support` block at it"),
             );
         }
         hypotheses(book, claim.case, book.block(claim.case, claim.block), found);
@@ -48,7 +52,8 @@ fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
     }
     // A grant grants what it is aimed at, and a source as such says no one thing.
     let needs_fit = answer.targets.iter().any(|aim| {
-        aim.kind != AnswerKind::Concedes && matches!(aim.at, AnswerTo::Claim(_) | AnswerTo::Answer(_))
+        aim.kind != AnswerKind::Concedes
+            && matches!(aim.at, AnswerTo::Claim(_) | AnswerTo::Answer(_))
     });
     if needs_fit && block.fit.is_empty() {
         found.push(
@@ -63,7 +68,10 @@ fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
 }
 
 fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {
-    let grants = answer.targets.iter().filter(|aim| aim.kind == AnswerKind::Concedes);
+    let grants = answer
+        .targets
+        .iter()
+        .filter(|aim| aim.kind == AnswerKind::Concedes);
     let granted_by: Vec<_> = grants
         .filter_map(|aim| match aim.at {
             AnswerTo::Claim(claim) => Some(&book.claims[claim.index()].by),
@@ -71,7 +79,10 @@ fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {
             _ => None,
         })
         .collect();
-    if granted_by.iter().any(|by| by.iter().any(|one| answer.by.contains(one))) {
+    if granted_by
+        .iter()
+        .any(|by| by.iter().any(|one| answer.by.contains(one)))
+    {
         let block = book.block(answer.case, answer.block);
         found.push(
             Diagnostic::at(
@@ -93,15 +104,24 @@ fn founded(book: &Book, aside: &Aside, found: &mut Diagnostics) {
         (false, false) => return,
     };
     found.push(
-        Diagnostic::at(Code::UNFOUNDED_ASSESSMENT, place(block), format!("the assessment lacks {lacks}"))
-            .help("write the reason in the block, and the day on which it was judged as `reviewed=\"…\"`"),
+        Diagnostic::at(
+            Code::UNFOUNDED_ASSESSMENT,
+            place(block),
+            format!("the assessment lacks {lacks}"),
+        )
+        .help(
+            "write the reason in the block, and the day on which it was judged as `reviewed=\"…\"`",
+        ),
     );
 }
 
 fn hypotheses(book: &Book, case: CaseId, block: &Block, found: &mut Diagnostics) {
     let known = &book.cases[case.index()].prose.draft.front.hypotheses;
     for (id, _) in &block.ach {
-        if !known.iter().any(|hypothesis| hypothesis.id.value == id.value) {
+        if !known
+            .iter()
+            .any(|hypothesis| hypothesis.id.value == id.value)
+        {
             let names = known.iter().map(|hypothesis| hypothesis.id.value.as_str());
             found.push(
                 Diagnostic::at(

@@ -21,12 +21,23 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
 }
 
 fn number_of_pages(source: &Source) -> Option<u64> {
-    source.reference.text(Variable::NumberOfPages)?.trim().parse().ok()
+    source
+        .reference
+        .text(Variable::NumberOfPages)?
+        .trim()
+        .parse()
+        .ok()
 }
 
 fn beyond_end(book: &Book, mention: &Mention, pages: u64, found: &mut Diagnostics) {
-    let Some(locator) = &book.citation(mention).locator else { return };
-    let last = ranges(&locator.value.value).into_iter().flatten().map(|range| range.1).max();
+    let Some(locator) = &book.citation(mention).locator else {
+        return;
+    };
+    let last = ranges(&locator.value.value)
+        .into_iter()
+        .flatten()
+        .map(|range| range.1)
+        .max();
     if locator.value.label == LocatorLabel::Page && last.is_some_and(|last| last > pages) {
         let source = &book.sources[mention.source.index()];
         found.push(
@@ -49,7 +60,10 @@ fn without_place(book: &Book, mention: &Mention, pages: u64, found: &mut Diagnos
             Diagnostic::at(
                 Code::MISSING_LOCATOR,
                 &citation.key.span,
-                format!("`{}` has {pages} pages, and the citation does not say where in it", citation.key.value),
+                format!(
+                    "`{}` has {pages} pages, and the citation does not say where in it",
+                    citation.key.value
+                ),
             )
             .help(format!("write `@{}, p. …`", citation.key.value)),
         );

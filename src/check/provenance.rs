@@ -11,18 +11,32 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
     for mention in &book.mentions {
         unseen(book, mention, found);
     }
-    for claim in book.claims.iter().filter(|claim| claim.flags.has(Flag::OneOrigin)) {
+    for claim in book
+        .claims
+        .iter()
+        .filter(|claim| claim.flags.has(Flag::OneOrigin))
+    {
         let block = book.block(claim.case, claim.block);
         let place = block.id.as_ref().map_or(&block.span, |id| &id.span);
-        let origin = claim.support.roots.first().map(|root| &book.sources[root.source.index()]);
+        let origin = claim
+            .support
+            .roots
+            .first()
+            .map(|root| &book.sources[root.source.index()]);
         found.push(
             Diagnostic::at(
                 Code::ONE_ORIGIN,
                 place,
-                format!("the {} sources of this claim have one origin", claim.support.sources),
+                format!(
+                    "the {} sources of this claim have one origin",
+                    claim.support.sources
+                ),
             )
             .help_if(origin.map(|origin| {
-                format!("all go back to {}; cite one that does not, or say so in the text", origin.short)
+                format!(
+                    "all go back to {}; cite one that does not, or say so in the text",
+                    origin.short
+                )
             })),
         );
     }
@@ -44,8 +58,14 @@ fn unseen(book: &Book, mention: &Mention, found: &mut Diagnostics) {
         Diagnostic::at(
             Code::UNSEEN_WITHOUT_THROUGH,
             &citation.key.span,
-            format!("nobody here has read `{}`, and the citation does not say where it is known from", source.key),
+            format!(
+                "nobody here has read `{}`, and the citation does not say where it is known from",
+                source.key
+            ),
         )
-        .help(format!("write `[@{}; quoted in @…]` with the source that was read", source.key)),
+        .help(format!(
+            "write `[@{}; quoted in @…]` with the source that was read",
+            source.key
+        )),
     );
 }

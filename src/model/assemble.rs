@@ -10,6 +10,7 @@ use super::argument::{self, Argument};
 use super::book::{
     Answer, AnswerTo, Aside, Book, Case, Claim, Node, Page, Prose, Source, Support, TextId,
 };
+use super::evidence::{self, CopyTexts};
 use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, PageId, SourceId};
 use super::links::{self, Places};
 use super::mention::{self, Gathered};
@@ -54,7 +55,9 @@ pub struct Read {
 ///
 /// What cannot be resolved is reported once and left out. The result depends on what
 /// the files say and where they lie, not on the order of the lists.
-pub fn assemble(read: &Read) -> Diagnosed<Book> {
+///
+/// `copies` is asked for the text of saved copies that are quoted.
+pub fn assemble(read: &Read, copies: &CopyTexts<'_>) -> Diagnosed<Book> {
     let mut found = Diagnostics::new();
     let content = read.config.content.as_str();
     let texts = Texts::choose(&read.drafts, content, read.drafts_shown, &mut found);
@@ -66,7 +69,11 @@ pub fn assemble(read: &Read) -> Diagnosed<Book> {
     let mentions = gather_mentions(&texts, &stock, &mut found);
 
     let (files, held) = publishable(read, &stock);
-    let places = Places { texts: &texts, files: &files, held: &held };
+    let places = Places {
+        texts: &texts,
+        files: &files,
+        held: &held,
+    };
     let mut book = Book {
         config: Arc::clone(&read.config),
         home: None,
@@ -80,17 +87,24 @@ pub fn assemble(read: &Read) -> Diagnosed<Book> {
         mentions: Vec::new(),
         library: Library::new(
             Arc::clone(&read.style),
-            stock.entries.iter().filter_map(|(_, entry)| entry.reference.map(Arc::clone)).collect(),
+            stock
+                .entries
+                .iter()
+                .filter_map(|(_, entry)| entry.reference.map(Arc::clone))
+                .collect(),
         ),
         files: Vec::new(),
         as_of: None,
     };
-    fill_texts(&mut book, &texts, &argument, mentions, &answered, &places, &mut found);
+    fill_texts(
+        &mut book, &texts, &argument, mentions, &answered, &places, &mut found,
+    );
     fill_blocks(&mut book, argument);
     connect(&mut book);
     support::rest(&mut book);
     date_blocks(&mut book);
     put_in_order(&mut book);
+    evidence::check(&mut book, copies);
     book.as_of = read.as_of.clone().or_else(|| latest(&book));
     stand::settle(&mut book);
     finish_cases(&mut book, &stock);
@@ -101,19 +115,42 @@ pub fn assemble(read: &Read) -> Diagnosed<Book> {
 
 /// A work in a few words for a message: who, what, when, as far as they are known.
 pub fn describe(reference: &Reference) -> String {
-    let who = [Variable::Author, Variable::Editor].iter().find_map(|&variable| {
-        let first = reference.names(variable).first()?;
-        Some(if first.family().is_empty() { first.given() } else { first.family() })
-    });
-    let what = reference.text(Variable::Title).map(|title| format!("“{title}”"));
-    let when = reference.date(Variable::Issued).and_then(Date::year).map(|year| year.to_string());
-    let parts: Vec<String> = who.map(str::to_owned).into_iter().chain(what).chain(when).collect();
-    if parts.is_empty() { format!("`{}`", reference.id) } else { parts.join(", ") }
+    let who = [Variable::Author, Variable::Editor]
+        .iter()
+        .find_map(|&variable| {
+            let first = reference.names(variable).first()?;
+            Some(if first.family().is_empty() {
+                first.given()
+            } else {
+                first.family()
+            })
+        });
+    let what = reference
+        .text(Variable::Title)
+        .map(|title| format!("“{title}”"));
+    let when = reference
+        .date(Variable::Issued)
+        .and_then(Date::year)
+        .map(|year| year.to_string());
+    let parts: Vec<String> = who
+        .map(str::to_owned)
+        .into_iter()
+        .chain(what)
+        .chain(when)
+        .collect();
+    if parts.is_empty() {
+        format!("`{}`", reference.id)
+    } else {
+        parts.join(", ")
+    }
 }
 
 /// The records of published texts and of the source files.
 fn all_records(read: &Read) -> Vec<&Record> {
-    let drafts = read.drafts.iter().filter(|draft| read.drafts_shown || !draft.front.draft);
+    let drafts = read
+        .drafts
+        .iter()
+        .filter(|draft| read.drafts_shown || !draft.front.draft);
     drafts
         .flat_map(|draft| &draft.front.references)
         .chain(read.records.iter().flat_map(|records| records.iter()))
@@ -153,7 +190,10 @@ fn publishable(read: &Read, stock: &Stock<'_>) -> (BTreeSet<FilePath>, BTreeSet<
     let mut held = read.captures.clone();
     for (_, entry) in &stock.entries {
         let copies = entry.custom().into_iter().flat_map(|custom| &custom.copies);
-        for file in copies.filter(|copy| copy.public).filter_map(|copy| copy.file.as_ref()) {
+        for file in copies
+            .filter(|copy| copy.public)
+            .filter_map(|copy| copy.file.as_ref())
+        {
             let path = FilePath::new(format!("{}/{}", read.config.content, file.value));
             if held.remove(&path) {
                 files.insert(path);
@@ -177,7 +217,9 @@ fn sources(stock: &Stock<'_>) -> Vec<Source> {
                 || Arc::new(Reference::new(key, crate::csl::ItemType::Document)),
                 Arc::clone,
             ),
-            custom: entry.custom().map_or_else(|| Arc::clone(&none), |custom| Arc::new(custom.clone())),
+            custom: entry
+                .custom()
+                .map_or_else(|| Arc::clone(&none), |custom| Arc::new(custom.clone())),
             short: Box::default(),
             mentions: Vec::new(),
             drawn_from: drawn_from.clone(),
@@ -264,11 +306,14 @@ fn fill_texts(
 /// Blocks outside cases are shown and argue nothing.
 fn no_nodes(draft: &Draft) -> Vec<Option<Node>> {
     let blocks = draft.body.blocks.iter();
-    blocks.map(|block| (block.class == BlockClass::Private).then_some(Node::Private)).collect()
+    blocks
+        .map(|block| (block.class == BlockClass::Private).then_some(Node::Private))
+        .collect()
 }
 
 fn fill_blocks(book: &mut Book, argument: Argument) {
-    let draft = |book: &Book, (case, _): aim::BlockAt| Arc::clone(&book.cases[case.index()].prose.draft);
+    let draft =
+        |book: &Book, (case, _): aim::BlockAt| Arc::clone(&book.cases[case.index()].prose.draft);
     for (at, linked) in argument.claims.into_iter().enumerate() {
         let body = &draft(book, linked.at).body;
         widen(&mut book.cases[linked.at.0.index()].claims, at);
@@ -330,7 +375,10 @@ fn fill_blocks(book: &mut Book, argument: Argument) {
 }
 
 fn id_of(body: &crate::data::draft::Body, block: u32) -> Option<Box<str>> {
-    body.blocks[block as usize].id.as_ref().map(|id| id.value.as_str().into())
+    body.blocks[block as usize]
+        .id
+        .as_ref()
+        .map(|id| id.value.as_str().into())
 }
 
 /// Makes a range end after `at`; an empty one begins there.
@@ -387,14 +435,19 @@ fn connect(book: &mut Book) {
     }
     for at in 0..book.mentions.len() {
         let source = book.mentions[at].source;
-        book.sources[source.index()].mentions.push(MentionId::from(at));
+        book.sources[source.index()]
+            .mentions
+            .push(MentionId::from(at));
     }
 }
 
 /// Gives every block its date: its own, or that of who asserts it.
 fn date_blocks(book: &mut Book) {
     let issued = |book: &Book, source: SourceId| {
-        book.sources[source.index()].reference.date(Variable::Issued).cloned()
+        book.sources[source.index()]
+            .reference
+            .date(Variable::Issued)
+            .cloned()
     };
     let asserted = |book: &Book, by: &[book::Asserter], first: Option<MentionId>| {
         let earliest = by.iter().filter_map(|by| match by {
@@ -403,26 +456,35 @@ fn date_blocks(book: &mut Book) {
         });
         let person = by.iter().any(|by| matches!(by, book::Asserter::Person(..)));
         earliest.min().or_else(|| {
-            first.filter(|_| person).and_then(|first| issued(book, book.mentions[first.index()].source))
+            first
+                .filter(|_| person)
+                .and_then(|first| issued(book, book.mentions[first.index()].source))
         })
     };
     for at in 0..book.claims.len() {
         let claim = &book.claims[at];
         let own = book.block(claim.case, claim.block).date.clone();
-        let date = own.or_else(|| asserted(book, &claim.by, claim.support.mentions.first().copied()));
+        let date =
+            own.or_else(|| asserted(book, &claim.by, claim.support.mentions.first().copied()));
         book.claims[at].date = date;
     }
     for at in 0..book.answers.len() {
         let answer = &book.answers[at];
         let own = book.block(answer.case, answer.block).date.clone();
-        let date = own.or_else(|| asserted(book, &answer.by, answer.support.mentions.first().copied()));
+        let date =
+            own.or_else(|| asserted(book, &answer.by, answer.support.mentions.first().copied()));
         book.answers[at].date = date;
     }
     for at in 0..book.asides.len() {
         let aside = &book.asides[at];
         let block = book.block(aside.case, aside.block);
         let own = block.date.clone();
-        let own = own.or_else(|| block.reviewed.as_ref().map(|reviewed| reviewed.value.clone()));
+        let own = own.or_else(|| {
+            block
+                .reviewed
+                .as_ref()
+                .map(|reviewed| reviewed.value.clone())
+        });
         let own = own.or_else(|| block.opened.clone());
         let date = own.or_else(|| asserted(book, &aside.by, aside.mentions.first().copied()));
         book.asides[at].date = date;
@@ -457,9 +519,14 @@ fn put_in_order(book: &mut Book) {
 fn dates<'d>(of: impl Iterator<Item = &'d Option<Date>>) -> Vec<u32> {
     let of: Vec<&Option<Date>> = of.collect();
     let distinct: BTreeSet<&Date> = of.iter().filter_map(|date| date.as_ref()).collect();
-    let ranks: BTreeMap<&Date, u32> =
-        distinct.into_iter().enumerate().map(|(rank, date)| (date, crate::text::offset(rank))).collect();
-    of.iter().map(|date| date.as_ref().map_or(u32::MAX, |date| ranks[date])).collect()
+    let ranks: BTreeMap<&Date, u32> = distinct
+        .into_iter()
+        .enumerate()
+        .map(|(rank, date)| (date, crate::text::offset(rank)))
+        .collect();
+    of.iter()
+        .map(|date| date.as_ref().map_or(u32::MAX, |date| ranks[date]))
+        .collect()
 }
 
 /// The latest of `date`, `updated`, `changes` and `reviewed` in published cases.
@@ -468,10 +535,18 @@ fn dates<'d>(of: impl Iterator<Item = &'d Option<Date>>) -> Vec<u32> {
 fn latest(book: &Book) -> Option<Date> {
     let dates = book.cases.iter().flat_map(|case| {
         let (front, body) = (&case.prose.draft.front, &case.prose.draft.body);
-        let own = front.date.iter().chain(&front.updated).map(|date| &date.value);
+        let own = front
+            .date
+            .iter()
+            .chain(&front.updated)
+            .map(|date| &date.value);
         let changes = front.changes.iter().map(|change| &change.date.value);
-        let reviewed = body.blocks.iter().filter_map(|block| block.reviewed.as_ref());
-        own.chain(changes).chain(reviewed.map(|reviewed| &reviewed.value))
+        let reviewed = body
+            .blocks
+            .iter()
+            .filter_map(|block| block.reviewed.as_ref());
+        own.chain(changes)
+            .chain(reviewed.map(|reviewed| &reviewed.value))
     });
     let end = |date: &&Date| date.end().or_else(|| date.start());
     dates
@@ -498,7 +573,9 @@ fn finish_cases(book: &mut Book, stock: &Stock<'_>) {
                     AnswerTo::Claim(claim) if book.claims[claim.index()].case.index() != at => {
                         claims.insert(claim);
                     }
-                    AnswerTo::Unpublished if unpublished.last() != Some(&id) => unpublished.push(id),
+                    AnswerTo::Unpublished if unpublished.last() != Some(&id) => {
+                        unpublished.push(id)
+                    }
                     _ => {}
                 }
             }
@@ -534,12 +611,25 @@ fn listed(
 ) -> Vec<SourceId> {
     let cited = mentions.map(|at| book.mentions[at as usize].source);
     let asked = draft.front.nocite.iter().flat_map(|key| {
-        let own = draft.front.references.iter().map(|record| record.id.value.as_str());
-        let keys: Vec<&str> = if key.value == "*" { own.collect() } else { vec![&key.value] };
-        keys.into_iter().filter_map(|key| stock.id(key)).collect::<Vec<_>>()
+        let own = draft
+            .front
+            .references
+            .iter()
+            .map(|record| record.id.value.as_str());
+        let keys: Vec<&str> = if key.value == "*" {
+            own.collect()
+        } else {
+            vec![&key.value]
+        };
+        keys.into_iter()
+            .filter_map(|key| stock.id(key))
+            .collect::<Vec<_>>()
     });
     let mut seen = BTreeSet::new();
-    cited.chain(asked).filter(|&source| seen.insert(source)).collect()
+    cited
+        .chain(asked)
+        .filter(|&source| seen.insert(source))
+        .collect()
 }
 
 /// As the navigation has them, then by date, newest first, undated last, then by slug.
@@ -554,15 +644,29 @@ fn case_order(book: &Book) -> Vec<CaseId> {
     let written: Vec<Option<Date>> = book
         .cases
         .iter()
-        .map(|case| case.prose.draft.front.date.as_ref().map(|date| date.value.clone()))
+        .map(|case| {
+            case.prose
+                .draft
+                .front
+                .date
+                .as_ref()
+                .map(|date| date.value.clone())
+        })
         .collect();
     let ranks = dates(written.iter());
     let mut order: Vec<CaseId> = (0..book.cases.len()).map(CaseId::from).collect();
     order.sort_by_key(|id| {
         let draft = &book.cases[id.index()].prose.draft;
-        let place = named.get(draft.file.path.as_str()).copied().unwrap_or(usize::MAX);
+        let place = named
+            .get(draft.file.path.as_str())
+            .copied()
+            .unwrap_or(usize::MAX);
         let rank = ranks[id.index()];
-        let newest_first = if rank == u32::MAX { u32::MAX } else { u32::MAX - 1 - rank };
+        let newest_first = if rank == u32::MAX {
+            u32::MAX
+        } else {
+            u32::MAX - 1 - rank
+        };
         (place, newest_first, *id)
     });
     order
@@ -574,7 +678,11 @@ fn name_sources(book: &mut Book) {
         .into_par_iter()
         .map(|at| {
             let label = book.library.label(crate::text::offset(at)).to_text();
-            if label.trim().is_empty() { describe(&book.sources[at].reference).into() } else { label.into() }
+            if label.trim().is_empty() {
+                describe(&book.sources[at].reference).into()
+            } else {
+                label.into()
+            }
         })
         .collect();
     for (source, name) in book.sources.iter_mut().zip(names) {
@@ -585,7 +693,9 @@ fn name_sources(book: &mut Book) {
 /// Files that links and pictures of published texts lead to.
 fn used_files(book: &Book) -> Vec<FilePath> {
     let cases = book.cases.iter().map(|case| &case.prose);
-    let texts = cases.chain(book.pages.iter().map(|page| &page.prose)).chain(&book.home);
+    let texts = cases
+        .chain(book.pages.iter().map(|page| &page.prose))
+        .chain(&book.home);
     let used: BTreeSet<&FilePath> = texts
         .flat_map(|prose| &prose.links)
         .filter_map(|link| match link {

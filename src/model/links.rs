@@ -11,7 +11,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::text::{FilePath, nearest};
 
 /// Schemes that a link may have.
-pub const SCHEMES: [&str; 8] = ["http", "https", "mailto", "ftp", "tel", "sftp", "magnet", "doi"];
+pub const SCHEMES: [&str; 8] = [
+    "http", "https", "mailto", "ftp", "tel", "sftp", "magnet", "doi",
+];
 
 /// What links can lead to.
 #[derive(Debug)]
@@ -60,9 +62,11 @@ impl Places<'_, '_> {
             if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
                 return Ok(LinkTo::Away(destination.to_owned()));
             }
-            return Err(broken(link, format!("links with `{scheme}:` are not let through"))
-                .help(format!("the schemes that are: {}", SCHEMES.join(", ")))
-                .into());
+            return Err(
+                broken(link, format!("links with `{scheme}:` are not let through"))
+                    .help(format!("the schemes that are: {}", SCHEMES.join(", ")))
+                    .into(),
+            );
         }
         if destination.starts_with("//") {
             return Ok(LinkTo::Away(format!("https:{destination}")));
@@ -80,14 +84,21 @@ impl Places<'_, '_> {
             return self.named(draft, path, anchor, link);
         }
         if path.starts_with('/') {
-            return Err(broken(link, format!("`{path}` is rooted at a host, and the site may live under any path"))
-                .help("write the path of the file, relative to this one")
-                .into());
+            return Err(broken(
+                link,
+                format!("`{path}` is rooted at a host, and the site may live under any path"),
+            )
+            .help("write the path of the file, relative to this one")
+            .into());
         }
         let Some(target) = joined(draft.file.path.folder(), &decoded(path)) else {
             return Err(Box::new(
-                Diagnostic::at(Code::OUTSIDE_BOOK, &link.span, format!("`{path}` leads out of the book"))
-                    .help("link to files below the content folder"),
+                Diagnostic::at(
+                    Code::OUTSIDE_BOOK,
+                    &link.span,
+                    format!("`{path}` leads out of the book"),
+                )
+                .help("link to files below the content folder"),
             ));
         };
         self.file(&target, anchor, link)
@@ -100,12 +111,24 @@ impl Places<'_, '_> {
         anchor: Option<String>,
         link: &Link,
     ) -> Result<LinkTo, Box<Diagnostic>> {
-        let Some(anchor) = anchor else { return Ok(LinkTo::Here(String::new())) };
+        let Some(anchor) = anchor else {
+            return Ok(LinkTo::Here(String::new()));
+        };
         let arrives = match own {
             Some(own) => own.has_anchor(&anchor),
-            None => draft.body.headings.iter().any(|heading| heading.id == anchor)
-                || draft.body.anchors.iter().any(|known| known.value == anchor)
-                || draft.body.cross.iter().any(|crossing| crossing.id == anchor),
+            None => {
+                draft
+                    .body
+                    .headings
+                    .iter()
+                    .any(|heading| heading.id == anchor)
+                    || draft.body.anchors.iter().any(|known| known.value == anchor)
+                    || draft
+                        .body
+                        .cross
+                        .iter()
+                        .any(|crossing| crossing.id == anchor)
+            }
         };
         if arrives {
             return Ok(LinkTo::Here(anchor));
@@ -133,9 +156,14 @@ impl Places<'_, '_> {
                     return Ok(LinkTo::File(path));
                 }
                 if self.held.contains(&path) {
-                    return Err(broken(link, format!("`{target}` is a saved copy that is not published"))
-                        .help("give its entry in the source record `public: true`, or link to the source")
-                        .into());
+                    return Err(broken(
+                        link,
+                        format!("`{target}` is a saved copy that is not published"),
+                    )
+                    .help(
+                        "give its entry in the source record `public: true`, or link to the source",
+                    )
+                    .into());
                 }
                 let texts = self.texts.cases.iter().chain(&self.texts.pages);
                 let known = texts
@@ -158,13 +186,26 @@ impl Places<'_, '_> {
     ) -> Result<LinkTo, Box<Diagnostic>> {
         let wanted = name.trim().trim_end_matches(".md").to_lowercase();
         let is = |text: &&Named<'_>| {
-            let title = text.draft.front.title.as_ref().map(|title| title.value.text.to_lowercase());
-            let stem = text.draft.file.path.name().trim_end_matches(".md").to_lowercase();
+            let title = text
+                .draft
+                .front
+                .title
+                .as_ref()
+                .map(|title| title.value.text.to_lowercase());
+            let stem = text
+                .draft
+                .file
+                .path
+                .name()
+                .trim_end_matches(".md")
+                .to_lowercase();
             text.slug == wanted || stem == wanted || title.as_deref() == Some(&wanted)
         };
         if wanted.is_empty() {
             let own = self.texts.cases.iter().chain(&self.texts.pages);
-            let own = own.into_iter().find(|text| text.draft.file.path == draft.file.path);
+            let own = own
+                .into_iter()
+                .find(|text| text.draft.file.path == draft.file.path);
             return self.here(draft, own, anchor, link);
         }
         if let Some(case) = self.texts.cases.iter().position(|text| is(&text)) {
@@ -184,7 +225,9 @@ impl Places<'_, '_> {
     ) -> Result<LinkTo, Box<Diagnostic>> {
         let text = &self.texts.cases[case.index()];
         match anchor {
-            Some(anchor) if !text.has_anchor(&anchor) => Err(self.no_anchor(Some(text), &anchor, link)),
+            Some(anchor) if !text.has_anchor(&anchor) => {
+                Err(self.no_anchor(Some(text), &anchor, link))
+            }
             anchor => Ok(LinkTo::Case(case, anchor)),
         }
     }
@@ -197,7 +240,9 @@ impl Places<'_, '_> {
     ) -> Result<LinkTo, Box<Diagnostic>> {
         let text = &self.texts.pages[page.index()];
         match anchor {
-            Some(anchor) if !text.has_anchor(&anchor) => Err(self.no_anchor(Some(text), &anchor, link)),
+            Some(anchor) if !text.has_anchor(&anchor) => {
+                Err(self.no_anchor(Some(text), &anchor, link))
+            }
             anchor => Ok(LinkTo::Page(page, anchor)),
         }
     }
@@ -222,7 +267,11 @@ impl Places<'_, '_> {
 }
 
 fn broken(link: &Link, message: String) -> Diagnostic {
-    let label = if link.image.is_some() { "shown here" } else { "linked here" };
+    let label = if link.image.is_some() {
+        "shown here"
+    } else {
+        "linked here"
+    };
     Diagnostic::at(Code::BROKEN_LINK, &link.span, message).label(label)
 }
 
@@ -259,7 +308,9 @@ fn decoded(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let pair = text.get(at + 1..at + 3).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        let pair = text
+            .get(at + 1..at + 3)
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
         match (bytes[at], pair) {
             (b'%', Some(byte)) => {
                 out.push(byte);
@@ -280,7 +331,10 @@ mod tests {
 
     #[test]
     fn a_path_is_joined_to_the_folder_of_its_file() {
-        assert_eq!(joined("content/cases", "../pages/about.md").as_deref(), Some("content/pages/about.md"));
+        assert_eq!(
+            joined("content/cases", "../pages/about.md").as_deref(),
+            Some("content/pages/about.md")
+        );
         assert_eq!(joined("content", "../../etc/passwd"), None);
     }
 

@@ -73,7 +73,10 @@ pub fn origins(steps: &[Step<'_>], book: &impl Derivations) -> Origins {
             found.at_most |= book.label(root).is_none() && !book.is_primary(root);
             found.roots.entry(root).or_default().insert(step.source);
         }
-        let on_path = reached.passed.into_iter().chain(step.through.iter().copied());
+        let on_path = reached
+            .passed
+            .into_iter()
+            .chain(step.through.iter().copied());
         found.bearing.extend(on_path.map(|source| (source, false)));
     }
     found.roots = by_label(found.roots, book);
@@ -99,7 +102,11 @@ struct Reached {
 /// A walk of its own stack, each source once: the height of a source is the longest
 /// path from it to a root, and is known when all it draws on is known.
 fn climb(step: &Step<'_>, book: &impl Derivations, without: Option<u32>) -> Reached {
-    let mut reached = Reached { roots: BTreeSet::new(), passed: BTreeSet::new(), depth: 0 };
+    let mut reached = Reached {
+        roots: BTreeSet::new(),
+        passed: BTreeSet::new(),
+        depth: 0,
+    };
     if without == Some(step.source) {
         return reached;
     }
@@ -129,7 +136,11 @@ fn climb(step: &Step<'_>, book: &impl Derivations, without: Option<u32>) -> Reac
             }
         } else if reached.passed.insert(source) {
             open.push((source, true));
-            open.extend(drawn_from().filter(|&from| without != Some(from)).map(|from| (from, false)));
+            open.extend(
+                drawn_from()
+                    .filter(|&from| without != Some(from))
+                    .map(|from| (from, false)),
+            );
         }
     }
     reached.depth = height.get(&step.source).copied().unwrap_or(0);
@@ -165,7 +176,10 @@ pub fn overlap(a: &Locator, b: &Locator) -> bool {
         (Some(a), Some(b)) => a.iter().any(|a| b.iter().any(|b| a.0 <= b.1 && b.0 <= a.1)),
         _ => {
             let pieces = |value: &str| -> BTreeSet<String> {
-                value.split([',', ';', '&']).map(|piece| piece.trim().to_lowercase()).collect()
+                value
+                    .split([',', ';', '&'])
+                    .map(|piece| piece.trim().to_lowercase())
+                    .collect()
             };
             !pieces(&a.value).is_disjoint(&pieces(&b.value))
         }
@@ -227,7 +241,10 @@ mod tests {
 
     impl Derivations for Shelf {
         fn drawn_from(&self, source: u32) -> impl Iterator<Item = (u32, Option<&Locator>)> {
-            self.drawn.iter().filter(move |d| d.0 == source).map(|d| (d.1, d.2.as_ref()))
+            self.drawn
+                .iter()
+                .filter(move |d| d.0 == source)
+                .map(|d| (d.1, d.2.as_ref()))
         }
 
         fn label(&self, source: u32) -> Option<&str> {
@@ -280,9 +297,12 @@ mod tests {
             .split(' ')
             .zip(&locators)
             .map(|(item, locator)| {
-                let mut names = item.split(':').next().unwrap().split('<').map(|name| {
-                    letter(name.chars().next().unwrap())
-                });
+                let mut names = item
+                    .split(':')
+                    .next()
+                    .unwrap()
+                    .split('<')
+                    .map(|name| letter(name.chars().next().unwrap()));
                 Step {
                     source: names.next().unwrap(),
                     locator: locator.as_ref(),
@@ -292,7 +312,12 @@ mod tests {
             .collect();
         let found = origins(&steps, shelf);
         assert_eq!(
-            (found.sources, crate::text::offset(found.roots.len()), found.at_most, found.depth),
+            (
+                found.sources,
+                crate::text::offset(found.roots.len()),
+                found.at_most,
+                found.depth
+            ),
             expected,
             "sources, origins, at most, depth"
         );
@@ -310,7 +335,10 @@ mod tests {
 
     #[test]
     fn two_reports_of_one_statement_are_one_origin() {
-        let shelf = Shelf::default().draws('A', 'S').draws('B', 'S').primary('S');
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('B', 'S')
+            .primary('S');
         check(&shelf, "A B", (2, 1, false, 2));
     }
 
@@ -322,13 +350,17 @@ mod tests {
 
     #[test]
     fn equal_labels_are_one_origin() {
-        let shelf = Shelf::default().labelled('A', "the wire").labelled('B', "the wire");
+        let shelf = Shelf::default()
+            .labelled('A', "the wire")
+            .labelled('B', "the wire");
         check(&shelf, "A B", (2, 1, false, 1));
     }
 
     #[test]
     fn unequal_labels_are_two() {
-        let shelf = Shelf::default().labelled('A', "a wire").labelled('B', "another");
+        let shelf = Shelf::default()
+            .labelled('A', "a wire")
+            .labelled('B', "another");
         check(&shelf, "A B", (2, 2, false, 1));
     }
 
@@ -340,13 +372,20 @@ mod tests {
 
     #[test]
     fn the_way_through_starts_at_the_first_item_not_at_what_it_was_read_in() {
-        let shelf = Shelf::default().primary('A').draws('J', 'X').draws('J', 'Y');
+        let shelf = Shelf::default()
+            .primary('A')
+            .draws('J', 'X')
+            .draws('J', 'Y');
         check(&shelf, "A<J", (1, 1, false, 2));
     }
 
     #[test]
     fn a_work_that_draws_on_two_has_two_origins() {
-        let shelf = Shelf::default().draws('A', 'S').draws('A', 'T').primary('S').primary('T');
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('A', 'T')
+            .primary('S')
+            .primary('T');
         check(&shelf, "A", (1, 2, false, 2));
     }
 
@@ -360,8 +399,12 @@ mod tests {
 
     #[test]
     fn the_longest_path_counts() {
-        let shelf =
-            Shelf::default().draws('A', 'S').draws('A', 'B').draws('B', 'C').draws('C', 'S').primary('S');
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('A', 'B')
+            .draws('B', 'C')
+            .draws('C', 'S')
+            .primary('S');
         check(&shelf, "A", (1, 1, false, 4));
     }
 
@@ -372,20 +415,38 @@ mod tests {
 
     #[test]
     fn a_source_through_which_every_way_leads_bears_it_alone() {
-        let shelf = Shelf::default().draws('A', 'S').draws('B', 'S').primary('S');
-        let step = |name| Step { source: letter(name), locator: None, through: Vec::new() };
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('B', 'S')
+            .primary('S');
+        let step = |name| Step {
+            source: letter(name),
+            locator: None,
+            through: Vec::new(),
+        };
         let found = origins(&[step('A'), step('B')], &shelf);
         assert_eq!(
             found.bearing,
-            BTreeMap::from([(letter('A'), false), (letter('B'), false), (letter('S'), true)])
+            BTreeMap::from([
+                (letter('A'), false),
+                (letter('B'), false),
+                (letter('S'), true)
+            ])
         );
     }
 
     #[test]
     fn what_it_was_read_in_bears_it_too() {
-        let step = Step { source: letter('A'), locator: None, through: vec![letter('J')] };
+        let step = Step {
+            source: letter('A'),
+            locator: None,
+            through: vec![letter('J')],
+        };
         let found = origins(&[step], &Shelf::default());
-        assert_eq!(found.bearing, BTreeMap::from([(letter('A'), true), (letter('J'), true)]));
+        assert_eq!(
+            found.bearing,
+            BTreeMap::from([(letter('A'), true), (letter('J'), true)])
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Where every claim of a Book stands, and what a reader should know beside it.
 
 use super::assemble::supports;
-use super::book::{Answer, Asserter, Book, Claim, Support};
-use super::ids::{AnswerId, CaseId, ClaimId, SourceId};
+use super::book::{Answer, Asserter, Book, Claim, QuoteCheck, Support};
+use super::ids::{AnswerId, CaseId, ClaimId, MentionId, SourceId};
 use super::state::{Answered, Facts, Flag, Flags, Reply, State, state};
 use super::support::supporting;
 use crate::csl::{Date, DatePoint};
@@ -10,7 +10,11 @@ use crate::data::draft::{AnswerKind, BlockStatus};
 
 /// Gives every claim its state, and claims and answers their flags.
 pub fn settle(book: &mut Book) {
-    let answers: Vec<Flags> = book.answers.iter().map(|answer| answer_flags(book, answer)).collect();
+    let answers: Vec<Flags> = book
+        .answers
+        .iter()
+        .map(|answer| answer_flags(book, answer))
+        .collect();
     for (answer, flags) in book.answers.iter_mut().zip(answers) {
         answer.flags = flags;
     }
@@ -52,7 +56,9 @@ fn who(book: &Book, case: CaseId, asserter: &Asserter) -> Who {
                 return Who::Source(source);
             }
             let answered = book.cases[case.index()].answers_cases.iter().copied();
-            let mut people = std::iter::once(case).chain(answered).flat_map(|case| &front(case).people);
+            let mut people = std::iter::once(case)
+                .chain(answered)
+                .flat_map(|case| &front(case).people);
             match people.find(|person| person.id.value == speaker.value) {
                 Some(person) => name(&person.name),
                 None => name(&speaker.value),
@@ -62,7 +68,9 @@ fn who(book: &Book, case: CaseId, asserter: &Asserter) -> Who {
 }
 
 fn all_who(book: &Book, case: CaseId, by: &[Asserter]) -> Vec<Who> {
-    by.iter().map(|asserter| who(book, case, asserter)).collect()
+    by.iter()
+        .map(|asserter| who(book, case, asserter))
+        .collect()
 }
 
 fn facts(book: &Book, id: ClaimId) -> Facts<Who> {
@@ -76,7 +84,10 @@ fn facts(book: &Book, id: ClaimId) -> Facts<Who> {
         let replies = of.replies.iter().filter(stands).filter_map(|&reply| {
             let aim = book.aim_at_answer(reply, answer)?;
             let of = &book.answers[reply.index()];
-            Some(Reply { grants: aim.kind == AnswerKind::Concedes, by: all_who(book, of.case, &of.by) })
+            Some(Reply {
+                grants: aim.kind == AnswerKind::Concedes,
+                by: all_who(book, of.case, &of.by),
+            })
         });
         Some(Answered {
             kind: aim.kind,
@@ -87,7 +98,8 @@ fn facts(book: &Book, id: ClaimId) -> Facts<Who> {
     });
     Facts {
         withdrawn: status.is_some_and(|status| status.value == BlockStatus::Withdrawn),
-        all_support_retracted: !sources.is_empty() && sources.iter().all(|&source| retracted(book, source)),
+        all_support_retracted: !sources.is_empty()
+            && sources.iter().all(|&source| retracted(book, source)),
         by: all_who(book, claim.case, &claim.by),
         answers: answers.collect(),
         challenges: claim.challenges.iter().filter(stands).count(),
@@ -104,17 +116,36 @@ fn support_flags(book: &Book, support: &Support) -> Flags {
     let sources = supporting(book, support);
     let custom = |source: &SourceId| &book.sources[source.index()].custom;
     let bearing = bearing(book, support);
-    flags.set(Flag::OneOrigin, support.sources >= 2 && support.origins == 1);
-    flags.set(Flag::SourceNotSeen, sources.iter().any(|source| !custom(source).seen));
-    flags.set(Flag::SourceRetracted, bearing.iter().any(|&source| retracted(book, source)));
-    flags.set(Flag::NoSavedCopy, sources.iter().any(|source| custom(source).copies.is_empty()));
+    flags.set(
+        Flag::OneOrigin,
+        support.sources >= 2 && support.origins == 1,
+    );
+    flags.set(
+        Flag::SourceNotSeen,
+        sources.iter().any(|source| !custom(source).seen),
+    );
+    flags.set(
+        Flag::SourceRetracted,
+        bearing.iter().any(|&source| retracted(book, source)),
+    );
+    flags.set(
+        Flag::NoSavedCopy,
+        sources
+            .iter()
+            .any(|source| custom(source).copies.is_empty()),
+    );
+    let misquotes = |id: &MentionId| book.mentions[id.index()].quote == QuoteCheck::NotFound;
+    flags.set(Flag::QuoteNotFound, support.mentions.iter().any(misquotes));
     flags.set(Flag::NoCitation, support.mentions.is_empty());
     flags
 }
 
 fn answer_flags(book: &Book, answer: &Answer) -> Flags {
     let mut flags = support_flags(book, &answer.support);
-    flags.set(Flag::HedgedAnswer, book.block(answer.case, answer.block).hedge.is_some());
+    flags.set(
+        Flag::HedgedAnswer,
+        book.block(answer.case, answer.block).hedge.is_some(),
+    );
     flags
 }
 
@@ -123,27 +154,50 @@ fn claim_flags(book: &Book, id: ClaimId, state: State) -> Flags {
     let mut flags = support_flags(book, &claim.support);
     let answers = || {
         let all = claim.answers.iter().chain(&claim.challenges);
-        all.map(|id| &book.answers[id.index()]).filter(|answer| !answer.withdrawn)
+        all.map(|id| &book.answers[id.index()])
+            .filter(|answer| !answer.withdrawn)
     };
     let undermines = |answer: &AnswerId| {
-        book.aim_at_claim(*answer, id).is_some_and(|aim| aim.kind == AnswerKind::Undermines)
+        book.aim_at_claim(*answer, id)
+            .is_some_and(|aim| aim.kind == AnswerKind::Undermines)
     };
     let challenged = claim
         .challenges
         .iter()
         .chain(claim.answers.iter().filter(|answer| undermines(answer)))
         .any(|answer| !book.answers[answer.index()].withdrawn);
-    flags.set(Flag::EvidenceChallenged, challenged && state != State::EvidenceChallenged);
-    flags.set(Flag::AnswerSourceNotSeen, answers().any(|answer| answer.flags.has(Flag::SourceNotSeen)));
-    flags.set(Flag::HedgedAnswer, answers().any(|answer| answer.flags.has(Flag::HedgedAnswer)));
+    flags.set(
+        Flag::EvidenceChallenged,
+        challenged && state != State::EvidenceChallenged,
+    );
+    flags.set(
+        Flag::AnswerSourceNotSeen,
+        answers().any(|answer| answer.flags.has(Flag::SourceNotSeen)),
+    );
+    flags.set(
+        Flag::HedgedAnswer,
+        answers().any(|answer| answer.flags.has(Flag::HedgedAnswer)),
+    );
     if let Some(reviewed) = last_review(book, claim) {
         let changed = |source: &SourceId| {
             let custom = &book.sources[source.index()].custom;
-            let notices = custom.updated.iter().chain(&custom.corrections).chain(&custom.retracted);
-            notices.filter_map(|notice| notice.day.as_ref()?.start()).any(|day| days(day) > days(reviewed))
+            let notices = custom
+                .updated
+                .iter()
+                .chain(&custom.corrections)
+                .chain(&custom.retracted);
+            notices
+                .filter_map(|notice| notice.day.as_ref()?.start())
+                .any(|day| days(day) > days(reviewed))
         };
-        flags.set(Flag::SourceChanged, bearing(book, &claim.support).iter().any(changed));
-        let due = book.config.review_after_days.zip(book.as_of.as_ref().and_then(Date::start));
+        flags.set(
+            Flag::SourceChanged,
+            bearing(book, &claim.support).iter().any(changed),
+        );
+        let due = book
+            .config
+            .review_after_days
+            .zip(book.as_of.as_ref().and_then(Date::start));
         flags.set(
             Flag::ReviewDue,
             due.is_some_and(|(after, as_of)| days(as_of) - days(reviewed) > i64::from(after)),

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::assemble::supports;
-use super::book::{
-    About, AnswerTo, Bearing, Book, Case, Node, Root, Support, Weight,
-};
+use super::book::{About, AnswerTo, Bearing, Book, Case, Node, Root, Support, Weight};
 use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, SourceId};
 use super::origin::{Derivations, Origins, Step, origins};
 use crate::csl::Locator;
@@ -16,8 +14,7 @@ use crate::data::draft::{BlockClass, BlockStatus};
 /// Finds the support of every claim and answer, what bears on what, and which claims
 /// have a challenge to what they rest on.
 pub fn rest(book: &mut Book) {
-    let per_case: Vec<Vec<Vec<MentionId>>> =
-        book.cases.par_iter().map(mentions_by_block).collect();
+    let per_case: Vec<Vec<Vec<MentionId>>> = book.cases.par_iter().map(mentions_by_block).collect();
     let own = |case: CaseId, block: u32| per_case[case.index()][block as usize].clone();
     for at in 0..book.asides.len() {
         let aside = &book.asides[at];
@@ -33,10 +30,16 @@ pub fn rest(book: &mut Book) {
         book.answers[at].support.mentions =
             with_grounds(book, own(answer.case, answer.block), &answer.grounds);
     }
-    let claims: Vec<Found> =
-        book.claims.par_iter().map(|claim| count(book, &claim.support.mentions)).collect();
-    let answers: Vec<Found> =
-        book.answers.par_iter().map(|answer| count(book, &answer.support.mentions)).collect();
+    let claims: Vec<Found> = book
+        .claims
+        .par_iter()
+        .map(|claim| count(book, &claim.support.mentions))
+        .collect();
+    let answers: Vec<Found> = book
+        .answers
+        .par_iter()
+        .map(|answer| count(book, &answer.support.mentions))
+        .collect();
     for (at, found) in claims.into_iter().enumerate() {
         bear(book, Node::Claim(ClaimId::from(at)), &found);
         found.fill(&mut book.claims[at].support);
@@ -80,7 +83,12 @@ fn mentions_by_block(case: &Case) -> Vec<Vec<MentionId>> {
         for (at, cite) in body.cites.iter().enumerate() {
             by_sentence.entry(cite.sentence.start).or_default().push(at);
         }
-        for (at, block) in body.blocks.iter().enumerate().filter(|(_, block)| block.inline) {
+        for (at, block) in body
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.inline)
+        {
             let cites = by_sentence.get(&block.sentence.start).into_iter().flatten();
             by_block[at].extend(cites.flat_map(|&cite| items(cite)));
         }
@@ -91,7 +99,9 @@ fn mentions_by_block(case: &Case) -> Vec<Vec<MentionId>> {
 /// Adds the mentions of support and evidence that is aimed at a block and stands.
 fn with_grounds(book: &Book, mut own: Vec<MentionId>, grounds: &[AsideId]) -> Vec<MentionId> {
     for ground in grounds.iter().map(|id| &book.asides[id.index()]) {
-        if matches!(ground.class, BlockClass::Support | BlockClass::Evidence) && !withdrawn(book, ground) {
+        if matches!(ground.class, BlockClass::Support | BlockClass::Evidence)
+            && !withdrawn(book, ground)
+        {
             own.extend(&ground.mentions);
         }
     }
@@ -138,24 +148,44 @@ fn count(book: &Book, mentions: &[MentionId]) -> Found {
             });
             Step {
                 source: mention.source.0,
-                locator: book.citation(mention).locator.as_ref().map(|locator| &locator.value),
-                through: through.map(|id| book.mentions[id.index()].source.0).collect(),
+                locator: book
+                    .citation(mention)
+                    .locator
+                    .as_ref()
+                    .map(|locator| &locator.value),
+                through: through
+                    .map(|id| book.mentions[id.index()].source.0)
+                    .collect(),
             }
         })
         .collect();
     let origins = origins(&steps, &Shelved(book));
-    let background =
-        all().map(|mention| mention.source.0).filter(|source| !origins.bearing.contains_key(source)).collect();
-    Found { origins, background }
+    let background = all()
+        .map(|mention| mention.source.0)
+        .filter(|source| !origins.bearing.contains_key(source))
+        .collect();
+    Found {
+        origins,
+        background,
+    }
 }
 
 fn bear(book: &mut Book, on: Node, found: &Found) {
     for (&source, &alone) in &found.origins.bearing {
-        let weight = if alone { Weight::OnlyOrigin } else { Weight::OneOfSeveral };
-        book.sources[source as usize].bears.push(Bearing { on, weight });
+        let weight = if alone {
+            Weight::OnlyOrigin
+        } else {
+            Weight::OneOfSeveral
+        };
+        book.sources[source as usize]
+            .bears
+            .push(Bearing { on, weight });
     }
     for &source in &found.background {
-        book.sources[source as usize].bears.push(Bearing { on, weight: Weight::Background });
+        book.sources[source as usize].bears.push(Bearing {
+            on,
+            weight: Weight::Background,
+        });
     }
 }
 
@@ -188,7 +218,10 @@ struct Shelved<'b>(&'b Book);
 
 impl Derivations for Shelved<'_> {
     fn drawn_from(&self, source: u32) -> impl Iterator<Item = (u32, Option<&Locator>)> {
-        self.0.sources[source as usize].drawn_from.iter().map(|link| (link.from.0, link.at.as_ref()))
+        self.0.sources[source as usize]
+            .drawn_from
+            .iter()
+            .map(|link| (link.from.0, link.at.as_ref()))
     }
 
     fn label(&self, source: u32) -> Option<&str> {
@@ -196,6 +229,7 @@ impl Derivations for Shelved<'_> {
     }
 
     fn is_primary(&self, source: u32) -> bool {
-        self.0.sources[source as usize].custom.kind == Some(crate::data::record::SourceKind::Primary)
+        self.0.sources[source as usize].custom.kind
+            == Some(crate::data::record::SourceKind::Primary)
     }
 }
