@@ -6,16 +6,22 @@
 
 mod argument;
 mod citations;
+mod evidence;
 mod provenance;
+
+use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
 use crate::model::Book;
+use crate::text::FilePath;
 
-/// Everything that the checks find, unsorted.
-pub fn all(book: &Book) -> Diagnostics {
+/// Everything that the checks find, unsorted. `captures` are the saved copies in the
+/// book: the SHA-256 of each, in lower-case hex, by its path.
+pub fn all(book: &Book, captures: &BTreeMap<FilePath, String>) -> Diagnostics {
     let mut found = Diagnostics::new();
     citations::check(book, &mut found);
     argument::check(book, &mut found);
     provenance::check(book, &mut found);
+    evidence::check(book, captures, &mut found);
     found
 }

@@ -38,6 +38,39 @@ pub struct Project {
     pub content: String,
     /// What the command line asks for.
     pub options: Options,
+    /// Gives the text of a saved copy when asked.
+    pub copies: CopyReader,
+}
+
+/// Gives the text of a saved copy that is text or HTML, by its path in the book.
+///
+/// Copies may be many and large, so their text is not held. It must be that of the
+/// bytes whose hash stands in [`Project::captures`].
+#[derive(Clone)]
+pub struct CopyReader(Arc<dyn Fn(&FilePath) -> Option<String> + Send + Sync>);
+
+impl CopyReader {
+    /// Reads copies by calling `read`.
+    pub fn new(read: impl Fn(&FilePath) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// The text of the copy at `path`, if it is there and has one.
+    pub fn text(&self, path: &FilePath) -> Option<String> {
+        (self.0)(path)
+    }
+}
+
+impl Default for CopyReader {
+    fn default() -> Self {
+        Self::new(|_| None)
+    }
+}
+
+impl std::fmt::Debug for CopyReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CopyReader")
+    }
 }
 
 /// A file that is not read as text: copied, hashed or looked into when asked.
