@@ -252,6 +252,32 @@ impl Rich {
         events.into_iter()
     }
 
+    /// Puts characters at byte `at`, which lies on a character boundary. Spans
+    /// that begin or end right there stay before them.
+    pub(super) fn insert(&mut self, at: usize, text: &str) {
+        self.text.insert_str(at, text);
+        let (from, length) = (at as u32, text.len() as u32);
+        for mark in self.marks.iter_mut().rev() {
+            if mark.at <= from {
+                break;
+            }
+            mark.at += length;
+        }
+    }
+
+    /// Takes away every `c` at the end.
+    pub(super) fn trim_end(&mut self, c: char) {
+        let length = self.text.trim_end_matches(c).len();
+        self.text.truncate(length);
+        let end = self.end();
+        for mark in self.marks.iter_mut().rev() {
+            if mark.at <= end {
+                break;
+            }
+            mark.at = end;
+        }
+    }
+
     fn end(&self) -> u32 {
         u32::try_from(self.text.len()).unwrap_or(u32::MAX)
     }
