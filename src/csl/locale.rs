@@ -32,6 +32,16 @@ pub(super) struct Quotes {
 }
 
 impl Quotes {
+    /// The marks of English typography.
+    pub fn curly() -> Quotes {
+        let pair = |open: &str, close: &str| (open.into(), close.into());
+        Quotes {
+            outer: pair("\u{201c}", "\u{201d}"),
+            inner: pair("\u{2018}", "\u{2019}"),
+            punctuation_inside: false,
+        }
+    }
+
     pub fn at(&self, depth: usize) -> (&str, &str) {
         let (open, close) = if depth.is_multiple_of(2) {
             &self.outer

@@ -6,6 +6,7 @@
 
 use super::flow::{Flow, MarkKind, Tag};
 use super::locale::Quotes;
+use super::markup;
 use super::rich::{Face, Rich, Span};
 
 /// Makes finished text of `flow`.
@@ -36,6 +37,13 @@ pub(super) fn settle(flow: &Flow, quotes: &Quotes) -> Rich {
         settler.close();
     }
     settler.out
+}
+
+/// Makes finished text of micro-markup, with curly quotation marks for pairs.
+pub(super) fn settle_markup(text: &str) -> Rich {
+    let mut flow = Flow::default();
+    markup::read(text, &mut flow);
+    settle(&flow, &Quotes::curly())
 }
 
 struct Settler<'a> {
