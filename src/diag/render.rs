@@ -16,7 +16,7 @@ use annotate_snippets::{
 };
 use serde::Serialize;
 
-use self::excerpt::{Excerpt, Head, Stretch};
+use self::excerpt::{Excerpt, Head, Marked, Stretch};
 use self::lines::Lines;
 use super::{Diagnostic, Level};
 use crate::text::{FilePath, Span};
@@ -125,10 +125,20 @@ impl<'a> Printer<'a> {
         let Some(first) = &finding.span else {
             return Vec::new();
         };
-        let mut files: Vec<(&FilePath, Vec<(bool, &Span, &str)>)> =
-            vec![(&first.file, vec![(true, first, finding.label.as_str())])];
+        let mut files: Vec<(&FilePath, Vec<Marked>)> = vec![(
+            &first.file,
+            vec![Marked {
+                primary: true,
+                span: first,
+                label: &finding.label,
+            }],
+        )];
         for (span, label) in &finding.others {
-            let mark = (false, span, label.as_str());
+            let mark = Marked {
+                primary: false,
+                span,
+                label,
+            };
             match files.iter_mut().find(|(file, _)| **file == span.file) {
                 Some((_, marks)) => marks.push(mark),
                 None => files.push((&span.file, vec![mark])),
@@ -240,7 +250,8 @@ fn snippet<'a>(path: &'a str, stretch: &'a Stretch) -> Snippet<'a, Annotation<'a
             } else {
                 AnnotationKind::Context
             };
-            kind.span(mark.range.clone()).label(mark.label.as_deref().map(normalize_untrusted_str))
+            kind.span(mark.range.clone())
+                .label(mark.label.as_deref().map(normalize_untrusted_str))
         }))
 }
 

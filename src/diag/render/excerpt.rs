@@ -16,6 +16,17 @@ const AROUND: usize = 60;
 /// How much of a mark on a long line is shown, in bytes.
 const LONG_MARK: usize = 120;
 
+/// A place that a finding names.
+#[derive(Clone, Copy)]
+pub struct Marked<'a> {
+    /// Whether it is the one that the finding is about.
+    pub primary: bool,
+    /// Where it is.
+    pub span: &'a Span,
+    /// What stands there; may be empty.
+    pub label: &'a str,
+}
+
 /// What is shown of one file.
 pub struct Excerpt {
     /// The lines shown: first those with the place that the finding is about, then the
@@ -65,13 +76,9 @@ struct Placed<'a> {
 }
 
 impl Excerpt {
-    /// Cuts out what shows `marks` (whether primary, where, and its label), of which
-    /// there is at least one.
-    pub fn around(lines: &mut Lines, marks: &[(bool, &Span, &str)]) -> Self {
-        let mut placed: Vec<Placed> = marks
-            .iter()
-            .map(|&(primary, span, label)| place(lines, primary, span, label))
-            .collect();
+    /// Cuts out what shows `marks`, of which there is at least one.
+    pub fn around(lines: &mut Lines, marks: &[Marked]) -> Self {
+        let mut placed: Vec<Placed> = marks.iter().map(|mark| place(lines, mark)).collect();
         placed.sort_by_key(|mark| (mark.first, mark.range.start));
         let mut stretches = Vec::new();
         let mut together: Vec<Placed> = Vec::new();
@@ -93,7 +100,12 @@ impl Excerpt {
 }
 
 /// Finds the lines of a span. One that runs on for long is cut after its first line.
-fn place<'a>(lines: &Lines, primary: bool, span: &Span, label: &'a str) -> Placed<'a> {
+fn place<'a>(lines: &Lines, mark: &Marked<'a>) -> Placed<'a> {
+    let &Marked {
+        primary,
+        span,
+        label,
+    } = mark;
     let start = lines.boundary(span.start as usize);
     let mut end = lines.boundary(span.end as usize).max(start);
     let first = lines.line(start);
