@@ -331,7 +331,7 @@ mod links {
         use std::os::unix::fs::PermissionsExt;
         let folder = book(&[("content/cases/a.md", "a")]);
         let path = folder.path().join("content/cases/a.md");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read(&path).is_ok() {
             return; // whoever runs this may read everything
         }
