@@ -4,6 +4,8 @@
 //! under `custom`. It does not know who cites it or whether another file describes
 //! the same source.
 
+use std::sync::Arc;
+
 use crate::csl::{Date, Reference};
 use crate::text::{Span, Spanned};
 
@@ -16,7 +18,7 @@ pub struct Record {
     pub span: Span,
     /// The CSL part. `None` if the record holds only `id` and `custom`, and so adds
     /// to one that stands elsewhere.
-    pub reference: Option<Reference>,
+    pub reference: Option<Arc<Reference>>,
     /// The part under `custom`; `None` if there is none.
     pub custom: Option<Box<Custom>>,
 }
@@ -83,7 +85,10 @@ impl Default for Custom {
 
 /// What kind of source it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum SourceKind {
     Primary,
     Secondary,
@@ -94,7 +99,10 @@ pub enum SourceKind {
 
 /// Whether the live page is still what was cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum UrlStatus {
     Live,
     Dead,
@@ -148,7 +156,10 @@ pub struct Derivation {
 
 /// What a source does with the one that it draws on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum Derived {
     Reports,
     Quotes,
