@@ -5,6 +5,8 @@
 //! know how anything is found out.
 
 pub mod codes;
+pub mod levels;
+pub mod render;
 
 pub use codes::Code;
 

@@ -9,6 +9,7 @@ pub mod check;
 pub mod csl;
 pub mod data;
 pub mod diag;
+pub mod io;
 pub mod memo;
 pub mod model;
 pub mod project;

@@ -21,12 +21,14 @@ pub struct Project {
     pub cases: Vec<TextFile>,
     /// `content/pages/**/*.md`.
     pub pages: Vec<TextFile>,
-    /// `content/sources/**` that end in `.yaml`, `.yml`, `.json` or `.bib`, and
-    /// bibliographies that lie elsewhere in the book.
+    /// `content/sources/**` that end in `.yaml`, `.yml`, `.json` or `.bib`.
     pub sources: Vec<TextFile>,
+    /// Files elsewhere under `content/` that end so: read as sources if a case names them
+    /// as its bibliography. They are among `others`, too, as a page may link them.
+    pub bibliographies: Vec<TextFile>,
     /// `content/captures/**`.
     pub captures: Vec<Asset>,
-    /// `content/static/**` without dotfiles; paths are below `content/static/`.
+    /// `content/static/**` without dotfiles.
     pub statics: Vec<Asset>,
     /// Every other file under `content/`: published only if a page uses it.
     pub others: Vec<Asset>,
@@ -76,7 +78,7 @@ impl std::fmt::Debug for CopyReader {
 /// A file that is not read as text: copied, hashed or looked into when asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// Where it lies in the book.
+    /// Where it lies in the book, from its root: `content/static/logo.svg`.
     pub path: FilePath,
     /// Its size in bytes.
     pub bytes: u64,
@@ -95,6 +97,8 @@ pub struct ThemeFiles {
     pub templates: Vec<TextFile>,
     /// Style sheets, scripts and the like; paths are below `assets/`.
     pub assets: Vec<ThemeAsset>,
+    /// The words of the interface, a file for each language; paths are below `i18n/`.
+    pub strings: Vec<TextFile>,
 }
 
 /// One asset of a theme. Small, so its bytes are held.
