@@ -6,5 +6,6 @@ pub mod data;
 pub mod diag;
 pub mod memo;
 pub mod model;
+pub mod pages;
 pub mod project;
 pub mod text;
