@@ -12,6 +12,7 @@ pub mod diag;
 pub mod io;
 pub mod memo;
 pub mod model;
+pub mod pages;
 pub mod project;
 pub mod text;
 pub mod words;
