@@ -117,13 +117,24 @@ pub struct Span {
 }
 
 /// A value and the place where its author wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two are equal if their values are: where a thing is written makes no difference to
+/// what it says.
+#[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,
     /// Where.
     pub span: Span,
 }
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
 
 impl<T> Spanned<T> {
     /// Joins a value and its place.

@@ -4,6 +4,8 @@
 //! under `custom`. It does not know who cites it or whether another file describes
 //! the same source.
 
+use std::sync::Arc;
+
 use crate::csl::{Date, Reference};
 use crate::text::{Span, Spanned};
 
@@ -16,7 +18,7 @@ pub struct Record {
     pub span: Span,
     /// The CSL part. `None` if the record holds only `id` and `custom`, and so adds
     /// to one that stands elsewhere.
-    pub reference: Option<Reference>,
+    pub reference: Option<Arc<Reference>>,
     /// The part under `custom`; `None` if there is none.
     pub custom: Option<Box<Custom>>,
 }
