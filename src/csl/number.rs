@@ -74,21 +74,21 @@ pub(super) fn is_numeric(text: &str) -> bool {
 }
 
 /// Whether `text` holds more than one number or part, so that its label is
-/// plural.
+/// plural: a list, a range of numbers, but no word with a hyphen in it.
 pub(super) fn is_plural(text: &str) -> bool {
+    let text = text.trim();
     if text.contains("\\-") {
         return false;
     }
-    let mut runs = 0;
-    let mut last = None;
-    for c in text.trim().chars() {
-        let separates = c.is_whitespace() || matches!(c, ',' | ';' | '-' | '\u{2013}' | '&');
-        if last != Some(separates) {
-            runs += 1;
-        }
-        last = Some(separates);
+    if text.contains([',', '&', ';']) || text.contains(char::is_whitespace) {
+        return true;
     }
-    runs > 1
+    let mut ends = text.split(['-', '\u{2013}']).filter(|end| !end.is_empty());
+    let counts = |end: &str| end.bytes().any(|b| b.is_ascii_digit()) || from_roman(end).is_some();
+    match (ends.next(), ends.next()) {
+        (Some(from), Some(to)) => counts(from) && counts(to),
+        _ => false,
+    }
 }
 
 /// The parts of a number field, in order: runs of separators, and what stands

@@ -118,6 +118,11 @@ impl<'a> Job<'a> {
         Printer::new(self, flow).elements(&self.area.macros[usize::from(number)]);
     }
 
+    /// Prints the citation label, for a sort key.
+    pub fn sort_label(&self, flow: &mut Flow) {
+        Printer::new(self, flow).citation_label();
+    }
+
     /// Prints the names of a variable, for a sort key.
     pub fn sort_names(&self, variable: Variable, flow: &mut Flow) {
         Printer::new(self, flow).names_for_sorting(variable);
@@ -211,7 +216,7 @@ impl<'a, 'f> Printer<'a, 'f> {
             }
             Kind::Variable { variable, short } => self.variable_element(*variable, *short, look),
             Kind::Value(text) => self.with_look(look, |printer| {
-                printer.flow.push(text);
+                markup::read(text, printer.flow);
                 Called::Nothing
             }),
             Kind::Term { words, no_date, .. } => self.with_look(look, |printer| {

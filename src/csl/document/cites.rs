@@ -310,6 +310,7 @@ fn push_cite(library: &Library, cite: &Cite, flow: &Flow, out: &mut Flow) {
     if flow.text.is_empty() && prefix.is_empty() && suffix.is_empty() {
         return;
     }
+    let out_is_empty = out.text.is_empty();
     if !prefix.is_empty() {
         out.append_rich(prefix);
         let clings =
@@ -322,9 +323,10 @@ fn push_cite(library: &Library, cite: &Cite, flow: &Flow, out: &mut Flow) {
     out.open(Tag::Item(cite.place));
     let place = out.place();
     out.append(flow);
+    let before = prefix.characters().trim().trim_end_matches(['\u{201d}', '\u{2019}', '"']);
+    let starts_note = prefix.is_empty() && out_is_empty;
     let sentence = library.program().is_note
-        && prefix.characters().trim_end().ends_with('.')
-        && prefix.characters().trim().contains(' ');
+        && (starts_note || (before.ends_with('.') && before.contains(' ')));
     let starts_with_term = flow
         .marks
         .iter()

@@ -239,11 +239,14 @@ fn years<'a, 'c>(
                 Omit::All,
             )
         };
-        years.push(Year {
-            first: cite,
-            flow,
-            more: Vec::new(),
-        });
+        // A source without a year leaves nothing when its names are gone.
+        if !flow.text.is_empty() {
+            years.push(Year {
+                first: cite,
+                flow,
+                more: Vec::new(),
+            });
+        }
     }
     years
 }
