@@ -4,10 +4,15 @@
 //! template prints; whatever has an `if` about claims, sources or dates in it is
 //! decided here. This module does not know templates, files on a disk, or the time.
 
+pub mod base;
 pub mod blocks;
+pub mod case;
+pub mod citing;
 pub mod fill;
+pub mod home;
 pub mod html;
 mod markup;
+pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
@@ -38,6 +43,12 @@ pub struct Layout {
     pub assets: Vec<String>,
     /// Files copied to the site's root, by their path there.
     pub statics: Vec<FilePath>,
+    /// The style sheets of every page.
+    pub css: Vec<Route>,
+    /// Its scripts.
+    pub js: Vec<Route>,
+    /// The site's navigation.
+    pub nav: Vec<base::NavItem>,
 }
 
 /// A Book, laid out: every page can be made from it, in any order, by any thread.
@@ -55,6 +66,7 @@ pub struct Pages {
     printed: Vec<OnceLock<Printing>>,
     ordinals: OnceLock<Vec<Box<[u32]>>>,
     by_state: OnceLock<Vec<Vec<ClaimId>>>,
+    cited_by: OnceLock<Vec<Vec<TextId>>>,
 }
 
 /// An old address.
@@ -86,6 +98,7 @@ impl Pages {
             printed,
             ordinals: OnceLock::new(),
             by_state: OnceLock::new(),
+            cited_by: OnceLock::new(),
         }
     }
 
