@@ -14,6 +14,8 @@ use std::path::PathBuf;
 
 #[path = "csl/csl_json.rs"]
 mod csl_json;
+#[path = "csl/pandoc.rs"]
+mod pandoc;
 #[path = "csl/suite.rs"]
 mod suite;
 
@@ -33,4 +35,11 @@ fn corpora() -> Option<PathBuf> {
 fn the_csl_suite_passes_but_for_known_failures() {
     let Some(folder) = corpora() else { return };
     suite::run(&folder.join("csl-suite"));
+}
+
+#[test]
+#[ignore = "needs the corpora and Pandoc"]
+fn documents_read_as_pandoc_prints_them() {
+    let Some(folder) = corpora() else { return };
+    pandoc::run(&folder);
 }

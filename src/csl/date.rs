@@ -31,12 +31,12 @@ pub struct Date {
 }
 
 impl DatePoint {
-    /// A point from a year, a month and a day; a month from 13 to 16 or 21 to
+    /// A point from a year, a month and a day; a month from 13 to 20 or 21 to
     /// 24 is a season, and numbers no calendar has count as not known.
     pub fn new(year: i32, month: u8, day: u8) -> DatePoint {
         let (month, season) = match month {
             1..=12 => (month, 0),
-            13..=16 => (0, month - 12),
+            13..=20 => (0, (month - 13) % 4 + 1),
             21..=24 => (0, month - 20),
             _ => (0, 0),
         };

@@ -209,26 +209,25 @@ impl<'a> Settler<'a> {
             .map(|source| self.name_lists(*source).into_iter().flatten().collect())
             .collect();
         let most = lists.iter().map(Vec::len).max().unwrap_or(0);
+        // Members whose names agree so far have the same hash. Where the next
+        // name parts them, all of them show that many.
         let mut hashes = vec![0_u64; group.len()];
-        let mut active: Vec<usize> = (0..group.len()).collect();
         for shown in 1..=most {
-            let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
-            for &member in &active {
-                if let Some(name) = lists[member].get(shown - 1) {
-                    hashes[member] = name_hash(hashes[member], name, shown == 1, rule);
+            let mut parted: FxHashMap<u64, (u64, bool)> = FxHashMap::default();
+            let before = hashes.clone();
+            for (member, list) in lists.iter().enumerate() {
+                if let Some(name) = list.get(shown - 1) {
+                    let ends = u64::from(list.len() == shown);
+                    hashes[member] =
+                        name_hash(before[member] ^ ends, name, shown == 1, rule);
                 }
-                *counts.entry(hashes[member]).or_default() += 1;
+                let entry = parted.entry(before[member]).or_insert((hashes[member], false));
+                entry.1 |= entry.0 != hashes[member];
             }
-            let apart = |member: &usize| counts.get(&hashes[*member]) == Some(&1);
-            if active.iter().any(apart) {
-                for &member in &active {
-                    self.told[group[member] as usize].names =
-                        u16::try_from(shown).unwrap_or(u16::MAX);
+            for (member, source) in group.iter().enumerate() {
+                if parted.get(&before[member]).is_some_and(|entry| entry.1) {
+                    self.told[*source as usize].names = u16::try_from(shown).unwrap_or(u16::MAX);
                 }
-                active.retain(|member| !apart(member));
-            }
-            if active.len() < 2 {
-                break;
             }
         }
     }
@@ -300,10 +299,10 @@ impl<'a> Settler<'a> {
 /// What names of the same family need among themselves.
 fn hints_among(mut names: Vec<&Name>, initials_only: bool) -> Vec<(Name, Hint)> {
     names.retain(|name| !name.is_literal());
-    names.sort_unstable();
+    names.sort_unstable_by(|a, b| family_of(a).cmp(&family_of(b)).then_with(|| a.cmp(b)));
     names.dedup();
     let mut found = Vec::new();
-    for family in names.chunk_by(|a, b| a.family() == b.family()) {
+    for family in names.chunk_by(|a, b| family_of(a) == family_of(b)) {
         if family.len() < 2 {
             continue;
         }
@@ -325,6 +324,11 @@ fn hints_among(mut names: Vec<&Name>, initials_only: bool) -> Vec<(Name, Hint)> 
         }
     }
     found
+}
+
+/// The family name with the particle that stays with it.
+fn family_of(name: &Name) -> (&str, &str) {
+    (name.family(), name.non_dropping_particle())
 }
 
 /// Adds what of a name may show, by the rule, to the hash of those before it.

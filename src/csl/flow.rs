@@ -17,6 +17,8 @@ pub(super) enum Tag {
     Quote,
     /// Not to be changed by text-case.
     NoCase,
+    /// Without any look of what is round it.
+    Plain,
     /// A link to the address of that place in [`Flow::links`].
     Link(u16),
     /// The names of one variable, labels included.
@@ -266,6 +268,7 @@ impl Flow {
                     let keeps = matches!(
                         tag,
                         Tag::NoCase
+                            | Tag::Plain
                             | Tag::Face(Face::SmallCaps | Face::Superscript | Face::Subscript)
                     );
                     if keeps && kept == 0 {

@@ -215,6 +215,7 @@ fn opening(text: &str) -> Option<(&'static str, Tag, usize)> {
     let attributes = attributes.replace('\'', "\"");
     let tag = match attributes.trim_end_matches('/') {
         "class=\"nocase\"" => Tag::NoCase,
+        "class=\"nodecor\"" => Tag::Plain,
         "style=\"font-variant:small-caps;\"" | "style=\"font-variant:small-caps\"" => {
             Tag::Face(Face::SmallCaps)
         }

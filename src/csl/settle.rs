@@ -63,6 +63,8 @@ struct Settler<'a> {
 enum Opened {
     /// A mark that shows in the output, and what to restore after it.
     Span(bool, bool, bool),
+    /// Several at once.
+    Spans(usize, [bool; 3]),
     Quote,
     Nothing,
 }
@@ -78,6 +80,16 @@ impl Settler<'_> {
                 .links
                 .get(index as usize)
                 .map(|url| Span::Link(url.clone())),
+            Tag::Plain => {
+                let faces = [Face::Upright, Face::Regular, Face::NormalCaps];
+                let turned: Vec<Face> = faces.into_iter().filter_map(|f| self.turned(f)).collect();
+                for face in &turned {
+                    self.out.open(Span::Face(*face));
+                }
+                let Opened::Span(italic, bold, small_caps) = before else { return };
+                self.open.push(Opened::Spans(turned.len(), [italic, bold, small_caps]));
+                return;
+            }
             Tag::Quote => {
                 let (open, _) = self.quotes.at(self.depth);
                 self.text(open);
@@ -100,6 +112,12 @@ impl Settler<'_> {
         match self.open.pop() {
             Some(Opened::Span(italic, bold, small_caps)) => {
                 self.out.close();
+                (self.italic, self.bold, self.small_caps) = (italic, bold, small_caps);
+            }
+            Some(Opened::Spans(count, [italic, bold, small_caps])) => {
+                for _ in 0..count {
+                    self.out.close();
+                }
                 (self.italic, self.bold, self.small_caps) = (italic, bold, small_caps);
             }
             Some(Opened::Quote) => {
@@ -142,7 +160,12 @@ impl Settler<'_> {
             && text.starts_with(['.', ','])
         {
             let inside = self.out.characters()[..place].chars().next_back();
-            if !inside.is_some_and(|c| ".,;:!?".contains(c)) {
+            let keeps = match inside {
+                Some('!' | '?') => text.starts_with(','),
+                Some(c) => !".,;:".contains(c),
+                None => true,
+            };
+            if keeps {
                 self.out.insert(place, &text[..1]);
             }
             text = &text[1..];

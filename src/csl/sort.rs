@@ -149,6 +149,7 @@ fn variable_key(job: &Job, variable: Variable, flow: &mut Flow) {
         return;
     }
     match job.reference.get(variable) {
+        None if variable == Variable::CitationLabel => job.sort_label(flow),
         None => {}
         Some(Value::Names(_)) => job.sort_names(variable, flow),
         Some(Value::Date(date)) => write_date_key(date, 3, &mut flow.text),

@@ -28,7 +28,20 @@ pub fn reference(item: &Json) -> Reference {
             }
         }
     }
+    read_note(&mut reference);
     reference
+}
+
+/// Takes up the lines `variable: value` that people keep in a note.
+fn read_note(reference: &mut Reference) {
+    let note = reference.text(Variable::Note).unwrap_or("").to_owned();
+    for line in note.lines() {
+        let Some((key, value)) = line.split_once(": ") else { continue };
+        let Some(variable) = Variable::parse(key.trim()) else { continue };
+        if variable.kind() == VariableKind::Date && reference.get(variable).is_none() {
+            reference.set_date(variable, Date::read(value.trim()));
+        }
+    }
 }
 
 /// A string or a number as text.

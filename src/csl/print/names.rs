@@ -279,7 +279,7 @@ impl<'a> Printer<'a, '_> {
                         self.one_name(name, index, format, &name_look);
                     } else if use_last && last > shown {
                         continue;
-                    } else if index == shown && !sorting {
+                    } else if index == shown && !sorting && !applied.et_al.words.is_empty() {
                         let comma = match format.precedes_et_al {
                             cb::DelimiterBehavior::Contextual => shown > 1,
                             cb::DelimiterBehavior::AfterInvertedName => inverted_last,
@@ -336,11 +336,16 @@ impl<'a> Printer<'a, '_> {
         if comma {
             self.flow.push(&format.delimiter);
         }
-        if !comma || !format.delimiter.ends_with(char::is_whitespace) {
+        // A word that brings its own space after it clings to the name before.
+        let and = format.and.as_deref().unwrap_or("");
+        let clings = and.ends_with(char::is_whitespace);
+        if !clings && (!comma || !format.delimiter.ends_with(char::is_whitespace)) {
             self.flow.push(" ");
         }
-        self.flow.push(format.and.as_deref().unwrap_or(""));
-        self.flow.push(" ");
+        self.flow.push(and);
+        if !clings {
+            self.flow.push(" ");
+        }
     }
 
     fn one_name(&mut self, name: &'a Name, index: usize, format: &'a NameFormat, look: &Look) {

@@ -49,10 +49,10 @@ impl<'a> Printer<'a, '_> {
                 None => return Called::Empty,
             },
         };
-        if form == cb::NumberForm::Numeric && !number::is_numeric(&markup::plain(text)) {
-            markup::read(text, self.flow);
+        if form == cb::NumberForm::Numeric && !number::is_numeric(text) {
+            self.flow.push(text);
         } else {
-            for (separates, part) in number::parts(&markup::plain(text)) {
+            for (separates, part) in number::parts(text) {
                 if separates {
                     self.flow.push(part);
                 } else {
@@ -100,6 +100,11 @@ impl<'a> Printer<'a, '_> {
                 let Some(locator) = self.job.locator else {
                     return Called::Nothing;
                 };
+                // A page that names its own unit (`vol. 1, fol. 3`) needs no label.
+                let rest = locator.value.trim_start_matches(char::is_alphabetic);
+                if locator.label == LocatorLabel::Page && rest.starts_with(". ") {
+                    return Called::Nothing;
+                }
                 (&label.words[locator.label as usize], locator.value.as_str())
             }
             Variable::PageFirst => {
