@@ -26,3 +26,4 @@ mod texts;
 
 pub use assemble::{Read, assemble};
 pub use book::Book;
+pub use links::joined;
