@@ -1,0 +1,184 @@
+//! One claim, what was said against it, and where it stands: a row of the comparison.
+//!
+//! The main type is [`Exchange`]. Both of its sides are the same value, a [`Side`], so
+//! that a template cannot give one of them other fields or another order. This module
+//! does not know how rows are gathered on a page.
+
+use serde::Serialize;
+
+use super::side::Side;
+use super::standing::Standing;
+use super::thread::{Thread, Told};
+use super::view::{Html, Link, When};
+use super::{Links, Route};
+use crate::model::book::{Claim, Node};
+use crate::model::ids::{AnswerId, AsideId, ClaimId, MentionId};
+use crate::model::state::{Flag, State};
+
+/// Answers and replies that a row shows before it leads to the claim's own page.
+pub const BLOCKS_IN_A_ROW: usize = 60;
+
+/// The same on that page, before it leads to the case.
+pub const BLOCKS_ON_A_PAGE: usize = 400;
+
+/// A claim with what was said against it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Exchange {
+    /// The anchor of the row on this page.
+    pub anchor: String,
+    /// The printed number.
+    pub number: String,
+    /// What the number leads to: the claim's permanent address.
+    pub href: String,
+    /// The claim's short name.
+    pub name: String,
+    /// The number of the claim that it is under.
+    pub under: Option<String>,
+    /// The claim.
+    pub claim: Side,
+    /// What was said against it, oldest first, each followed by its replies.
+    pub answers: Vec<Side>,
+    /// Rebuttals of what it rests on alone, likewise.
+    pub challenges: Vec<Side>,
+    /// How many of both are not shown here, in words, and where they are.
+    pub more: Option<Link>,
+    /// Where an answer was looked for, if none is recorded.
+    pub silence: Option<Silence>,
+    /// Where it stands.
+    pub stands: Standing,
+    /// What rows can be filtered by, as lists of names with spaces between.
+    pub facets: Facets,
+}
+
+/// That no answer is recorded, and where one was looked for.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Silence {
+    /// Searches, newest first.
+    pub searches: Vec<Search>,
+}
+
+/// One search that found no answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Search {
+    /// When.
+    pub date: Option<When>,
+    /// Where, in the words of who looked.
+    pub words: Html,
+    /// Where it stands in its case.
+    pub href: String,
+}
+
+/// The names that a row is found by.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Facets {
+    /// Flags.
+    pub flags: String,
+    /// Kinds of answer.
+    pub kinds: String,
+    /// Fits.
+    pub fits: String,
+    /// Keys of the sources that either side cites, as they stand in addresses.
+    pub sources: String,
+    /// The claim's date for machines, if it has one.
+    pub date: Option<String>,
+    /// Independent origins of the claim.
+    pub origins: u32,
+    /// Whether a question about it is open.
+    pub open_question: bool,
+}
+
+impl Links<'_> {
+    /// A claim with what was said against it, at most `room` answers and replies of it.
+    ///
+    /// `anchor` is the id of its row on this page. A reply that answers several blocks
+    /// of one exchange is shown once, where it is met first.
+    pub fn exchange(&self, claim: ClaimId, anchor: String, room: usize) -> Exchange {
+        let book = &self.pages.book;
+        let held = &book.claims[claim.index()];
+        let mut told = Told::new(self, claim, room);
+        let answers = told.thread(&held.answers, Thread::Answers);
+        let challenges = told.thread(&held.challenges, Thread::Challenges);
+        let full = told.full;
+        let shown: Vec<(AnswerId, Option<&str>)> = answers
+            .iter()
+            .chain(&challenges)
+            .map(|(id, side)| (*id, side.place.as_deref()))
+            .collect();
+        let stands = self.standing(held, &shown);
+        let silent = held.state == State::NoAnswer || shown.is_empty();
+        Exchange {
+            facets: self.facets(held, &shown, &stands),
+            anchor,
+            number: self.number(claim),
+            href: self.pair(claim),
+            name: self.short_name(Node::Claim(claim)),
+            under: held.parent.map(|parent| self.number(parent)),
+            claim: self.claim_side(claim),
+            more: full.then(|| self.more(claim)),
+            silence: silent.then(|| self.silence(held)),
+            stands,
+            answers: answers.into_iter().map(|(_, side)| side).collect(),
+            challenges: challenges.into_iter().map(|(_, side)| side).collect(),
+        }
+    }
+
+    /// Where the rest of a long exchange is.
+    fn more(&self, claim: ClaimId) -> Link {
+        let own_page = Route::Claim(claim);
+        let has_page = self.pages.book.config.claim_pages && self.here != own_page;
+        let href = if has_page {
+            self.to(own_page)
+        } else {
+            self.block(Node::Claim(claim))
+        };
+        Link::new(href, self.words().say("exchange.more"))
+    }
+
+    fn silence(&self, claim: &Claim) -> Silence {
+        let search = |&id: &AsideId| {
+            let aside = &self.pages.book.asides[id.index()];
+            Search {
+                date: aside.date.as_ref().map(|date| self.when(date)),
+                words: self.phrase(id),
+                href: self.block(Node::Aside(id)),
+            }
+        };
+        Silence {
+            searches: claim.searches.iter().rev().map(search).collect(),
+        }
+    }
+
+    fn facets(
+        &self,
+        claim: &Claim,
+        shown: &[(AnswerId, Option<&str>)],
+        stands: &Standing,
+    ) -> Facets {
+        let book = &self.pages.book;
+        let answers = || shown.iter().map(|(id, _)| &book.answers[id.index()]);
+        let aims = || answers().flat_map(|answer| &answer.targets);
+        let mentions = claim.support.mentions.iter();
+        let mentions = mentions.chain(answers().flat_map(|answer| &answer.support.mentions));
+        let source = |id: &MentionId| {
+            let mention = &book.mentions[id.index()];
+            &*book.sources[mention.source.index()].slug
+        };
+        Facets {
+            flags: joined(claim.flags.iter().map(Flag::slug)),
+            kinds: joined(aims().map(|aim| super::view::answer_kind_slug(aim.kind))),
+            fits: joined(aims().map(|aim| super::view::fit_slug(aim.fit))),
+            sources: joined(mentions.map(source)),
+            date: claim.date.as_ref().and_then(super::view::machine_date),
+            origins: claim.support.origins,
+            open_question: stands.questions.iter().any(|question| question.open),
+        }
+    }
+}
+
+/// The different names, in order, with a space between.
+fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(" ")
+}
