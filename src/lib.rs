@@ -8,4 +8,6 @@ pub mod memo;
 pub mod model;
 pub mod pages;
 pub mod project;
+pub mod site;
 pub mod text;
+pub mod theme;

@@ -4,16 +4,21 @@
 //! template prints; whatever has an `if` about claims, sources or dates in it is
 //! decided here. This module does not know templates, files on a disk, or the time.
 
+pub mod base;
 pub mod blocks;
-pub mod citings;
+pub mod case;
+pub mod citing;
 pub mod claim;
 pub mod comparison;
 pub mod exchange;
 pub mod fill;
+pub mod home;
 pub mod html;
 pub mod lineage;
 pub mod locators;
 mod markup;
+pub mod occurrences;
+pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
@@ -50,6 +55,12 @@ pub struct Layout {
     pub assets: Vec<String>,
     /// Files copied to the site's root, by their path there.
     pub statics: Vec<FilePath>,
+    /// The style sheets of every page.
+    pub css: Vec<Route>,
+    /// Its scripts.
+    pub js: Vec<Route>,
+    /// The site's navigation.
+    pub nav: Vec<base::NavItem>,
 }
 
 /// A Book, laid out: every page can be made from it, in any order, by any thread.
@@ -69,7 +80,8 @@ pub struct Pages {
     by_state: OnceLock<Vec<Vec<ClaimId>>>,
     docket: OnceLock<comparison::Docket>,
     shelf: OnceLock<sources::Shelf>,
-    places: Vec<OnceLock<citings::InOrder>>,
+    places: Vec<OnceLock<occurrences::InOrder>>,
+    cited_by: OnceLock<Vec<Vec<TextId>>>,
 }
 
 /// An old address.
@@ -105,6 +117,7 @@ impl Pages {
             docket: OnceLock::new(),
             shelf: OnceLock::new(),
             places,
+            cited_by: OnceLock::new(),
         }
     }
 
@@ -152,7 +165,8 @@ impl Pages {
 
     /// What all pages of the comparison share, made when first asked for.
     fn docket(&self) -> &comparison::Docket {
-        self.docket.get_or_init(|| comparison::Docket::new(&self.book))
+        self.docket
+            .get_or_init(|| comparison::Docket::new(&self.book))
     }
 
     /// The names of all sources, sorted when first asked for.

@@ -62,6 +62,8 @@ pub struct ThemeFiles {
     pub templates: Vec<TextFile>,
     /// Style sheets, scripts and the like; paths are below `assets/`.
     pub assets: Vec<ThemeAsset>,
+    /// The words of the interface, a file for each language; paths are below `i18n/`.
+    pub strings: Vec<TextFile>,
 }
 
 /// One asset of a theme. Small, so its bytes are held.

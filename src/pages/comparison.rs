@@ -242,11 +242,11 @@ impl Links<'_> {
             case: None,
             counts: self.counts(&docket.tally, true),
             uncounted: docket.tally.claims < docket.order.len(),
-            legend: self.legend(),
+            legend: self.legend(&docket.tally),
             groups: self.groups(&docket.order[claims], None),
             unmatched: self.unmatched(&docket.unmatched[unmatched]),
             paging: self.paging(page, self.pages.compare_pages(), Route::Compare),
-            views: self.views(),
+            views: Vec::new(),
         }
     }
 
@@ -259,10 +259,8 @@ impl Links<'_> {
             .words()
             .with("compare.state-title", &[("state", &term.words)]);
         let lede = self.words().of("meaning.", state.slug());
-        let tally = Tally {
-            claims: claims.len(),
-            ..Tally::default()
-        };
+        let mut tally = Tally::default();
+        tally.add(&self.pages.book, claims.iter().copied());
         Comparison {
             page: self.base(&title, lede),
             heading: Html::text(&title),
@@ -270,7 +268,7 @@ impl Links<'_> {
             case: None,
             counts: self.counts(&tally, false),
             uncounted: false,
-            legend: self.legend(),
+            legend: self.legend(&tally),
             groups: self.groups(&claims[rows], None),
             unmatched: Vec::new(),
             paging: self.paging(page, self.pages.state_pages(state), |page| {
@@ -314,13 +312,13 @@ impl Links<'_> {
             case: Some(self.case_link(id)),
             counts: self.counts(&tally, false),
             uncounted: false,
-            legend: self.legend(),
+            legend: self.legend(&tally),
             groups: self.groups(&claims, Some(id)),
             unmatched: self.unmatched(&unmatched[shown]),
             paging: self.paging(page, self.pages.case_compare_pages(id), |page| {
                 Route::CaseCompare(id, page)
             }),
-            views: self.views(),
+            views: vec![self.all_claims()],
         }
     }
 
@@ -392,32 +390,43 @@ impl Links<'_> {
         counts
     }
 
-    fn legend(&self) -> Vec<Meaning> {
+    /// The states that are counted, with what they mean.
+    fn legend(&self, tally: &Tally) -> Vec<Meaning> {
+        let counted = State::ALL
+            .into_iter()
+            .filter(|&state| tally.states[state as usize] > 0);
         let meaning = |state: State| self.words().of("meaning.", state.slug()).to_owned();
-        State::ALL
+        counted
             .map(|state| Meaning {
                 state: self.state(state),
                 meaning: meaning(state),
             })
-            .into()
+            .collect()
     }
 
+    /// The whole book, and each state that has claims.
     fn views(&self) -> Vec<View> {
         let states = State::ALL
             .into_iter()
             .filter(|&state| self.pages.state_pages(state) > 0);
-        let all = View {
-            link: Link::new(self.to(Route::Compare(1)), self.words().say("compare.all")),
-            current: matches!(self.here, Route::Compare(_)),
-        };
-        let of_state = |state: State| View {
+        let view = |state: State| View {
             link: Link::new(
                 self.to(Route::CompareState(state, 1)),
                 &self.state(state).words,
             ),
             current: matches!(self.here, Route::CompareState(here, _) if here == state),
         };
-        std::iter::once(all).chain(states.map(of_state)).collect()
+        std::iter::once(self.all_claims())
+            .chain(states.map(view))
+            .collect()
+    }
+
+    fn all_claims(&self) -> View {
+        let words = self.words().say("compare.all");
+        View {
+            link: Link::new(self.to(Route::Compare(1)), words),
+            current: false,
+        }
     }
 
     fn unmatched(&self, answers: &[AnswerId]) -> Vec<Side> {

@@ -12,8 +12,8 @@ use super::thread::{Thread, Told};
 use super::view::{Html, Link, When};
 use super::{Links, Route};
 use crate::model::book::{Claim, Node};
-use crate::model::ids::{AnswerId, AsideId, ClaimId, MentionId};
-use crate::model::state::{Flag, State};
+use crate::model::ids::{AnswerId, AsideId, ClaimId};
+use crate::model::state::State;
 
 /// Answers and replies that a row shows before it leads to the claim's own page.
 pub const BLOCKS_IN_A_ROW: usize = 60;
@@ -46,8 +46,6 @@ pub struct Exchange {
     pub silence: Option<Silence>,
     /// Where it stands.
     pub stands: Standing,
-    /// What rows can be filtered by, as lists of names with spaces between.
-    pub facets: Facets,
 }
 
 /// That no answer is recorded, and where one was looked for.
@@ -68,25 +66,6 @@ pub struct Search {
     pub href: String,
 }
 
-/// The names that a row is found by.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Facets {
-    /// Flags.
-    pub flags: String,
-    /// Kinds of answer.
-    pub kinds: String,
-    /// Fits.
-    pub fits: String,
-    /// Keys of the sources that either side cites, as they stand in addresses.
-    pub sources: String,
-    /// The claim's date for machines, if it has one.
-    pub date: Option<String>,
-    /// Independent origins of the claim.
-    pub origins: u32,
-    /// Whether a question about it is open.
-    pub open_question: bool,
-}
-
 impl Links<'_> {
     /// A claim with what was said against it, at most `room` answers and replies of it.
     ///
@@ -104,10 +83,8 @@ impl Links<'_> {
             .chain(&challenges)
             .map(|(id, side)| (*id, side.place.as_deref()))
             .collect();
-        let stands = self.standing(held, &shown);
         let silent = held.state == State::NoAnswer || shown.is_empty();
         Exchange {
-            facets: self.facets(held, &shown, &stands),
             anchor,
             number: self.number(claim),
             href: self.pair(claim),
@@ -116,7 +93,7 @@ impl Links<'_> {
             claim: self.claim_side(claim),
             more: full.then(|| self.more(claim)),
             silence: silent.then(|| self.silence(held)),
-            stands,
+            stands: self.standing(held, &shown),
             answers: answers.into_iter().map(|(_, side)| side).collect(),
             challenges: challenges.into_iter().map(|(_, side)| side).collect(),
         }
@@ -147,38 +124,4 @@ impl Links<'_> {
             searches: claim.searches.iter().rev().map(search).collect(),
         }
     }
-
-    fn facets(
-        &self,
-        claim: &Claim,
-        shown: &[(AnswerId, Option<&str>)],
-        stands: &Standing,
-    ) -> Facets {
-        let book = &self.pages.book;
-        let answers = || shown.iter().map(|(id, _)| &book.answers[id.index()]);
-        let aims = || answers().flat_map(|answer| &answer.targets);
-        let mentions = claim.support.mentions.iter();
-        let mentions = mentions.chain(answers().flat_map(|answer| &answer.support.mentions));
-        let source = |id: &MentionId| {
-            let mention = &book.mentions[id.index()];
-            &*book.sources[mention.source.index()].slug
-        };
-        Facets {
-            flags: joined(claim.flags.iter().map(Flag::slug)),
-            kinds: joined(aims().map(|aim| super::view::answer_kind_slug(aim.kind))),
-            fits: joined(aims().map(|aim| super::view::fit_slug(aim.fit))),
-            sources: joined(mentions.map(source)),
-            date: claim.date.as_ref().and_then(super::view::machine_date),
-            origins: claim.support.origins,
-            open_question: stands.questions.iter().any(|question| question.open),
-        }
-    }
-}
-
-/// The different names, in order, with a space between.
-fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names.dedup();
-    names.join(" ")
 }

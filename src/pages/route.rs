@@ -19,6 +19,8 @@ use crate::text::offset;
 pub enum Route {
     /// `/`
     Home,
+    /// `/page/<n>/`: the list of cases from its second page on.
+    More(u32),
     /// `/cases/<slug>/`
     Case(CaseId),
     /// `/cases/<slug>/compare/`
@@ -41,8 +43,9 @@ pub enum Route {
     Redirect(u32),
     /// `robots.txt`
     Robots,
-    /// `sitemap.xml`, where the book has a base URL.
-    Sitemap,
+    /// `sitemap.xml`, where the book has a base URL; from 1 on, `sitemap-1.xml` and so on,
+    /// which 0 then lists.
+    Sitemap(u32),
     /// `.nojekyll`, so that GitHub serves every file as it is.
     NoJekyll,
     /// `/assets/…`: an index into [`Layout::assets`](super::Layout::assets).
@@ -86,6 +89,7 @@ impl Pages {
         let mut out = String::with_capacity(64);
         let page = match route {
             Route::Home => 1,
+            Route::More(page) => page,
             Route::Case(case) => {
                 self.case_address(case, &mut out);
                 1
@@ -141,8 +145,12 @@ impl Pages {
                 out.push_str("robots.txt");
                 1
             }
-            Route::Sitemap => {
+            Route::Sitemap(0) => {
                 out.push_str("sitemap.xml");
+                1
+            }
+            Route::Sitemap(part) => {
+                write!(out, "sitemap-{part}.xml").expect("writing to a String cannot fail");
                 1
             }
             Route::NoJekyll => {

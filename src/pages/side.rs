@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Links;
 use super::fill::{self, Cites, Show};
-use super::view::{CitationLine, Html, Link, Person, Term, When, answer_kind_slug};
+use super::view::{CitationLine, Html, Link, Person, Term, When, answer_kind_slug, fit_slug};
 use crate::data::draft::{Block, BlockStatus};
 use crate::model::book::{Aim, AnswerTo, Asserter, Node, Support, TextId};
 use crate::model::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId};
@@ -193,16 +193,18 @@ impl Links<'_> {
     }
 
     pub(super) fn kind_of(&self, aim: &Aim, at: Option<Link>) -> Kind {
-        let against = match aim.at {
-            AnswerTo::Claim(_) | AnswerTo::Unpublished => "answer.",
-            AnswerTo::Answer(_) => "reply.",
-            AnswerTo::Ground(_) | AnswerTo::Source(_) => "ground.",
+        let (kind, fit) = match aim.at {
+            AnswerTo::Claim(_) | AnswerTo::Unpublished => ("answer.", "fit."),
+            AnswerTo::Answer(_) => ("reply.", "reply-fit."),
+            AnswerTo::Ground(_) | AnswerTo::Source(_) => ("ground.", "ground-fit."),
         };
-        let slug = answer_kind_slug(aim.kind);
-        let words = self.words().of(against, slug).to_owned();
+        let term = |family: &str, slug: &'static str| Term {
+            slug,
+            words: self.words().of(family, slug).to_owned(),
+        };
         Kind {
-            kind: Term { slug, words },
-            fit: Some(self.fit(aim.fit)),
+            kind: term(kind, answer_kind_slug(aim.kind)),
+            fit: Some(term(fit, fit_slug(aim.fit))),
             at,
         }
     }

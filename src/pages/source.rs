@@ -2,12 +2,12 @@
 //!
 //! The main type is [`SourcePage`]. What stays the same stands on the first page; each
 //! list goes on over as many as it needs, all of them together. This module does not
-//! know how the lists are made: see [`super::citings`] and [`super::lineage`].
+//! know how the lists are made: see [`super::occurrences`] and [`super::lineage`].
 
 use serde::Serialize;
 
-use super::citings::{BothWays, CitedIn, Fallen, Located, NameUsed, Quoted, Together};
 use super::lineage::Step;
+use super::occurrences::{BothWays, CitedIn, Fallen, Located, NameUsed, Quoted, Together};
 use super::route::{OCCURRENCES_A_PAGE, page_count, rows_of};
 use super::sources::{Origin, Tally};
 use super::view::{Base, Html, Link, Paging, Term, When, machine_date};

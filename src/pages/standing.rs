@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::Links;
 use super::view::{Html, Link, Term, When};
-use crate::data::draft::BlockStatus;
 use crate::model::book::{Claim, Node};
 use crate::model::ids::{AnswerId, AsideId, CaseId};
 
@@ -137,22 +136,18 @@ impl Links<'_> {
         let mut seen = FxHashSet::default();
         let mut questions: Vec<Question> = ids
             .filter(|&id| seen.insert(id))
-            .map(|id| self.question(id))
+            .map(|id| self.question_line(id))
             .collect();
         questions.sort_by_key(|question| !question.open);
         questions
     }
 
-    fn question(&self, id: AsideId) -> Question {
+    fn question_line(&self, id: AsideId) -> Question {
         let aside = &self.pages.book.asides[id.index()];
         let block = self.block_of(aside.case, aside.block);
-        let closed = block
-            .status
-            .as_ref()
-            .is_some_and(|it| it.value == BlockStatus::Closed);
         Question {
             link: self.node_link(Node::Aside(id)),
-            open: !closed && block.closed.is_none(),
+            open: self.is_open(id),
             opened: block.opened.as_ref().map(|date| self.when(date)),
             closed: block.closed.as_ref().map(|date| self.when(date)),
         }

@@ -212,6 +212,8 @@ pub struct Paging {
     pub page: u32,
     /// How many there are.
     pub pages: u32,
+    /// Both in words: `Page 2 of 5`.
+    pub words: String,
     /// The one before.
     pub previous: Option<String>,
     /// The one after.
@@ -499,6 +501,10 @@ impl<'a> Links<'a> {
         (pages > 1).then(|| Paging {
             page,
             pages,
+            words: self.words().with(
+                "nav.of",
+                &[("page", &page.to_string()), ("pages", &pages.to_string())],
+            ),
             previous: (page > 1).then(|| self.to(route(page - 1))),
             next: (page < pages).then(|| self.to(route(page + 1))),
         })

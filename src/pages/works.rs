@@ -5,7 +5,7 @@
 
 use super::Links;
 use super::markup::{escape, mend};
-use super::view::{Html, Link, Term, When};
+use super::view::{Html, Term, When};
 use crate::csl::{Reference, Variable, is_safe_link};
 use crate::model::book::Source;
 use crate::model::ids::SourceId;
@@ -78,11 +78,6 @@ impl Links<'_> {
             });
         }
         marks
-    }
-
-    /// A link to a source's page by any words.
-    pub(super) fn source_by(&self, source: SourceId, text: &str) -> Link {
-        Link::new(self.source(source), text)
     }
 }
 
