@@ -85,7 +85,10 @@ impl Default for Custom {
 
 /// What kind of source it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum SourceKind {
     Primary,
     Secondary,
@@ -96,7 +99,10 @@ pub enum SourceKind {
 
 /// Whether the live page is still what was cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum UrlStatus {
     Live,
     Dead,
@@ -150,7 +156,10 @@ pub struct Derivation {
 
 /// What a source does with the one that it draws on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum Derived {
     Reports,
     Quotes,

@@ -41,7 +41,12 @@ pub enum Found {
 impl<'t, 'a> Lookup<'t, 'a> {
     /// Looks in `texts` and `stock`.
     pub fn new(texts: &'t Texts<'a>, stock: &'t Stock<'a>, answers: &'t [Vec<CaseId>]) -> Self {
-        Self { texts, stock, answers, everywhere: OnceLock::new() }
+        Self {
+            texts,
+            stock,
+            answers,
+            everywhere: OnceLock::new(),
+        }
     }
 
     /// What `target`, written in `case`, means.
@@ -50,11 +55,16 @@ impl<'t, 'a> Lookup<'t, 'a> {
     /// A diagnostic if it means nothing, or something that is not published.
     pub fn target(&self, case: CaseId, target: &Spanned<Target>) -> Result<Found, Diagnostic> {
         match &target.value {
-            Target::Source(key) => self.stock.id(key).map(Found::Source).ok_or_else(|| {
-                self.unknown_source(key, &target.span)
-            }),
+            Target::Source(key) => self
+                .stock
+                .id(key)
+                .map(Found::Source)
+                .ok_or_else(|| self.unknown_source(key, &target.span)),
             Target::Block { case: None, id } => self.bare(case, id, &target.span),
-            Target::Block { case: Some(slug), id } => self.full(slug, id, &target.span),
+            Target::Block {
+                case: Some(slug),
+                id,
+            } => self.full(slug, id, &target.span),
         }
     }
 
@@ -72,7 +82,10 @@ impl<'t, 'a> Lookup<'t, 'a> {
         if near_by().any(|near| self.texts.cases[near.index()].has_private(id)) {
             return Err(private(id, span));
         }
-        if self.withheld_answered(case).any(|draft| has_block(draft, id)) {
+        if self
+            .withheld_answered(case)
+            .any(|draft| has_block(draft, id))
+        {
             return Ok(Found::Withheld);
         }
         if let Some(other) = self.elsewhere(id).first() {
@@ -82,11 +95,17 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 span,
                 format!("`{id}` is in neither this case nor one that it answers"),
             )
-            .help(format!("write `{slug}#{id}`, or add `{slug}` to `answers:`")));
+            .help(format!(
+                "write `{slug}#{id}`, or add `{slug}` to `answers:`"
+            )));
         }
         let known = near_by().flat_map(|near| self.texts.cases[near.index()].block_ids());
-        Err(Diagnostic::at(Code::UNKNOWN_TARGET, span, format!("no block has the id `{id}`"))
-            .help_if(nearest(id, known).map(|near| format!("write `{near}`"))))
+        Err(Diagnostic::at(
+            Code::UNKNOWN_TARGET,
+            span,
+            format!("no block has the id `{id}`"),
+        )
+        .help_if(nearest(id, known).map(|near| format!("write `{near}`"))))
     }
 
     fn full(&self, slug: &str, id: &str, span: &Span) -> Result<Found, Diagnostic> {
@@ -124,7 +143,10 @@ impl<'t, 'a> Lookup<'t, 'a> {
         let person = near_by().find_map(|near| {
             let people = &self.texts.cases[near.index()].draft.front.people;
             let index = people.iter().position(|person| person.id.value == name)?;
-            Some((Asserter::Person(near, crate::text::offset(index)), &people[index].id.span))
+            Some((
+                Asserter::Person(near, crate::text::offset(index)),
+                &people[index].id.span,
+            ))
         });
         let source = self.stock.id(name);
         match (person, source) {
@@ -136,7 +158,10 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 format!("`{name}` is both a person and a source"),
             )
             .also(place, "the person")
-            .also(&self.stock.entries[source.index()].1.first.id.span, "the source")
+            .also(
+                &self.stock.entries[source.index()].1.first.id.span,
+                "the source",
+            )
             .help("give one of them another id")),
             (None, None) if self.stock.is_withheld(name) => Err(Diagnostic::at(
                 Code::PRIVATE_SOURCE,
@@ -145,8 +170,11 @@ impl<'t, 'a> Lookup<'t, 'a> {
             )
             .help("public text cannot give a claim to it")),
             (None, None) => {
-                let people = near_by().flat_map(|near| &self.texts.cases[near.index()].draft.front.people);
-                let known = people.map(|person| person.id.value.as_str()).chain(self.stock.shelf().entries.keys().copied());
+                let people =
+                    near_by().flat_map(|near| &self.texts.cases[near.index()].draft.front.people);
+                let known = people
+                    .map(|person| person.id.value.as_str())
+                    .chain(self.stock.shelf().entries.keys().copied());
                 Err(Diagnostic::at(
                     Code::UNKNOWN_ASSERTER,
                     &by.span,
@@ -154,7 +182,9 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 )
                 .help(match nearest(name, known) {
                     Some(near) => format!("write `{near}`"),
-                    None => format!("add `{{id: {name}, name: …}}` to `people:`, or a source record"),
+                    None => {
+                        format!("add `{{id: {name}, name: …}}` to `people:`, or a source record")
+                    }
                 }))
             }
         }
@@ -167,16 +197,32 @@ impl<'t, 'a> Lookup<'t, 'a> {
 
     fn unknown_source(&self, key: &str, span: &Span) -> Diagnostic {
         if self.stock.is_withheld(key) {
-            return Diagnostic::at(Code::PRIVATE_SOURCE, span, format!("public text is aimed at `{key}`, which is private"));
+            return Diagnostic::at(
+                Code::PRIVATE_SOURCE,
+                span,
+                format!("public text is aimed at `{key}`, which is private"),
+            );
         }
-        Diagnostic::at(Code::UNKNOWN_TARGET, span, format!("no source has the id `{key}`"))
-            .help_if(self.stock.shelf().near(key).map(|near| format!("write `@{near}`")))
+        Diagnostic::at(
+            Code::UNKNOWN_TARGET,
+            span,
+            format!("no source has the id `{key}`"),
+        )
+        .help_if(
+            self.stock
+                .shelf()
+                .near(key)
+                .map(|near| format!("write `@{near}`")),
+        )
     }
 
     /// The drafts that a case says it answers.
     fn withheld_answered(&self, case: CaseId) -> impl Iterator<Item = &crate::data::Draft> {
         let answers = &self.texts.cases[case.index()].draft.front.answers;
-        answers.iter().filter_map(|slug| self.texts.withheld.get(&slug.value)).map(|draft| &***draft)
+        answers
+            .iter()
+            .filter_map(|slug| self.texts.withheld.get(&slug.value))
+            .map(|draft| &***draft)
     }
 
     fn elsewhere(&self, id: &str) -> &[CaseId] {
@@ -201,8 +247,14 @@ pub fn answered_cases(texts: &Texts<'_>, found: &mut crate::diag::Diagnostics) -
         for slug in &case.draft.front.answers {
             match texts.case(&slug.value) {
                 Some(answered) if answered.index() == at => found.push(
-                    Diagnostic::at(Code::CIRCULAR_ANSWER, &slug.span, "a case cannot answer itself")
-                        .help("take it out of `answers:`; blocks of one case find each other without it"),
+                    Diagnostic::at(
+                        Code::CIRCULAR_ANSWER,
+                        &slug.span,
+                        "a case cannot answer itself",
+                    )
+                    .help(
+                        "take it out of `answers:`; blocks of one case find each other without it",
+                    ),
                 ),
                 Some(answered) if own.contains(&answered) => {}
                 Some(answered) => own.push(answered),
@@ -217,24 +269,40 @@ pub fn answered_cases(texts: &Texts<'_>, found: &mut crate::diag::Diagnostics) -
 
 /// The message for a slug that no case has.
 pub fn unknown_case(texts: &Texts<'_>, slug: &str, span: &Span) -> Diagnostic {
-    Diagnostic::at(Code::UNKNOWN_CASE, span, format!("no case has the slug `{slug}`"))
-        .help_if(texts.near(slug).map(|near| format!("write `{near}`")))
+    Diagnostic::at(
+        Code::UNKNOWN_CASE,
+        span,
+        format!("no case has the slug `{slug}`"),
+    )
+    .help_if(texts.near(slug).map(|near| format!("write `{near}`")))
 }
 
 /// The nearest block around `block` that a nested block is about.
 pub fn enclosing(block: &Block, blocks: &[Block]) -> Option<u32> {
-    std::iter::successors(block.parent, |&at| blocks[at as usize].parent)
-        .find(|&at| matches!(blocks[at as usize].class, BlockClass::Claim | BlockClass::Rebuttal))
+    std::iter::successors(block.parent, |&at| blocks[at as usize].parent).find(|&at| {
+        matches!(
+            blocks[at as usize].class,
+            BlockClass::Claim | BlockClass::Rebuttal
+        )
+    })
 }
 
 fn has_block(draft: &crate::data::Draft, id: &str) -> bool {
     draft.body.blocks.iter().any(|block| {
-        block.id.iter().chain(&block.aka).any(|known| known.value == id)
+        block
+            .id
+            .iter()
+            .chain(&block.aka)
+            .any(|known| known.value == id)
     })
 }
 
 fn private(id: &str, span: &Span) -> Diagnostic {
-    Diagnostic::at(Code::PRIVATE_TARGET, span, format!("`{id}` is a private block"))
-        .label("public text is aimed at it")
-        .help("make both private, or neither")
+    Diagnostic::at(
+        Code::PRIVATE_TARGET,
+        span,
+        format!("`{id}` is a private block"),
+    )
+    .label("public text is aimed at it")
+    .help("make both private, or neither")
 }

@@ -107,8 +107,9 @@ impl Argument {
         nodes: &mut [Option<Node>],
         found: &mut Diagnostics,
     ) {
-        let claims: Vec<usize> =
-            (0..blocks.len()).filter(|&at| blocks[at].class == BlockClass::Claim).collect();
+        let claims: Vec<usize> = (0..blocks.len())
+            .filter(|&at| blocks[at].class == BlockClass::Claim)
+            .collect();
         let position = |block: u32| claims.binary_search(&(block as usize)).ok();
         let mut parents: Vec<Option<usize>> = claims
             .iter()
@@ -122,7 +123,9 @@ impl Argument {
                         parent
                     }
                     Ok(_) => {
-                        found.push(not_a_claim(under).help("a sub-claim stands in the case of its claim"));
+                        found.push(
+                            not_a_claim(under).help("a sub-claim stands in the case of its claim"),
+                        );
                         None
                     }
                     Err(finding) => {
@@ -157,7 +160,9 @@ impl Argument {
         for claim in order {
             let at = (case, crate::text::offset(claims[claim]));
             // A claim that was nested too deep was numbered at the top.
-            let parent = parents[claim].filter(|_| numbers[claim].len() > 1).map(|parent| ids[parent]);
+            let parent = parents[claim]
+                .filter(|_| numbers[claim].len() > 1)
+                .map(|parent| ids[parent]);
             self.claims.push(LinkedClaim {
                 at,
                 number: numbers[claim].clone(),
@@ -199,7 +204,10 @@ impl Argument {
                     self.answers.push(LinkedAnswer { at, targets, by });
                 }
                 Some(Node::Aside(_)) => {
-                    let about = aims.iter().filter_map(|&(found, ..)| self.about(found)).collect();
+                    let about = aims
+                        .iter()
+                        .filter_map(|&(found, ..)| self.about(found))
+                        .collect();
                     let by = asserters(at.0, block, lookup, found);
                     self.asides.push(LinkedAside { at, about, by });
                 }
@@ -250,14 +258,22 @@ fn targets(
     if block.of.is_empty() {
         return match enclosing(block, blocks) {
             Some(around) => {
-                vec![(Found::Block((at.0, around)), value(&block.answer_kind, 0, AnswerKind::Rebuts), value(&block.fit, 0, Fit::Unstated))]
+                vec![(
+                    Found::Block((at.0, around)),
+                    value(&block.answer_kind, 0, AnswerKind::Rebuts),
+                    value(&block.fit, 0, Fit::Unstated),
+                )]
             }
             None => {
                 // Evidence may stand for the matrix alone, and a question for the case.
                 if !matches!(block.class, BlockClass::Evidence | BlockClass::Question) {
                     found.push(
-                        Diagnostic::at(Code::UNKNOWN_TARGET, &block.span, "the block does not say what it is about")
-                            .help("add `of=\"…\"` with the id of a block, or put it inside that block"),
+                        Diagnostic::at(
+                            Code::UNKNOWN_TARGET,
+                            &block.span,
+                            "the block does not say what it is about",
+                        )
+                        .help("add `of=\"…\"` with the id of a block, or put it inside that block"),
                     );
                 }
                 Vec::new()
@@ -310,15 +326,23 @@ fn misfit(
         Found::Withheld if class == Rebuttal => return None,
         Found::Withheld => {
             return Some(
-                Diagnostic::at(Code::UNKNOWN_TARGET, &of.span, "the block is aimed at a draft, which is not published")
-                    .help("only an answer may be; publish the draft, or make this block private"),
+                Diagnostic::at(
+                    Code::UNKNOWN_TARGET,
+                    &of.span,
+                    "the block is aimed at a draft, which is not published",
+                )
+                .help("only an answer may be; publish the draft, or make this block private"),
             );
         }
     };
     if (case, block) == at {
         return Some(
-            Diagnostic::at(Code::CIRCULAR_ANSWER, &of.span, "the block is aimed at itself")
-                .help("name the block that it is about"),
+            Diagnostic::at(
+                Code::CIRCULAR_ANSWER,
+                &of.span,
+                "the block is aimed at itself",
+            )
+            .help("name the block that it is about"),
         );
     }
     let target = texts.cases[case.index()].draft.body.blocks[block as usize].class;
@@ -333,7 +357,11 @@ fn misfit(
         Diagnostic::at(
             Code::WRONG_TARGET,
             &of.span,
-            format!("{} cannot be about {}", with_article(class), with_article(target)),
+            format!(
+                "{} cannot be about {}",
+                with_article(class),
+                with_article(target)
+            ),
         )
         .help("aim it at a claim or an answer")
     })
@@ -404,7 +432,10 @@ fn break_circles(
                 continue;
             }
             open.insert(at);
-            let target = aimed.get(&at).and_then(|aims| aims.get(next)).map(|aim| aim.0);
+            let target = aimed
+                .get(&at)
+                .and_then(|aims| aims.get(next))
+                .map(|aim| aim.0);
             match target {
                 None => {
                     open.remove(&at);
@@ -425,7 +456,9 @@ fn break_circles(
                     );
                     path.push((at, next));
                 }
-                Some(Found::Block(target)) if aimed.contains_key(&target) && !done.contains(&target) => {
+                Some(Found::Block(target))
+                    if aimed.contains_key(&target) && !done.contains(&target) =>
+                {
                     path.push((at, next + 1));
                     path.push((target, 0));
                 }
@@ -454,7 +487,10 @@ fn break_claim_circles(
                 found.push(
                     Diagnostic::at(
                         Code::CIRCULAR_ANSWER,
-                        blocks[claims[at]].under.as_ref().map_or(&blocks[claims[at]].span, |under| &under.span),
+                        blocks[claims[at]]
+                            .under
+                            .as_ref()
+                            .map_or(&blocks[claims[at]].span, |under| &under.span),
                         "the claim is under one that is, in the end, under it",
                     )
                     .help("put one of them elsewhere"),
@@ -495,8 +531,12 @@ impl<'a> Lookup<'_, 'a> {
 }
 
 fn not_a_claim(under: &Spanned<String>) -> Diagnostic {
-    Diagnostic::at(Code::WRONG_TARGET, &under.span, format!("`{}` is no claim of this case", under.value))
-        .label("the claim is said to be under it")
+    Diagnostic::at(
+        Code::WRONG_TARGET,
+        &under.span,
+        format!("`{}` is no claim of this case", under.value),
+    )
+    .label("the claim is said to be under it")
 }
 
 fn aimed_by(class: BlockClass) -> String {

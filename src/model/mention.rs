@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use super::book::{Mention, TextId};
+use super::book::{Mention, QuoteCheck, TextId};
 use super::ids::MentionId;
 use super::stock::Stock;
 use crate::data::Draft;
@@ -22,7 +22,12 @@ pub struct Gathered {
 
 /// Resolves the citations of one text. Mentions name each other as if the text were the
 /// first; [`Gathered::shifted`] makes that true of the book.
-pub fn gather(place: TextId, draft: &Draft, stock: &Stock<'_>, found: &mut Diagnostics) -> Gathered {
+pub fn gather(
+    place: TextId,
+    draft: &Draft,
+    stock: &Stock<'_>,
+    found: &mut Diagnostics,
+) -> Gathered {
     let mut gathered = Gathered::default();
     let mut taken: HashMap<u32, u32, FxBuildHasher> = HashMap::default();
     for (index, cite) in draft.body.cites.iter().enumerate() {
@@ -60,11 +65,14 @@ pub fn gather(place: TextId, draft: &Draft, stock: &Stock<'_>, found: &mut Diagn
                 role: citation.role,
                 through_for,
                 read_through: None,
+                quote: QuoteCheck::NoQuote,
                 anchor: anchor(hash, *repeats),
             });
         }
     }
-    gathered.starts.push(crate::text::offset(gathered.mentions.len()));
+    gathered
+        .starts
+        .push(crate::text::offset(gathered.mentions.len()));
     gathered
 }
 
@@ -123,15 +131,24 @@ fn unresolved(citation: &Citation, stock: &Stock<'_>) -> Diagnostic {
         return private(citation);
     }
     let near = stock.shelf().near(key);
-    Diagnostic::at(Code::UNKNOWN_SOURCE, &citation.key.span, format!("no source has the id `{key}`"))
-        .label("cited here")
-        .help(match near {
-            Some(near) => match stock.shelf().get(near).and_then(|entry| entry.reference) {
-                Some(reference) => format!("write `@{near}` to cite {}", super::assemble::describe(reference)),
-                None => format!("write `@{near}`"),
-            },
-            None => format!("add a record with `id: {key}` to `references:` or to a file under sources/"),
-        })
+    Diagnostic::at(
+        Code::UNKNOWN_SOURCE,
+        &citation.key.span,
+        format!("no source has the id `{key}`"),
+    )
+    .label("cited here")
+    .help(match near {
+        Some(near) => match stock.shelf().get(near).and_then(|entry| entry.reference) {
+            Some(reference) => format!(
+                "write `@{near}` to cite {}",
+                super::assemble::describe(reference)
+            ),
+            None => format!("write `@{near}`"),
+        },
+        None => {
+            format!("add a record with `id: {key}` to `references:` or to a file under sources/")
+        }
+    })
 }
 
 fn private(citation: &Citation) -> Diagnostic {

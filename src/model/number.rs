@@ -32,15 +32,21 @@ pub fn number(claims: &[Unnumbered<'_>], found: &mut Diagnostics) -> Vec<Box<[u3
         let too_deep = ancestors(claims, index).take(DEEPEST).count() == DEEPEST;
         if too_deep {
             found.push(
-                Diagnostic::at(Code::TOO_DEEP, claim.span, "sub-claims are nested too deep")
-                    .help(format!("keep to {DEEPEST} levels; this claim is numbered at the top")),
+                Diagnostic::at(Code::TOO_DEEP, claim.span, "sub-claims are nested too deep").help(
+                    format!("keep to {DEEPEST} levels; this claim is numbered at the top"),
+                ),
             );
         }
-        children.entry(claim.parent.filter(|_| !too_deep)).or_default().push(index);
+        children
+            .entry(claim.parent.filter(|_| !too_deep))
+            .or_default()
+            .push(index);
     }
     let mut open = vec![None];
     while let Some(parent) = open.pop() {
-        let Some(siblings) = children.remove(&parent) else { continue };
+        let Some(siblings) = children.remove(&parent) else {
+            continue;
+        };
         let prefix = parent.map_or(Box::default(), |parent: usize| numbers[parent].clone());
         number_siblings(claims, &siblings, &prefix, &mut numbers, found);
         open.extend(siblings.into_iter().map(Some));
@@ -86,7 +92,10 @@ fn number_siblings(
             None => {
                 let wanted = match prefix {
                     [] => "a whole number from 1, such as `no=\"3\"`".to_owned(),
-                    _ => format!("`{}` and a number from 1, as it stands under that claim", print(prefix) + "."),
+                    _ => format!(
+                        "`{}` and a number from 1, as it stands under that claim",
+                        print(prefix) + "."
+                    ),
                 };
                 found.push(
                     Diagnostic::at(
@@ -109,8 +118,12 @@ fn number_siblings(
 
 /// The last part of a pinned number, if the rest is the number of the parent.
 fn last_part(pin: &str, prefix: &[u32]) -> Option<u32> {
-    let parts: Vec<u32> =
-        pin.trim().trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<u32> = pin
+        .trim()
+        .trim_end_matches('.')
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
     let (&last, rest) = parts.split_last()?;
     (rest == prefix && (1..=9_999_999).contains(&last)).then_some(last)
 }
@@ -144,11 +157,21 @@ mod tests {
             .collect();
         let unnumbered: Vec<Unnumbered<'_>> = pins
             .iter()
-            .map(|(pinned, parent)| Unnumbered { pinned: pinned.as_ref(), parent: *parent, span: &span })
+            .map(|(pinned, parent)| Unnumbered {
+                pinned: pinned.as_ref(),
+                parent: *parent,
+                span: &span,
+            })
             .collect();
         let mut found = Diagnostics::new();
-        let numbers: Vec<String> = number(&unnumbered, &mut found).iter().map(|n| print(n)).collect();
-        assert_eq!((numbers.join(" ").as_str(), found.len()), (expected, findings));
+        let numbers: Vec<String> = number(&unnumbered, &mut found)
+            .iter()
+            .map(|n| print(n))
+            .collect();
+        assert_eq!(
+            (numbers.join(" ").as_str(), found.len()),
+            (expected, findings)
+        );
     }
 
     #[test]

@@ -49,11 +49,12 @@ pub struct Origins {
 
 /// Follows `steps` back to their origins.
 ///
-/// From the source of a citation the way goes to everything it draws on, as far as
-/// the entry's `at` and the citation's locator do not exclude each other; where it
-/// draws on nothing that matters there, it is a root. Behind the first work the place
-/// is not known, so every entry is followed. Roots with the same label are one root. A
-/// root is known to be an origin if it is primary or has a label.
+/// From the source of a citation the way goes to everything it draws on: through
+/// entries without `at`, and through those whose `at` overlaps the citation's locator.
+/// Where there is nothing to follow, it is a root. A citation without a locator
+/// overlaps nothing, and behind the first work no place is known, so there only entries
+/// without `at` are followed. Roots with the same label are one root. A root is known
+/// to be an origin if it is primary or has a label.
 ///
 /// Depth counts works: 1 for one read directly, one more for each work that was read
 /// in its place, one more for each that it goes back through.
@@ -72,7 +73,10 @@ pub fn origins(steps: &[Step<'_>], book: &impl Derivations) -> Origins {
             found.at_most |= book.label(root).is_none() && !book.is_primary(root);
             found.roots.entry(root).or_default().insert(step.source);
         }
-        let on_path = reached.passed.into_iter().chain(step.through.iter().copied());
+        let on_path = reached
+            .passed
+            .into_iter()
+            .chain(step.through.iter().copied());
         found.bearing.extend(on_path.map(|source| (source, false)));
     }
     found.roots = by_label(found.roots, book);
@@ -98,17 +102,21 @@ struct Reached {
 /// A walk of its own stack, each source once: the height of a source is the longest
 /// path from it to a root, and is known when all it draws on is known.
 fn climb(step: &Step<'_>, book: &impl Derivations, without: Option<u32>) -> Reached {
-    let mut reached = Reached { roots: BTreeSet::new(), passed: BTreeSet::new(), depth: 0 };
+    let mut reached = Reached {
+        roots: BTreeSet::new(),
+        passed: BTreeSet::new(),
+        depth: 0,
+    };
     if without == Some(step.source) {
         return reached;
     }
     let mut height: BTreeMap<u32, u32> = BTreeMap::new();
     let mut open: Vec<(u32, bool)> = vec![(step.source, false)];
     while let Some((source, returning)) = open.pop() {
-        let at_start = source == step.source;
+        let locator = step.locator.filter(|_| source == step.source);
         let drawn_from = || {
             book.drawn_from(source)
-                .filter(move |(_, at)| !at_start || overlap(*at, step.locator))
+                .filter(move |(_, at)| at.is_none_or(|at| locator.is_some_and(|l| overlap(at, l))))
                 .map(|(from, _)| from)
         };
         if returning {
@@ -128,7 +136,11 @@ fn climb(step: &Step<'_>, book: &impl Derivations, without: Option<u32>) -> Reac
             }
         } else if reached.passed.insert(source) {
             open.push((source, true));
-            open.extend(drawn_from().filter(|&from| without != Some(from)).map(|from| (from, false)));
+            open.extend(
+                drawn_from()
+                    .filter(|&from| without != Some(from))
+                    .map(|from| (from, false)),
+            );
         }
     }
     reached.depth = height.get(&step.source).copied().unwrap_or(0);
@@ -152,31 +164,38 @@ fn by_label(
     joined
 }
 
-/// Whether a citation of `locator` may concern what was drawn on at `at`.
+/// Whether two places in one work have something in common.
 ///
-/// What is not said excludes nothing: no `at`, no locator, or labels that count
-/// different things. Two lists of the same kind exclude each other if no range of one
-/// meets a range of the other.
-pub fn overlap(at: Option<&Locator>, locator: Option<&Locator>) -> bool {
-    match (at, locator) {
-        (Some(at), Some(locator)) if at.label == locator.label => {
-            let (at, cited) = (ranges(&at.value), ranges(&locator.value));
-            match (at, cited) {
-                (Some(at), Some(cited)) => {
-                    at.iter().any(|a| cited.iter().any(|b| a.0 <= b.1 && b.0 <= a.1))
-                }
-                _ => true,
-            }
+/// They must count the same thing. Numbers and ranges are compared as such, anything
+/// else (Roman numerals, timestamps, names) piece by piece as text.
+pub fn overlap(a: &Locator, b: &Locator) -> bool {
+    if a.label != b.label {
+        return false;
+    }
+    match (ranges(&a.value), ranges(&b.value)) {
+        (Some(a), Some(b)) => a.iter().any(|a| b.iter().any(|b| a.0 <= b.1 && b.0 <= a.1)),
+        _ => {
+            let pieces = |value: &str| -> BTreeSet<String> {
+                value
+                    .split([',', ';', '&'])
+                    .map(|piece| piece.trim().to_lowercase())
+                    .collect()
+            };
+            !pieces(&a.value).is_disjoint(&pieces(&b.value))
         }
-        _ => true,
     }
 }
 
-/// `2, 8-9` as `[(2, 2), (8, 9)]`; nothing if a part is not a plain number.
+/// `2, 8-9` as `[(2, 2), (8, 9)]`; nothing if a part is neither a plain number nor a time.
 ///
-/// The shortened end of a range is completed: `125-30` is 125 to 130.
+/// The shortened end of a range is completed: `125-30` is 125 to 130. Times such as
+/// `1:02:03` are taken as seconds.
 pub fn ranges(value: &str) -> Option<Vec<(u64, u64)>> {
-    let number = |text: &str| text.trim().parse::<u64>().ok();
+    let number = |text: &str| {
+        text.trim().split(':').try_fold(0_u64, |sum, part| {
+            sum.checked_mul(60)?.checked_add(part.parse::<u64>().ok()?)
+        })
+    };
     value
         .split([',', ';', '&'])
         .flat_map(|part| part.split(" and "))
@@ -189,7 +208,7 @@ pub fn ranges(value: &str) -> Option<Vec<(u64, u64)>> {
                 return Some((first, first));
             };
             let start = start.trim();
-            let last = if end.len() < start.len() {
+            let last = if end.len() < start.len() && !start.contains(':') {
                 number(&format!("{}{end}", start.get(..start.len() - end.len())?))?
             } else {
                 number(end)?
@@ -222,7 +241,10 @@ mod tests {
 
     impl Derivations for Shelf {
         fn drawn_from(&self, source: u32) -> impl Iterator<Item = (u32, Option<&Locator>)> {
-            self.drawn.iter().filter(move |d| d.0 == source).map(|d| (d.1, d.2.as_ref()))
+            self.drawn
+                .iter()
+                .filter(move |d| d.0 == source)
+                .map(|d| (d.1, d.2.as_ref()))
         }
 
         fn label(&self, source: u32) -> Option<&str> {
@@ -275,9 +297,12 @@ mod tests {
             .split(' ')
             .zip(&locators)
             .map(|(item, locator)| {
-                let mut names = item.split(':').next().unwrap().split('<').map(|name| {
-                    letter(name.chars().next().unwrap())
-                });
+                let mut names = item
+                    .split(':')
+                    .next()
+                    .unwrap()
+                    .split('<')
+                    .map(|name| letter(name.chars().next().unwrap()));
                 Step {
                     source: names.next().unwrap(),
                     locator: locator.as_ref(),
@@ -287,7 +312,12 @@ mod tests {
             .collect();
         let found = origins(&steps, shelf);
         assert_eq!(
-            (found.sources, crate::text::offset(found.roots.len()), found.at_most, found.depth),
+            (
+                found.sources,
+                crate::text::offset(found.roots.len()),
+                found.at_most,
+                found.depth
+            ),
             expected,
             "sources, origins, at most, depth"
         );
@@ -305,7 +335,10 @@ mod tests {
 
     #[test]
     fn two_reports_of_one_statement_are_one_origin() {
-        let shelf = Shelf::default().draws('A', 'S').draws('B', 'S').primary('S');
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('B', 'S')
+            .primary('S');
         check(&shelf, "A B", (2, 1, false, 2));
     }
 
@@ -317,13 +350,17 @@ mod tests {
 
     #[test]
     fn equal_labels_are_one_origin() {
-        let shelf = Shelf::default().labelled('A', "the wire").labelled('B', "the wire");
+        let shelf = Shelf::default()
+            .labelled('A', "the wire")
+            .labelled('B', "the wire");
         check(&shelf, "A B", (2, 1, false, 1));
     }
 
     #[test]
     fn unequal_labels_are_two() {
-        let shelf = Shelf::default().labelled('A', "a wire").labelled('B', "another");
+        let shelf = Shelf::default()
+            .labelled('A', "a wire")
+            .labelled('B', "another");
         check(&shelf, "A B", (2, 2, false, 1));
     }
 
@@ -335,13 +372,20 @@ mod tests {
 
     #[test]
     fn the_way_through_starts_at_the_first_item_not_at_what_it_was_read_in() {
-        let shelf = Shelf::default().primary('A').draws('J', 'X').draws('J', 'Y');
+        let shelf = Shelf::default()
+            .primary('A')
+            .draws('J', 'X')
+            .draws('J', 'Y');
         check(&shelf, "A<J", (1, 1, false, 2));
     }
 
     #[test]
     fn a_work_that_draws_on_two_has_two_origins() {
-        let shelf = Shelf::default().draws('A', 'S').draws('A', 'T').primary('S').primary('T');
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('A', 'T')
+            .primary('S')
+            .primary('T');
         check(&shelf, "A", (1, 2, false, 2));
     }
 
@@ -350,13 +394,17 @@ mod tests {
         let shelf = Shelf::default().draws_at('A', 'S', "2, 8-9").primary('S');
         check(&shelf, "A:8", (1, 1, false, 2));
         check(&shelf, "A:5", (1, 1, true, 1));
-        check(&shelf, "A", (1, 1, false, 2));
+        check(&shelf, "A", (1, 1, true, 1));
     }
 
     #[test]
     fn the_longest_path_counts() {
-        let shelf =
-            Shelf::default().draws('A', 'S').draws('A', 'B').draws('B', 'C').draws('C', 'S').primary('S');
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('A', 'B')
+            .draws('B', 'C')
+            .draws('C', 'S')
+            .primary('S');
         check(&shelf, "A", (1, 1, false, 4));
     }
 
@@ -367,20 +415,38 @@ mod tests {
 
     #[test]
     fn a_source_through_which_every_way_leads_bears_it_alone() {
-        let shelf = Shelf::default().draws('A', 'S').draws('B', 'S').primary('S');
-        let step = |name| Step { source: letter(name), locator: None, through: Vec::new() };
+        let shelf = Shelf::default()
+            .draws('A', 'S')
+            .draws('B', 'S')
+            .primary('S');
+        let step = |name| Step {
+            source: letter(name),
+            locator: None,
+            through: Vec::new(),
+        };
         let found = origins(&[step('A'), step('B')], &shelf);
         assert_eq!(
             found.bearing,
-            BTreeMap::from([(letter('A'), false), (letter('B'), false), (letter('S'), true)])
+            BTreeMap::from([
+                (letter('A'), false),
+                (letter('B'), false),
+                (letter('S'), true)
+            ])
         );
     }
 
     #[test]
     fn what_it_was_read_in_bears_it_too() {
-        let step = Step { source: letter('A'), locator: None, through: vec![letter('J')] };
+        let step = Step {
+            source: letter('A'),
+            locator: None,
+            through: vec![letter('J')],
+        };
         let found = origins(&[step], &Shelf::default());
-        assert_eq!(found.bearing, BTreeMap::from([(letter('A'), true), (letter('J'), true)]));
+        assert_eq!(
+            found.bearing,
+            BTreeMap::from([(letter('A'), true), (letter('J'), true)])
+        );
     }
 
     #[test]
@@ -388,6 +454,7 @@ mod tests {
         assert_eq!(ranges("2, 8-9"), Some(vec![(2, 2), (8, 9)]));
         assert_eq!(ranges("125–30"), Some(vec![(125, 130)]));
         assert_eq!(ranges("3 and 5 & 7"), Some(vec![(3, 3), (5, 5), (7, 7)]));
+        assert_eq!(ranges("00:10:00-00:20:00"), Some(vec![(600, 1200)]));
         assert_eq!(ranges("xii"), None);
     }
 }

@@ -72,7 +72,9 @@ impl<'a> Shelf<'a> {
     fn gather_aliases(&mut self, found: &mut Diagnostics) {
         let mut places: BTreeMap<String, &Span> = BTreeMap::new();
         for (&key, entry) in &self.entries {
-            let Some(custom) = entry.custom() else { continue };
+            let Some(custom) = entry.custom() else {
+                continue;
+            };
             for alias in &custom.aliases {
                 let folded = alias.value.to_lowercase();
                 let other = match self.aliases.get(&folded) {

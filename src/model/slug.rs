@@ -5,8 +5,18 @@ pub const RESERVED_IN_CASES: [&str; 5] = ["compare", "claims", "matrix", "page",
 
 /// First segments that the site needs for its own pages.
 pub const RESERVED_AT_TOP: [&str; 12] = [
-    "assets", "cases", "compare", "corrections", "coverage", "data", "page", "by", "search", "sources",
-    "tags", "timeline",
+    "assets",
+    "cases",
+    "compare",
+    "corrections",
+    "coverage",
+    "data",
+    "page",
+    "by",
+    "search",
+    "sources",
+    "tags",
+    "timeline",
 ];
 
 /// The slug of the file at `path`, which is given below `cases/` or `pages/`.
@@ -30,8 +40,11 @@ pub fn from_path(path: &str) -> String {
 
 /// A slug as an author gave it, or a path, cleaned segment by segment.
 pub fn segments(path: &str) -> String {
-    let cleaned: Vec<String> =
-        path.split('/').map(segment).filter(|segment| !segment.is_empty()).collect();
+    let cleaned: Vec<String> = path
+        .split('/')
+        .map(segment)
+        .filter(|segment| !segment.is_empty())
+        .collect();
     cleaned.join("/")
 }
 

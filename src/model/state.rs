@@ -125,7 +125,8 @@ pub fn state<Who: PartialEq>(claim: &Facts<Who>) -> State {
     let exact = |answer: &&Answered<Who>| answer.fit == Fit::Exact;
     let answers = || claim.answers.iter();
     let exact_direct = || answers().filter(direct).filter(exact);
-    let each_asserter = |does: &dyn Fn(&Who) -> bool| !claim.by.is_empty() && claim.by.iter().all(does);
+    let each_asserter =
+        |does: &dyn Fn(&Who) -> bool| !claim.by.is_empty() && claim.by.iter().all(does);
 
     let corrects_itself = |who: &Who| {
         exact_direct().any(|answer| answer.kind == AnswerKind::Corrects && answer.by.contains(who))
@@ -133,7 +134,10 @@ pub fn state<Who: PartialEq>(claim: &Facts<Who>) -> State {
     let gives_way = |who: &Who| {
         exact_direct().any(|answer| {
             answer.by.contains(who)
-                || answer.replies.iter().any(|reply| reply.grants && reply.by.contains(who))
+                || answer
+                    .replies
+                    .iter()
+                    .any(|reply| reply.grants && reply.by.contains(who))
         })
     };
 
@@ -147,17 +151,23 @@ pub fn state<Who: PartialEq>(claim: &Facts<Who>) -> State {
         State::Contested
     } else if exact_direct().next().is_some() {
         State::Answered
-    } else if answers().filter(direct).any(|answer| answer.fit == Fit::Narrower)
+    } else if answers()
+        .filter(direct)
+        .any(|answer| answer.fit == Fit::Narrower)
         || answers()
             .filter(narrowing)
             .any(|answer| matches!(answer.fit, Fit::Exact | Fit::Narrower | Fit::Unstated))
     {
         State::AnsweredInPart
-    } else if answers().filter(direct).any(|answer| answer.fit == Fit::Unstated) {
+    } else if answers()
+        .filter(direct)
+        .any(|answer| answer.fit == Fit::Unstated)
+    {
         State::FitNotAssessed
     } else if answers().any(|answer| direct(&answer) || narrowing(&answer)) {
         State::FitDiffers
-    } else if claim.challenges > 0 || answers().any(|answer| answer.kind == AnswerKind::Undermines) {
+    } else if claim.challenges > 0 || answers().any(|answer| answer.kind == AnswerKind::Undermines)
+    {
         State::EvidenceChallenged
     } else if answers().any(|answer| answer.kind == AnswerKind::Concedes) {
         State::Granted
@@ -258,19 +268,30 @@ mod tests {
 
     /// A claim by `by`, one letter an asserter.
     fn claim(by: &str) -> Facts<char> {
-        Facts { by: by.chars().collect(), ..Facts::default() }
+        Facts {
+            by: by.chars().collect(),
+            ..Facts::default()
+        }
     }
 
     impl Facts<char> {
         fn answered(mut self, by: &str, kind: AnswerKind, fit: Fit) -> Self {
-            self.answers.push(Answered { kind, fit, by: by.chars().collect(), replies: Vec::new() });
+            self.answers.push(Answered {
+                kind,
+                fit,
+                by: by.chars().collect(),
+                replies: Vec::new(),
+            });
             self
         }
 
         /// A reply to the last answer.
         fn replied(mut self, by: &str, grants: bool) -> Self {
             let last = self.answers.last_mut().unwrap();
-            last.replies.push(Reply { grants, by: by.chars().collect() });
+            last.replies.push(Reply {
+                grants,
+                by: by.chars().collect(),
+            });
             self
         }
 
@@ -305,10 +326,16 @@ mod tests {
             State::Withdrawn,
             &[
                 ("A takes it back", claim("A").withdrawn()),
-                ("every source of it is retracted", claim("A").all_retracted()),
+                (
+                    "every source of it is retracted",
+                    claim("A").all_retracted(),
+                ),
                 (
                     "A takes it back after X had answered and Y replied",
-                    claim("A").answered("X", Rebuts, Exact).replied("Y", false).withdrawn(),
+                    claim("A")
+                        .answered("X", Rebuts, Exact)
+                        .replied("Y", false)
+                        .withdrawn(),
                 ),
                 (
                     "A corrects it and then takes it back",
@@ -323,22 +350,31 @@ mod tests {
         check(
             State::Superseded,
             &[
-                ("A gives another value in its place", claim("A").answered("A", Corrects, Exact)),
+                (
+                    "A gives another value in its place",
+                    claim("A").answered("A", Corrects, Exact),
+                ),
                 (
                     "A and B asserted it, and correct it together",
                     claim("AB").answered("AB", Corrects, Exact),
                 ),
                 (
                     "A and B asserted it, and correct it one after the other",
-                    claim("AB").answered("A", Corrects, Exact).answered("B", Corrects, Exact),
+                    claim("AB")
+                        .answered("A", Corrects, Exact)
+                        .answered("B", Corrects, Exact),
                 ),
                 (
                     "X disputes it and A corrects it",
-                    claim("A").answered("X", Rebuts, Exact).answered("A", Corrects, Exact),
+                    claim("A")
+                        .answered("X", Rebuts, Exact)
+                        .answered("A", Corrects, Exact),
                 ),
                 (
                     "X disputes the correction",
-                    claim("A").answered("A", Corrects, Exact).replied("X", false),
+                    claim("A")
+                        .answered("A", Corrects, Exact)
+                        .replied("X", false),
                 ),
             ],
         );
@@ -353,7 +389,10 @@ mod tests {
                     "X disputes it, and A grants that",
                     claim("A").answered("X", Rebuts, Exact).replied("A", true),
                 ),
-                ("A disputes its own claim", claim("A").answered("A", Rebuts, Exact)),
+                (
+                    "A disputes its own claim",
+                    claim("A").answered("A", Rebuts, Exact),
+                ),
                 (
                     "X gives another value, and A accepts it",
                     claim("A").answered("X", Corrects, Exact).replied("A", true),
@@ -367,11 +406,16 @@ mod tests {
                 ),
                 (
                     "A grants the answer, though Y still argues against it",
-                    claim("A").answered("X", Rebuts, Exact).replied("A", true).replied("Y", false),
+                    claim("A")
+                        .answered("X", Rebuts, Exact)
+                        .replied("A", true)
+                        .replied("Y", false),
                 ),
                 (
                     "one of two corrects its claim, the other grants that",
-                    claim("AB").answered("A", Corrects, Exact).replied("B", true),
+                    claim("AB")
+                        .answered("A", Corrects, Exact)
+                        .replied("B", true),
                 ),
             ],
         );
@@ -388,11 +432,16 @@ mod tests {
                 ),
                 (
                     "X disputes the inference, and Y, a third, argues against X",
-                    claim("A").answered("X", Undercuts, Exact).replied("Y", false),
+                    claim("A")
+                        .answered("X", Undercuts, Exact)
+                        .replied("Y", false),
                 ),
                 (
                     "A and B asserted it; A grants the answer, B argues against it",
-                    claim("AB").answered("X", Rebuts, Exact).replied("A", true).replied("B", false),
+                    claim("AB")
+                        .answered("X", Rebuts, Exact)
+                        .replied("A", true)
+                        .replied("B", false),
                 ),
             ],
         );
@@ -404,8 +453,14 @@ mod tests {
             State::Answered,
             &[
                 ("X disputes it", claim("A").answered("X", Rebuts, Exact)),
-                ("X disputes the inference", claim("A").answered("X", Undercuts, Exact)),
-                ("X gives another value", claim("A").answered("X", Corrects, Exact)),
+                (
+                    "X disputes the inference",
+                    claim("A").answered("X", Undercuts, Exact),
+                ),
+                (
+                    "X gives another value",
+                    claim("A").answered("X", Corrects, Exact),
+                ),
                 (
                     "Y, who did not assert it, grants X's answer: no reply that argues",
                     claim("A").answered("X", Rebuts, Exact).replied("Y", true),
@@ -425,7 +480,10 @@ mod tests {
                         .answered("Y", Rebuts, Different)
                         .replied("A", false),
                 ),
-                ("nobody is on record as asserting it", claim("").answered("X", Rebuts, Exact)),
+                (
+                    "nobody is on record as asserting it",
+                    claim("").answered("X", Rebuts, Exact),
+                ),
             ],
         );
     }
@@ -435,15 +493,29 @@ mod tests {
         check(
             State::AnsweredInPart,
             &[
-                ("X disputes less than it says", claim("A").answered("X", Rebuts, Narrower)),
+                (
+                    "X disputes less than it says",
+                    claim("A").answered("X", Rebuts, Narrower),
+                ),
                 ("X limits it", claim("A").answered("X", Qualifies, Exact)),
-                ("X limits it, fit not said", claim("A").answered("X", Qualifies, Unstated)),
-                ("X limits a part of it", claim("A").answered("X", Qualifies, Narrower)),
+                (
+                    "X limits it, fit not said",
+                    claim("A").answered("X", Qualifies, Unstated),
+                ),
+                (
+                    "X limits a part of it",
+                    claim("A").answered("X", Qualifies, Narrower),
+                ),
                 (
                     "one answer is narrower, another's fit is not said",
-                    claim("A").answered("X", Rebuts, Unstated).answered("Y", Rebuts, Narrower),
+                    claim("A")
+                        .answered("X", Rebuts, Unstated)
+                        .answered("Y", Rebuts, Narrower),
                 ),
-                ("A limits its own claim", claim("A").answered("A", Qualifies, Exact)),
+                (
+                    "A limits its own claim",
+                    claim("A").answered("A", Qualifies, Exact),
+                ),
             ],
         );
     }
@@ -453,14 +525,21 @@ mod tests {
         check(
             State::FitNotAssessed,
             &[
-                ("X disputes something", claim("A").answered("X", Rebuts, Unstated)),
+                (
+                    "X disputes something",
+                    claim("A").answered("X", Rebuts, Unstated),
+                ),
                 (
                     "one answer is broader, another's fit is not said",
-                    claim("A").answered("X", Rebuts, Broader).answered("Y", Undercuts, Unstated),
+                    claim("A")
+                        .answered("X", Rebuts, Broader)
+                        .answered("Y", Undercuts, Unstated),
                 ),
                 (
                     "A grants an answer whose fit nobody has said",
-                    claim("A").answered("X", Rebuts, Unstated).replied("A", true),
+                    claim("A")
+                        .answered("X", Rebuts, Unstated)
+                        .replied("A", true),
                 ),
             ],
         );
@@ -471,16 +550,27 @@ mod tests {
         check(
             State::FitDiffers,
             &[
-                ("X denies something else", claim("A").answered("X", Rebuts, Different)),
-                ("X denies more than was said", claim("A").answered("X", Undercuts, Broader)),
-                ("X limits something else", claim("A").answered("X", Qualifies, Different)),
+                (
+                    "X denies something else",
+                    claim("A").answered("X", Rebuts, Different),
+                ),
+                (
+                    "X denies more than was said",
+                    claim("A").answered("X", Undercuts, Broader),
+                ),
+                (
+                    "X limits something else",
+                    claim("A").answered("X", Qualifies, Different),
+                ),
                 (
                     "X denies something else, and a source is challenged",
                     claim("A").answered("X", Rebuts, Different).challenged(),
                 ),
                 (
                     "A grants an answer to something else",
-                    claim("A").answered("X", Rebuts, Different).replied("A", true),
+                    claim("A")
+                        .answered("X", Rebuts, Different)
+                        .replied("A", true),
                 ),
             ],
         );
@@ -491,12 +581,23 @@ mod tests {
         check(
             State::EvidenceChallenged,
             &[
-                ("X challenges the evidence", claim("A").answered("X", Undermines, Exact)),
-                ("X challenges some evidence", claim("A").answered("X", Undermines, Unstated)),
-                ("X challenges a source that supports it", claim("A").challenged()),
+                (
+                    "X challenges the evidence",
+                    claim("A").answered("X", Undermines, Exact),
+                ),
+                (
+                    "X challenges some evidence",
+                    claim("A").answered("X", Undermines, Unstated),
+                ),
+                (
+                    "X challenges a source that supports it",
+                    claim("A").challenged(),
+                ),
                 (
                     "X challenges the evidence, Y grants the claim",
-                    claim("A").answered("X", Undermines, Exact).answered("Y", Concedes, Exact),
+                    claim("A")
+                        .answered("X", Undermines, Exact)
+                        .answered("Y", Concedes, Exact),
                 ),
             ],
         );
@@ -508,10 +609,15 @@ mod tests {
             State::Granted,
             &[
                 ("X accepts it", claim("A").answered("X", Concedes, Exact)),
-                ("X accepts it, fit not said", claim("A").answered("X", Concedes, Unstated)),
+                (
+                    "X accepts it, fit not said",
+                    claim("A").answered("X", Concedes, Unstated),
+                ),
                 (
                     "X and Y accept it",
-                    claim("A").answered("X", Concedes, Exact).answered("Y", Concedes, Narrower),
+                    claim("A")
+                        .answered("X", Concedes, Exact)
+                        .answered("Y", Concedes, Narrower),
                 ),
             ],
         );
@@ -535,6 +641,9 @@ mod tests {
         flags.set(Flag::NoCitation, true);
         flags.set(Flag::OneOrigin, true);
         flags.set(Flag::ReviewDue, false);
-        assert_eq!(flags.iter().collect::<Vec<_>>(), [Flag::OneOrigin, Flag::NoCitation]);
+        assert_eq!(
+            flags.iter().collect::<Vec<_>>(),
+            [Flag::OneOrigin, Flag::NoCitation]
+        );
     }
 }

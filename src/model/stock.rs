@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::ids::SourceId;
 use super::shelf::{Entry, Shelf};
 use super::texts::Texts;
+use crate::csl::Variable;
 use crate::data::Draft;
 use crate::data::draft::{BlockClass, Target};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -36,7 +37,11 @@ impl<'a> Stock<'a> {
         found: &mut Diagnostics,
     ) -> Self {
         let mut used: BTreeSet<&str> = BTreeSet::new();
-        let drafts = texts.cases.iter().chain(&texts.pages).map(|text| &**text.draft);
+        let drafts = texts
+            .cases
+            .iter()
+            .chain(&texts.pages)
+            .map(|text| &**text.draft);
         for draft in drafts.chain(texts.home.map(|home| &**home)) {
             uses(draft, shelf, &mut |key| {
                 if let Some((&key, _)) = shelf.entries.get_key_value(key) {
@@ -46,8 +51,13 @@ impl<'a> Stock<'a> {
         }
         let mut open: Vec<&str> = used.iter().copied().collect();
         while let Some(key) = open.pop() {
-            let Some(custom) = shelf.get(key).and_then(Entry::custom) else { continue };
-            let drawn_on = custom.derived_from.iter().map(|derivation| &derivation.source);
+            let Some(custom) = shelf.get(key).and_then(Entry::custom) else {
+                continue;
+            };
+            let drawn_on = custom
+                .derived_from
+                .iter()
+                .map(|derivation| &derivation.source);
             for source in drawn_on.chain(&custom.replaced_by).chain(&custom.asserter) {
                 if let Some((&key, _)) = shelf.entries.get_key_value(source.value.as_str())
                     && used.insert(key)
@@ -56,14 +66,38 @@ impl<'a> Stock<'a> {
                 }
             }
         }
+        for (key, entry) in shelf
+            .entries
+            .iter()
+            .filter(|(key, entry)| !used.contains(*key) && !is_private(entry))
+        {
+            found.push(
+                Diagnostic::at(
+                    Code::UNCITED_SOURCE,
+                    &entry.first.id.span,
+                    format!("`{key}` is never cited"),
+                )
+                .help("cite it, list it under `nocite:`, or leave it: it is not published"),
+            );
+        }
         let entries: Vec<(&str, &Entry<'_>)> = shelf
             .entries
             .iter()
             .filter(|(key, entry)| used.contains(*key) && (show_private || !is_private(entry)))
             .map(|(&key, entry)| (key, entry))
             .collect();
-        let ids = entries.iter().enumerate().map(|(i, &(key, _))| (key, SourceId::from(i))).collect();
-        let mut stock = Self { entries, drawn_from: Vec::new(), ids, shelf };
+        same_url(&entries, found);
+        let ids = entries
+            .iter()
+            .enumerate()
+            .map(|(i, &(key, _))| (key, SourceId::from(i)))
+            .collect();
+        let mut stock = Self {
+            entries,
+            drawn_from: Vec::new(),
+            ids,
+            shelf,
+        };
         stock.drawn_from = stock.derivations(found);
         stock
     }
@@ -115,7 +149,10 @@ impl<'a> Stock<'a> {
             return Diagnostic::at(
                 Code::PRIVATE_SOURCE,
                 &named.span,
-                format!("the record of `{by}` names `{}`, which is private", named.value),
+                format!(
+                    "the record of `{by}` names `{}`, which is private",
+                    named.value
+                ),
             )
             .help("make both private, or neither");
         }
@@ -125,7 +162,11 @@ impl<'a> Stock<'a> {
             format!("no source has the id `{}`", named.value),
         )
         .label(format!("named by the record of `{by}`"))
-        .help_if(self.shelf.near(&named.value).map(|near| format!("write `{near}`")))
+        .help_if(
+            self.shelf
+                .near(&named.value)
+                .map(|near| format!("write `{near}`")),
+        )
     }
 
     /// Takes out the link that closes each circle, found by a walk in order of key.
@@ -166,7 +207,12 @@ impl<'a> Stock<'a> {
         let back = self.entries[from].0;
         let place = entry
             .custom()
-            .and_then(|custom| custom.derived_from.iter().find(|link| link.source.value == back))
+            .and_then(|custom| {
+                custom
+                    .derived_from
+                    .iter()
+                    .find(|link| link.source.value == back)
+            })
             .map_or(&entry.first.id.span, |link| &link.source.span);
         Diagnostic::at(
             Code::DERIVATION_CYCLE,
@@ -178,6 +224,33 @@ impl<'a> Stock<'a> {
     }
 }
 
+/// Reports published sources that have one address between them.
+fn same_url(entries: &[(&str, &Entry<'_>)], found: &mut Diagnostics) {
+    let mut by_url: BTreeMap<&str, (&str, &Entry<'_>)> = BTreeMap::new();
+    for &(key, entry) in entries {
+        let Some(url) = entry
+            .reference
+            .and_then(|reference| reference.text(Variable::Url))
+        else {
+            continue;
+        };
+        match by_url.get(url.trim().trim_end_matches('/')) {
+            Some(&(first, record)) => found.push(
+                Diagnostic::at(
+                    Code::SAME_URL,
+                    &entry.first.id.span,
+                    format!("`{first}` and `{key}` have the same URL, {url}"),
+                )
+                .also(&record.first.id.span, "the other record")
+                .help("if they are one work, keep one key and make the other an alias"),
+            ),
+            None => {
+                by_url.insert(url.trim().trim_end_matches('/'), (key, entry));
+            }
+        }
+    }
+}
+
 /// Whether a source must not be published.
 pub fn is_private(entry: &Entry<'_>) -> bool {
     entry.custom().is_some_and(|custom| custom.private)
@@ -186,9 +259,16 @@ pub fn is_private(entry: &Entry<'_>) -> bool {
 /// Tells every key that a text uses: cites, speakers, targets, and what it asks to list.
 fn uses<'t>(draft: &'t Draft, shelf: &Shelf<'_>, tell: &mut impl FnMut(&'t str)) {
     for cite in &draft.body.cites {
-        cite.citations.iter().for_each(|citation| tell(&citation.key.value));
+        cite.citations
+            .iter()
+            .for_each(|citation| tell(&citation.key.value));
     }
-    for block in draft.body.blocks.iter().filter(|block| block.class != BlockClass::Private) {
+    for block in draft
+        .body
+        .blocks
+        .iter()
+        .filter(|block| block.class != BlockClass::Private)
+    {
         block.by.iter().for_each(|by| tell(&by.value));
         for of in &block.of {
             if let Target::Source(key) = &of.value {
@@ -196,8 +276,12 @@ fn uses<'t>(draft: &'t Draft, shelf: &Shelf<'_>, tell: &mut impl FnMut(&'t str))
             }
         }
     }
-    let own: BTreeMap<&str, &'t str> =
-        draft.front.references.iter().map(|record| (&*record.id.value, &*record.id.value)).collect();
+    let own: BTreeMap<&str, &'t str> = draft
+        .front
+        .references
+        .iter()
+        .map(|record| (&*record.id.value, &*record.id.value))
+        .collect();
     for key in &draft.front.nocite {
         if key.value == "*" {
             own.values().for_each(|key| tell(key));

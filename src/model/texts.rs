@@ -85,7 +85,9 @@ impl<'a> Texts<'a> {
                 }
             }
             if withheld {
-                texts.by_file.insert(draft.file.path.as_str(), Destination::Withheld);
+                texts
+                    .by_file
+                    .insert(draft.file.path.as_str(), Destination::Withheld);
             }
         }
         keep_one_per_slug(&mut texts.cases, found);
@@ -112,13 +114,20 @@ impl<'a> Texts<'a> {
     fn index(&mut self) {
         for (index, case) in self.cases.iter().enumerate() {
             self.by_slug.insert(case.slug.clone(), CaseId::from(index));
-            self.by_file.insert(case.draft.file.path.as_str(), Destination::Case(CaseId::from(index)));
+            self.by_file.insert(
+                case.draft.file.path.as_str(),
+                Destination::Case(CaseId::from(index)),
+            );
         }
         for (index, page) in self.pages.iter().enumerate() {
-            self.by_file.insert(page.draft.file.path.as_str(), Destination::Page(PageId::from(index)));
+            self.by_file.insert(
+                page.draft.file.path.as_str(),
+                Destination::Page(PageId::from(index)),
+            );
         }
         if let Some(home) = self.home {
-            self.by_file.insert(home.file.path.as_str(), Destination::Home);
+            self.by_file
+                .insert(home.file.path.as_str(), Destination::Home);
         }
     }
 }
@@ -142,7 +151,12 @@ impl<'a> Named<'a> {
 
     /// The ids of its blocks, in document order.
     pub fn block_ids(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.draft.body.blocks.iter().filter_map(|block| block.id.as_ref()).map(|id| id.value.as_str())
+        self.draft
+            .body
+            .blocks
+            .iter()
+            .filter_map(|block| block.id.as_ref())
+            .map(|id| id.value.as_str())
     }
 
     /// Whether a link to `#anchor` arrives.
@@ -166,7 +180,11 @@ impl<'a> Named<'a> {
 
     /// Whether it has a private block of that id, which is not published.
     pub fn has_private(&self, id: &str) -> bool {
-        self.draft.body.private_ids.iter().any(|private| private.value == id)
+        self.draft
+            .body
+            .private_ids
+            .iter()
+            .any(|private| private.value == id)
     }
 }
 
@@ -189,24 +207,36 @@ fn name(draft: &Draft, content: &str, folder: &str, found: &mut Diagnostics) -> 
     let place = given.map_or_else(|| top(draft), |given| given.span.clone());
     if slug.is_empty() {
         found.push(
-            Diagnostic::at(Code::RESERVED_SLUG, &place, format!("`{below}` gives no name for an address"))
-                .help("give it a `slug`, or a file name with a letter or a digit in it"),
+            Diagnostic::at(
+                Code::RESERVED_SLUG,
+                &place,
+                format!("`{below}` gives no name for an address"),
+            )
+            .help("give it a `slug`, or a file name with a letter or a digit in it"),
         );
         return format!("unnamed-{}", slug::of_key(below).trim_matches('-'));
     }
     let reserved = if folder == "cases" {
-        slug.split('/').find(|segment| slug::RESERVED_IN_CASES.contains(segment))
+        slug.split('/')
+            .find(|segment| slug::RESERVED_IN_CASES.contains(segment))
     } else {
-        slug.split('/').next().filter(|segment| slug::RESERVED_AT_TOP.contains(segment))
+        slug.split('/')
+            .next()
+            .filter(|segment| slug::RESERVED_AT_TOP.contains(segment))
     };
     if let Some(word) = reserved {
         found.push(
             Diagnostic::at(
                 Code::RESERVED_SLUG,
                 &place,
-                format!("the address `{slug}` uses `{word}`, which the site needs for its own pages"),
+                format!(
+                    "the address `{slug}` uses `{word}`, which the site needs for its own pages"
+                ),
             )
-            .help(format!("give it another name, such as `slug: {}-1`", slug.replace('/', "-"))),
+            .help(format!(
+                "give it another name, such as `slug: {}-1`",
+                slug.replace('/', "-")
+            )),
         );
     }
     slug
@@ -219,13 +249,20 @@ fn keep_one_per_slug(texts: &mut Vec<Named<'_>>, found: &mut Diagnostics) {
         let same = later.slug == first.slug;
         if same {
             let place = |text: &Named<'_>| {
-                text.draft.front.slug.as_ref().map_or_else(|| top(text.draft), |slug| slug.span.clone())
+                text.draft
+                    .front
+                    .slug
+                    .as_ref()
+                    .map_or_else(|| top(text.draft), |slug| slug.span.clone())
             };
             found.push(
                 Diagnostic::at(
                     Code::OUTPUT_COLLISION,
                     &place(later),
-                    format!("`{}` and `{}` have the same address, `{}`", first.draft.file.path, later.draft.file.path, later.slug),
+                    format!(
+                        "`{}` and `{}` have the same address, `{}`",
+                        first.draft.file.path, later.draft.file.path, later.slug
+                    ),
                 )
                 .also(&place(first), "the other file")
                 .help("give one of them another `slug`"),
