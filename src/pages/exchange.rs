@@ -32,7 +32,9 @@ pub struct Exchange {
     pub href: String,
     /// The claim's short name.
     pub name: String,
-    /// The number of the claim that it is under.
+    /// Number and name: `Claim 2.1: contact between servers`.
+    pub label: String,
+    /// The claim that it is under, in words.
     pub under: Option<String>,
     /// The claim.
     pub claim: Side,
@@ -83,13 +85,19 @@ impl Links<'_> {
             .chain(&challenges)
             .map(|(id, side)| (*id, side.place.as_deref()))
             .collect();
+        let words = self.words();
+        let number = self.number(claim);
+        let name = self.short_name(Node::Claim(claim));
         let silent = held.state == State::NoAnswer || shown.is_empty();
         Exchange {
             anchor,
-            number: self.number(claim),
+            number: number.clone(),
             href: self.pair(claim),
-            name: self.short_name(Node::Claim(claim)),
-            under: held.parent.map(|parent| self.number(parent)),
+            label: words.with("name.claim", &[("no", &number), ("name", &name)]),
+            name,
+            under: held
+                .parent
+                .map(|it| words.with("claim.under", &[("no", &self.number(it))])),
             claim: self.claim_side(claim),
             more: full.then(|| self.more(claim)),
             silence: silent.then(|| self.silence(held)),

@@ -19,7 +19,7 @@ use crate::model::ids::SourceId;
 pub struct Step {
     /// The source.
     pub source: Link,
-    /// What one does with the other: `reports`.
+    /// What one does with the other: `reports`, or `reports it` on the way down.
     pub how: Option<Term>,
     /// The only place where it does.
     pub at: Option<String>,
@@ -135,7 +135,7 @@ impl Links<'_> {
         let derivation: Option<&Derivation> = derivations.iter().find(|it| it.from == drawn);
         Step {
             source: self.source_link(id),
-            how: derivation.map(|derivation| self.draws(derivation.how)),
+            how: derivation.map(|derivation| self.draws(derivation.how, way)),
             at: derivation
                 .and_then(|it| it.at.as_ref())
                 .map(|at| self.locator(at)),
@@ -147,8 +147,8 @@ impl Links<'_> {
         }
     }
 
-    /// What a source does with one that it draws on.
-    fn draws(&self, how: Derived) -> Term {
+    /// What a source does with one that it draws on, in words for either way.
+    fn draws(&self, how: Derived, way: Way) -> Term {
         let slug = match how {
             Derived::Reports => "reports",
             Derived::Quotes => "quotes",
@@ -156,9 +156,10 @@ impl Links<'_> {
             Derived::Translates => "translates",
             Derived::Copies => "copies",
         };
+        let family = if way == Way::Up { "draws." } else { "drawn." };
         Term {
             slug,
-            words: self.words().of("draws.", slug).to_owned(),
+            words: self.words().of(family, slug).to_owned(),
         }
     }
 }

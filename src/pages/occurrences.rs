@@ -99,12 +99,12 @@ pub struct FallenIn {
 pub struct BothWays {
     /// The first places where it supports.
     pub supports: Vec<Link>,
-    /// How many more there are.
-    pub more_supports: usize,
+    /// How many more there are, in words.
+    pub more_supports: Option<String>,
     /// The first places where it contradicts.
     pub contradicts: Vec<Link>,
-    /// How many more there are.
-    pub more_contradicts: usize,
+    /// How many more there are, in words.
+    pub more_contradicts: Option<String>,
 }
 
 /// A quotation of the source.
@@ -323,12 +323,18 @@ impl Links<'_> {
                 *more += 1;
             }
         }
+        let more = |n: usize| {
+            (n > 0).then(|| {
+                self.words()
+                    .with("source.both-more", &[("n", &n.to_string())])
+            })
+        };
         let link = |ids: Vec<MentionId>| ids.into_iter().map(|id| self.place_link(id)).collect();
         (!supports.is_empty() && !contradicts.is_empty()).then(|| BothWays {
             supports: link(supports),
-            more_supports,
+            more_supports: more(more_supports),
             contradicts: link(contradicts),
-            more_contradicts,
+            more_contradicts: more(more_contradicts),
         })
     }
 

@@ -159,11 +159,18 @@ impl Links<'_> {
             by: by.iter().map(|by| self.person(by)).collect(),
             basis: block.basis.map(|basis| self.basis(basis)),
             hedge: block.hedge.clone(),
-            sources: cited.map(|&mention| self.citation(mention)).collect(),
+            sources: cited.map(|&mention| self.line(mention)).collect(),
             rests_on: self.rests_on(support),
             href: self.block(node),
             ..Side::default()
         }
+    }
+
+    /// A citation on one line: a long quotation is cut.
+    fn line(&self, id: MentionId) -> CitationLine {
+        let mut line = self.citation(id);
+        line.quote = line.quote.map(|quote| shortened(quote, LONGEST_QUOTE));
+        line
     }
 
     /// `2 sources · at most 2 origins · depth 1`.
@@ -243,9 +250,40 @@ impl Links<'_> {
     }
 }
 
+/// Characters of a quotation that a line of a list has room for.
+const LONGEST_QUOTE: usize = 140;
+
 impl Side {
     fn dated(mut self, date: Option<When>) -> Self {
         self.date = date;
         self
+    }
+}
+
+/// A text cut at a word near that many characters, with an ellipsis.
+fn shortened(text: String, characters: usize) -> String {
+    let Some((limit, _)) = text.char_indices().nth(characters) else {
+        return text;
+    };
+    let cut = text[..limit].rfind(char::is_whitespace).unwrap_or(limit);
+    [text[..cut].trim_end(), " …"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(shortened(text.to_owned(), 10), expected);
+    }
+
+    #[test]
+    fn a_long_quotation_is_cut_between_words() {
+        check("short", "short");
+        check("exactly te", "exactly te");
+        check("one two three", "one two …");
+        check("unbreakably", "unbreakabl …");
+        check("ёлка ёлка ёлка", "ёлка ёлка …");
     }
 }
