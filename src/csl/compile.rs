@@ -19,7 +19,7 @@ use super::variable::{ItemType, Variable};
 /// How deep macros may call one another.
 const DEEPEST_CALL: usize = 64;
 /// How many elements a layout may come to with all its macros written out.
-const MOST_ELEMENTS: u64 = 200_000;
+const MOST_ELEMENTS: u64 = 20_000_000;
 
 /// Compiles an independent style for a locale.
 pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Program, StyleError> {

@@ -68,7 +68,7 @@ pub(super) fn is_numeric(text: &str) -> bool {
     let text = text.trim();
     let numeric = |chunk: &str| {
         let chunk = chunk.trim();
-        chunk.bytes().any(|b| b.is_ascii_digit()) && !chunk.contains(char::is_whitespace)
+        chunk.bytes().any(|b| b.is_ascii_digit()) && chunk.chars().all(char::is_alphanumeric)
     };
     text.split([',', '-', '&', '\u{2013}']).all(numeric)
 }

@@ -151,7 +151,10 @@ fn compare(pandoc: &str, case: &Case, style_path: &Path) -> Tally {
     find_cites(&written["blocks"], &mut 0, &mut cites);
     let mut expected = Vec::new();
     find_cites(&printed["blocks"], &mut 0, &mut expected);
-    assert_eq!(cites.len(), expected.len(), "{} {style_name}", case.name);
+    if cites.len() != expected.len() {
+        println!("{} {style_name}: {} cites are {}", case.name, cites.len(), expected.len());
+        return Tally::default();
+    }
 
     let xml = std::fs::read_to_string(style_path).unwrap();
     let style = match Style::compile(&xml, &|_| None, "", None) {
@@ -186,6 +189,7 @@ fn compare(pandoc: &str, case: &Case, style_path: &Path) -> Tally {
             });
             let mode = citation["citationMode"]["t"].as_str().unwrap();
             cluster.narrative |= mode == "AuthorInText" && cluster.items.is_empty();
+            whole &= !citation["citationSuffix"].to_string().contains("\"Cite\"");
             let (locator, suffix) = locator(&plain(&citation["citationSuffix"]));
             cluster.items.push(Item {
                 source,
@@ -260,6 +264,9 @@ fn find_cites(value: &Json, notes: &mut u32, found: &mut Vec<(Json, u32)>) {
         Json::Array(list) => list.iter().for_each(|value| find_cites(value, notes, found)),
         Json::Object(node) => match value["t"].as_str() {
             Some("Cite") => {
+                for citation in value["c"][0].as_array().into_iter().flatten() {
+                    find_cites(&citation["citationSuffix"], notes, found);
+                }
                 *notes += 1;
                 found.push((value.clone(), *notes));
             }
@@ -330,7 +337,7 @@ fn entry_text(entry: &Rich) -> String {
     for event in entry.events() {
         match event {
             Event::Text(text) => out.push_str(text),
-            Event::Close(Span::Display(Display::LeftMargin)) => out.push(' '),
+            Event::Close(Span::Display(Display::LeftMargin)) if !out.ends_with(char::is_whitespace) => out.push(' '),
             _ => {}
         }
     }
