@@ -88,7 +88,11 @@ pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Pr
 fn cite_options(citation: &cb::Citation) -> CiteOptions {
     let layout = citation.layout.delimiter.as_deref();
     let grouped = citation.cite_group_delimiter.as_deref();
-    let year_suffix = citation.year_suffix_delimiter.as_deref().or(grouped).or(layout);
+    let year_suffix = citation
+        .year_suffix_delimiter
+        .as_deref()
+        .or(grouped)
+        .or(layout);
     CiteOptions {
         add_names: citation.disambiguate_add_names,
         add_givenname: citation
