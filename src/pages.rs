@@ -16,6 +16,8 @@ pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
+#[cfg(test)]
+pub(crate) mod trial;
 pub mod view;
 pub mod words;
 
