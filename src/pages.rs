@@ -27,6 +27,8 @@ pub mod source;
 pub mod sources;
 pub mod standing;
 mod thread;
+#[cfg(test)]
+pub(crate) mod trial;
 pub mod view;
 pub mod words;
 mod works;
