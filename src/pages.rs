@@ -22,11 +22,15 @@ pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod side;
 pub mod source;
 pub mod sources;
 pub mod standing;
 mod thread;
+#[cfg(test)]
+pub(crate) mod trial;
 pub mod view;
 pub mod words;
 mod works;
