@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::markup::{encode_path, escape, mend, rich};
 use super::print::Printing;
 use super::view::Html;
-use super::{Links, Route, blocks, html};
+use super::{Links, Route, blocks, code, math};
 use crate::data::draft::{Body, CrossKind, Fill, Footnote};
 use crate::diag::Diagnostics;
 use crate::model::book::{LinkTo, Node, Prose, TextId};
@@ -311,13 +311,13 @@ impl<'a> Filler<'a> {
             Fill::LinkOpen(link) => self.link(link as usize),
             Fill::Image(link) => self.image(link as usize),
             Fill::HeadingOpen(heading) => self.heading(heading as usize),
-            Fill::Code(code) => {
-                let code = &self.body.code[code as usize];
-                let markup = html::code(&self.links.pages.code, code);
+            Fill::Code(index) => {
+                let written = &self.body.code[index as usize];
+                let markup = code::code(&self.links.pages.code, written);
                 self.out.push_str(&markup);
             }
-            Fill::Math(math) => {
-                let found = html::math(&mut self.out, &self.body.math[math as usize]);
+            Fill::Math(index) => {
+                let found = math::math(&mut self.out, &self.body.math[index as usize]);
                 if on_own_page {
                     self.found.extend(found);
                 }
