@@ -13,12 +13,16 @@ const DEEPEST: usize = 12;
 
 /// Reads `field` into `flow`.
 pub(super) fn read(field: &str, flow: &mut Flow) {
-    if !field
-        .bytes()
-        .any(|b| matches!(b, b'<' | b'"' | b'\'' | 0xe2))
-    {
+    let special = |b: u8| matches!(b, b'<' | b'"' | b'\'' | b'\n' | b'\r' | b'\t' | 0xe2);
+    if !field.bytes().any(special) {
         flow.push(field);
         return;
+    }
+    if field.contains(['\n', '\r', '\t']) {
+        // Where a line was broken in the record is of no meaning.
+        let lines = field.split(['\n', '\r', '\t']).map(|line| line.trim_matches(' '));
+        let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+        return read(&lines.join(" "), flow);
     }
     Reader {
         field,
