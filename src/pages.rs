@@ -11,6 +11,7 @@ pub mod citing;
 pub mod claim;
 pub mod code;
 pub mod comparison;
+pub mod dates;
 pub mod exchange;
 pub mod fill;
 pub mod home;
@@ -27,6 +28,7 @@ pub mod side;
 pub mod source;
 pub mod sources;
 pub mod standing;
+pub mod terms;
 mod thread;
 #[cfg(test)]
 pub(crate) mod trial;
