@@ -24,6 +24,8 @@ pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod side;
 pub mod source;
 pub mod sources;
