@@ -24,7 +24,6 @@ pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
-#[cfg(test)]
 pub(crate) mod sample;
 pub mod side;
 pub mod source;
@@ -32,7 +31,6 @@ pub mod sources;
 pub mod standing;
 pub mod terms;
 mod thread;
-#[cfg(test)]
 pub(crate) mod trial;
 pub mod view;
 pub mod words;
