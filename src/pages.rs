@@ -11,6 +11,7 @@ pub mod citing;
 pub mod claim;
 pub mod code;
 pub mod comparison;
+pub mod dates;
 pub mod exchange;
 pub mod fill;
 pub mod home;
@@ -23,14 +24,13 @@ pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
-#[cfg(test)]
 pub(crate) mod sample;
 pub mod side;
 pub mod source;
 pub mod sources;
 pub mod standing;
+pub mod terms;
 mod thread;
-#[cfg(test)]
 pub(crate) mod trial;
 pub mod view;
 pub mod words;

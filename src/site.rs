@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::data::config;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::Store;
 use crate::model::Book;
@@ -20,7 +21,7 @@ use crate::pages::base::navigation;
 use crate::pages::{Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
-use crate::theme::{Shared, Theme};
+use crate::theme::{Shared, Theme, options};
 use addresses::Addresses;
 
 /// Everything a site answers to.
@@ -96,7 +97,12 @@ impl Site {
         };
         let redirects = found.take(redirects(&book));
         let pages = Pages::new(book, words, layout, redirects, code);
-        let shared = Shared::default().with("t", &pages.words.table);
+        let set = pages.book.config.theme_options.iter();
+        let set = set.map(|(name, set)| (name.clone(), setting(&set.value), set.span.clone()));
+        let options = found.take(theme.options(set));
+        let shared = Shared::default()
+            .with("t", &pages.words.table)
+            .with("options", &options);
         let routes = routes(&pages);
         let addresses = found.take(Addresses::of(&pages, &routes));
         found.with(Self {
@@ -330,6 +336,15 @@ fn aliases(prose: &Prose, to: Route) -> Diagnosed<Vec<Redirect>> {
         redirects.push(Redirect { path, to });
     }
     found.with(redirects)
+}
+
+/// What a book sets, as the theme takes it.
+fn setting(value: &config::Setting) -> options::Setting {
+    match value {
+        config::Setting::Flag(flag) => options::Setting::Flag(*flag),
+        config::Setting::Whole(number) => options::Setting::Whole(*number),
+        config::Setting::Text(text) => options::Setting::Text(text.clone()),
+    }
 }
 
 fn with_slash(url: &str) -> String {

@@ -5,6 +5,7 @@
 //! This module does not know what a page is about.
 
 mod error;
+pub mod options;
 mod strings;
 mod value;
 
@@ -17,7 +18,8 @@ use tera::{Context, Tera};
 
 use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::project::{ThemeAsset, ThemeFiles};
-use crate::text::{FilePath, TextFile};
+use crate::text::{FilePath, Span, TextFile};
+use options::{Setting, Settings};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -27,6 +29,7 @@ pub struct Theme {
     templates: BTreeMap<String, TextFile>,
     assets: Vec<Asset>,
     strings: BTreeMap<String, BTreeMap<String, String>>,
+    options: Settings,
 }
 
 /// A style sheet, script or picture of a theme.
@@ -109,11 +112,14 @@ pub fn load(files: &ThemeFiles) -> Diagnosed<Theme> {
             .or_default()
             .extend(found.take(strings::read(file)));
     }
+    let config = files.config.as_ref().or(own.config.as_ref());
+    let options = config.map_or_else(Settings::new, |file| found.take(options::declared(file)));
     found.with(Theme {
         tera,
         templates,
         assets,
         strings,
+        options,
     })
 }
 
@@ -164,6 +170,14 @@ impl Theme {
             }
         }
         strings
+    }
+
+    /// The options of the theme, with what a book sets and where it does.
+    pub fn options(
+        &self,
+        set: impl IntoIterator<Item = (String, Setting, Span)>,
+    ) -> Diagnosed<Settings> {
+        options::chosen(&self.options, set)
     }
 
     /// The languages that the theme has words for.

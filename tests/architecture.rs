@@ -155,7 +155,11 @@ fn room_of(file: &Path) -> String {
 /// Every room that a text names after `crate::`, with the line; `lib` for the items of
 /// the crate's root.
 fn imports(text: &str) -> Vec<(usize, String)> {
-    let code = text.split("#[cfg(test)]").next().unwrap();
+    let is_test = |line: &&str| matches!(line.trim(), "#[cfg(test)]" | "#![cfg(test)]");
+    let code: String = text
+        .split_inclusive('\n')
+        .take_while(|line| !is_test(line))
+        .collect();
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let line_start = code[..at].rfind('\n').map_or(0, |newline| newline + 1);

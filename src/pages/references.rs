@@ -3,6 +3,7 @@
 //! Main type: [`Reference`], an entry with its way back to each mention, in words. It
 //! does not know the page of a source, which shows all of that across texts.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -145,23 +146,27 @@ pub(super) fn lines(out: &mut String, links: &Links<'_>, prose: &Prose, cites: R
     let first = prose.mentions[cites.start as usize].index();
     let last = prose.mentions[cites.end as usize].index();
     // A line that says the same as one before it is one line for both.
-    let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut lines: Vec<Vec<&str>> = Vec::new();
     for id in ids::<MentionId>(last).skip(first) {
         let mention = &links.pages.book.mentions[id.index()];
         // What was read through another says so itself: its line stands for both.
         if mention.through_for.is_some()
-            && let Some((_, anchors)) = lines.last_mut()
+            && let Some(anchors) = lines.last_mut()
         {
             anchors.push(&mention.anchor);
             continue;
         }
-        let line = line(links, id);
-        match lines.iter_mut().find(|(known, _)| *known == line) {
-            Some((_, anchors)) => anchors.push(&mention.anchor),
-            None => lines.push((line, vec![&mention.anchor])),
+        let place = *places.entry(line(links, id)).or_insert(lines.len());
+        match lines.get_mut(place) {
+            Some(anchors) => anchors.push(&mention.anchor),
+            None => lines.push(vec![&mention.anchor]),
         }
     }
-    for (line, anchors) in lines {
+    let mut written: Vec<(usize, String)> =
+        places.into_iter().map(|(line, at)| (at, line)).collect();
+    written.sort_unstable();
+    for ((_, line), anchors) in written.into_iter().zip(lines) {
         out.push_str("<p data-for=\"");
         out.push_str(&anchors.join(" "));
         out.push_str("\">");

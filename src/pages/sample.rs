@@ -1,4 +1,5 @@
 //! Books of any shape to try the pages of claims and sources on.
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! A small book to try pages on: one case on late trains.
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

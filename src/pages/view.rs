@@ -6,17 +6,16 @@
 
 use serde::Serialize;
 
+pub use super::dates::machine_date;
 use super::markup::{escape, rich};
-use super::{Links, Words};
-use crate::csl::{Date, DatePoint, Locator, Rich};
-use crate::data::draft::{
-    AnswerKind, Basis, BlockStatus, CaseStatus, ChangeKind, ClaimKind, Confidence, Fit, Likelihood,
-    Role,
+pub use super::terms::{
+    answer_kind_slug, basis_slug, block_status_slug, claim_kind_slug, fit_slug, likelihood_slug,
+    role_slug,
 };
-use crate::data::record::{SourceKind, UrlStatus};
+use super::{Links, Words};
+use crate::csl::{Locator, Rich};
 use crate::model::book::{Asserter, Node};
 use crate::model::ids::{AnswerId, CaseId, ClaimId, MentionId, SourceId};
-use crate::model::state::{Flags, State};
 
 /// Markup that is safe to print as it is. A theme prints everything else escaped.
 ///
@@ -226,14 +225,6 @@ impl<'a> Links<'a> {
         &self.pages.words
     }
 
-    /// A date.
-    pub fn when(&self, date: &Date) -> When {
-        When {
-            words: date_in_words(self.words(), date),
-            machine: machine_date(date),
-        }
-    }
-
     /// Who asserts something.
     pub fn person(&self, by: &Asserter) -> Person {
         let book = &self.pages.book;
@@ -319,109 +310,6 @@ impl<'a> Links<'a> {
         Link::new(self.pair(claim), &self.words().with("name.claim", &values))
     }
 
-    /// A state.
-    pub fn state(&self, state: State) -> Term {
-        self.term("state.", state.slug())
-    }
-
-    /// Flags, in order of print.
-    pub fn flags(&self, flags: Flags) -> Vec<Term> {
-        flags
-            .iter()
-            .map(|flag| self.term("flag.", flag.slug()))
-            .collect()
-    }
-
-    /// How an answer answers: "Disputes the claim".
-    pub fn answer_kind(&self, kind: AnswerKind) -> Term {
-        self.term("answer.", answer_kind_slug(kind))
-    }
-
-    /// Whether an answer is to this claim.
-    pub fn fit(&self, fit: Fit) -> Term {
-        self.term("fit.", fit_slug(fit))
-    }
-
-    /// What a citation does.
-    pub fn role(&self, role: Role) -> Term {
-        self.term("role.", role_slug(role))
-    }
-
-    /// What sort of claim it is.
-    pub fn claim_kind(&self, kind: ClaimKind) -> Term {
-        self.term("claim-kind.", claim_kind_slug(kind))
-    }
-
-    /// What a claim is said to rest on.
-    pub fn basis(&self, basis: Basis) -> Term {
-        self.term("basis.", basis_slug(basis))
-    }
-
-    /// The status of an assessment, a question, or a block that was taken back.
-    pub fn block_status(&self, status: BlockStatus) -> Term {
-        self.term("status.", block_status_slug(status))
-    }
-
-    /// The status of a case.
-    pub fn case_status(&self, status: CaseStatus) -> Term {
-        let slug = match status {
-            CaseStatus::Open => "open",
-            CaseStatus::Closed => "closed",
-            CaseStatus::Withdrawn => "withdrawn",
-        };
-        self.term("case-status.", slug)
-    }
-
-    /// What kind of change was made.
-    pub fn change_kind(&self, kind: ChangeKind) -> Term {
-        let slug = match kind {
-            ChangeKind::Correction => "correction",
-            ChangeKind::Addition => "addition",
-            ChangeKind::Clarification => "clarification",
-            ChangeKind::Withdrawal => "withdrawal",
-        };
-        self.term("change.", slug)
-    }
-
-    /// How likely the editor holds something to be, as a sentence of its own.
-    pub fn likelihood(&self, likelihood: Likelihood) -> Term {
-        self.term("likelihood.", likelihood_slug(likelihood))
-    }
-
-    /// How sure the editor is of that, as a sentence of its own.
-    pub fn confidence(&self, confidence: Confidence) -> Term {
-        let slug = match confidence {
-            Confidence::Low => "low",
-            Confidence::Moderate => "moderate",
-            Confidence::High => "high",
-        };
-        self.term("confidence.", slug)
-    }
-
-    /// What kind of source it is.
-    pub fn source_kind(&self, kind: SourceKind) -> Term {
-        let slug = match kind {
-            SourceKind::Primary => "primary",
-            SourceKind::Secondary => "secondary",
-            SourceKind::Tertiary => "tertiary",
-            SourceKind::SelfPublished => "self-published",
-            SourceKind::Anonymous => "anonymous",
-        };
-        self.term("source-kind.", slug)
-    }
-
-    /// Whether the live page is still what was cited.
-    pub fn url_status(&self, status: UrlStatus) -> Term {
-        let slug = match status {
-            UrlStatus::Live => "live",
-            UrlStatus::Dead => "dead",
-            UrlStatus::Changed => "changed",
-            UrlStatus::Paywalled => "paywalled",
-            UrlStatus::Hijacked => "hijacked",
-        };
-        self.term("url-status.", slug)
-    }
-
     /// A locator in words: `p. 25`, `paras. 2, 8-9`.
     pub fn locator(&self, locator: &Locator) -> String {
         let value = &locator.value;
@@ -432,22 +320,6 @@ impl<'a> Links<'a> {
             Some(_) => self.words().with(&key, &[("at", value)]),
             None => format!("{} {value}", locator.label.name()),
         }
-    }
-
-    /// What a reader should know of a source before trusting it.
-    pub fn marks(&self, source: SourceId) -> Vec<Term> {
-        let custom = &self.pages.book.sources[source.index()].custom;
-        let marks = [
-            (custom.retracted.is_some(), "retracted"),
-            (!custom.corrections.is_empty(), "corrected"),
-            (!custom.updated.is_empty(), "updated"),
-            (custom.replaced_by.is_some(), "replaced"),
-        ];
-        marks
-            .into_iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, slug)| self.term("mark.", slug))
-            .collect()
     }
 
     /// The newest copy of a source at an archive.
@@ -526,101 +398,6 @@ impl<'a> Links<'a> {
             locator: locator.as_ref().map(|locator| self.locator(&locator.value)),
         }
     }
-
-    fn term(&self, family: &str, slug: &'static str) -> Term {
-        Term {
-            slug,
-            words: self.words().of(family, slug).to_owned(),
-        }
-    }
-}
-
-/// The name of a kind of answer, as authors write it.
-pub fn answer_kind_slug(kind: AnswerKind) -> &'static str {
-    match kind {
-        AnswerKind::Rebuts => "rebuts",
-        AnswerKind::Undercuts => "undercuts",
-        AnswerKind::Undermines => "undermines",
-        AnswerKind::Qualifies => "qualifies",
-        AnswerKind::Corrects => "corrects",
-        AnswerKind::Concedes => "concedes",
-    }
-}
-
-/// The name of a fit, as authors write it.
-pub fn fit_slug(fit: Fit) -> &'static str {
-    match fit {
-        Fit::Exact => "exact",
-        Fit::Narrower => "narrower",
-        Fit::Broader => "broader",
-        Fit::Different => "different",
-        Fit::Unstated => "unstated",
-    }
-}
-
-/// The name of a citation's role in addresses and data.
-pub fn role_slug(role: Role) -> &'static str {
-    match role {
-        Role::States => "states",
-        Role::Supports => "supports",
-        Role::SupportsToo => "supports-too",
-        Role::LikeCase => "like-case",
-        Role::Background => "background",
-        Role::Contradicts => "contradicts",
-        Role::StatesOpposite => "states-opposite",
-        Role::Through => "through",
-        Role::Other => "other",
-    }
-}
-
-/// The name of a kind of claim, as authors write it.
-pub fn claim_kind_slug(kind: ClaimKind) -> &'static str {
-    match kind {
-        ClaimKind::Fact => "fact",
-        ClaimKind::Attribution => "attribution",
-        ClaimKind::Inference => "inference",
-        ClaimKind::Motive => "motive",
-        ClaimKind::Prediction => "prediction",
-        ClaimKind::Legal => "legal",
-    }
-}
-
-/// The name of a basis, as authors write it.
-pub fn basis_slug(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Document => "document",
-        Basis::NamedSource => "named-source",
-        Basis::UnnamedSources => "unnamed-sources",
-        Basis::OwnAnalysis => "own-analysis",
-        Basis::Data => "data",
-        Basis::NotStated => "not-stated",
-    }
-}
-
-/// The name of a block's status, as authors write it.
-pub fn block_status_slug(status: BlockStatus) -> &'static str {
-    match status {
-        BlockStatus::Open => "open",
-        BlockStatus::Closed => "closed",
-        BlockStatus::Supported => "supported",
-        BlockStatus::Disputed => "disputed",
-        BlockStatus::NotSupported => "not-supported",
-        BlockStatus::Unresolved => "unresolved",
-        BlockStatus::Withdrawn => "withdrawn",
-    }
-}
-
-/// The name of a likelihood, as authors write it.
-pub fn likelihood_slug(likelihood: Likelihood) -> &'static str {
-    match likelihood {
-        Likelihood::AlmostNoChance => "almost-no-chance",
-        Likelihood::VeryUnlikely => "very-unlikely",
-        Likelihood::Unlikely => "unlikely",
-        Likelihood::RoughlyEven => "roughly-even",
-        Likelihood::Likely => "likely",
-        Likelihood::VeryLikely => "very-likely",
-        Likelihood::AlmostCertain => "almost-certain",
-    }
 }
 
 /// The first words of a text, cut at about 60 characters with an ellipsis.
@@ -641,66 +418,5 @@ fn has_inner_hyphen(value: &str) -> bool {
     let bytes = value.as_bytes();
     (1..bytes.len().saturating_sub(1)).any(|at| {
         bytes[at] == b'-' && bytes[at - 1].is_ascii_digit() && bytes[at + 1].is_ascii_digit()
-    })
-}
-
-fn date_in_words(words: &Words, date: &Date) -> String {
-    if !date.literal_text().is_empty() {
-        return date.literal_text().to_owned();
-    }
-    let Some(start) = date.start() else {
-        return words.say("date.none").to_owned();
-    };
-    let mut out = point_in_words(words, start, date.season_text());
-    if let Some(end) = date.end() {
-        let end = point_in_words(words, end, "");
-        out = words.with("date.span", &[("from", &out), ("to", &end)]);
-    } else if date.is_open() {
-        out = words.with("date.since", &[("from", &out)]);
-    }
-    if date.is_circa() {
-        words.with("date.about", &[("date", &out)])
-    } else {
-        out
-    }
-}
-
-fn point_in_words(words: &Words, point: DatePoint, season: &str) -> String {
-    let year = match point.year {
-        year if year < 0 => {
-            words.with("date.before", &[("year", &year.unsigned_abs().to_string())])
-        }
-        year => year.to_string(),
-    };
-    let month = words.of("month.", &point.month.to_string());
-    if point.day > 0 && point.month > 0 {
-        let day = point.day.to_string();
-        return words.with(
-            "date.day",
-            &[("day", &day), ("month", month), ("year", &year)],
-        );
-    }
-    let part = match (point.month, point.season) {
-        (0, 0) => season,
-        (0, season) => words.of("season.", &season.to_string()),
-        _ => month,
-    };
-    if part.is_empty() {
-        year
-    } else {
-        words.with("date.month", &[("month", part), ("year", &year)])
-    }
-}
-
-/// The date as HTML's `datetime` can say it.
-pub fn machine_date(date: &Date) -> Option<String> {
-    let point = date
-        .start()
-        .filter(|_| date.end().is_none() && !date.is_open())?;
-    let year = u32::try_from(point.year).ok().filter(|&year| year > 0)?;
-    Some(match (point.month, point.day) {
-        (0, _) => format!("{year:04}"),
-        (month, 0) => format!("{year:04}-{month:02}"),
-        (month, day) => format!("{year:04}-{month:02}-{day:02}"),
     })
 }
