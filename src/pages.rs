@@ -8,16 +8,28 @@ pub mod base;
 pub mod blocks;
 pub mod case;
 pub mod citing;
+pub mod claim;
+pub mod comparison;
+pub mod exchange;
 pub mod fill;
 pub mod home;
 pub mod html;
+pub mod lineage;
+pub mod locators;
 mod markup;
+pub mod occurrences;
 pub mod plain;
 mod print;
 pub mod references;
 pub mod route;
+pub mod side;
+pub mod source;
+pub mod sources;
+pub mod standing;
+mod thread;
 pub mod view;
 pub mod words;
+mod works;
 
 use std::sync::{Arc, OnceLock};
 
@@ -66,6 +78,9 @@ pub struct Pages {
     printed: Vec<OnceLock<Printing>>,
     ordinals: OnceLock<Vec<Box<[u32]>>>,
     by_state: OnceLock<Vec<Vec<ClaimId>>>,
+    docket: OnceLock<comparison::Docket>,
+    shelf: OnceLock<sources::Shelf>,
+    places: Vec<OnceLock<occurrences::InOrder>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
 }
 
@@ -89,6 +104,7 @@ impl Pages {
     ) -> Self {
         let texts = book.cases.len() + book.pages.len() + 1;
         let printed = (0..texts).map(|_| OnceLock::new()).collect();
+        let places = book.sources.iter().map(|_| OnceLock::new()).collect();
         Self {
             book,
             words,
@@ -98,6 +114,9 @@ impl Pages {
             printed,
             ordinals: OnceLock::new(),
             by_state: OnceLock::new(),
+            docket: OnceLock::new(),
+            shelf: OnceLock::new(),
+            places,
             cited_by: OnceLock::new(),
         }
     }
@@ -142,6 +161,17 @@ impl Pages {
             lists
         });
         &by_state[state as usize]
+    }
+
+    /// What all pages of the comparison share, made when first asked for.
+    fn docket(&self) -> &comparison::Docket {
+        self.docket
+            .get_or_init(|| comparison::Docket::new(&self.book))
+    }
+
+    /// The names of all sources, sorted when first asked for.
+    fn shelf(&self) -> &sources::Shelf {
+        self.shelf.get_or_init(|| sources::Shelf::new(&self.book))
     }
 
     /// The place of an answer among those to each of its targets, from 1, in the order

@@ -15,6 +15,7 @@ use crate::memo::Store;
 use crate::model::Book;
 use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
+use crate::model::state::State;
 use crate::pages::base::navigation;
 use crate::pages::{Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
@@ -168,6 +169,18 @@ impl Site {
             Route::More(page) => self.print("home.html", &links.home(page, found)),
             Route::Case(case) => self.print("case.html", &links.case_page(case, found)),
             Route::Page(page) => self.print("page.html", &links.plain_page(page, found)),
+            Route::Claim(claim) => self.print("claim.html", &links.claim_page(claim)),
+            Route::Compare(page) => self.print("compare.html", &links.compare(page)),
+            Route::CompareState(state, page) => {
+                self.print("compare.html", &links.compare_state(state, page))
+            }
+            Route::CaseCompare(case, page) => {
+                self.print("compare.html", &links.compare_case(case, page))
+            }
+            Route::Sources(page) => self.print("sources.html", &links.sources_index(page)),
+            Route::Source(source, page) => {
+                self.print("source.html", &links.source_page(source, page))
+            }
             Route::Redirect(index) => self.print("redirect.html", &links.redirect(index)),
             _ => self.print("404.html", &links.not_found()),
         };
@@ -189,6 +202,7 @@ fn routes(pages: &Pages) -> Vec<Route> {
     routes.extend((2..=pages.home_pages()).map(Route::More));
     routes.extend(pages.cases().map(Route::Case));
     routes.extend(pages.plain_pages().map(Route::Page));
+    argument(pages, &mut routes);
     routes.push(Route::NotFound);
     routes.extend((0..offset(pages.redirects.len())).map(Route::Redirect));
     routes.extend([Route::Robots, Route::NoJekyll]);
@@ -200,6 +214,32 @@ fn routes(pages: &Pages) -> Vec<Route> {
     }
     routes.sort_unstable();
     routes
+}
+
+/// The routes of claims, comparisons and sources.
+fn argument(pages: &Pages, routes: &mut Vec<Route>) {
+    let book = &pages.book;
+    if book.config.claim_pages {
+        routes.extend((0..offset(book.claims.len())).map(|claim| Route::Claim(ClaimId(claim))));
+    }
+    for case in pages.cases().filter(|&case| pages.has_comparison(case)) {
+        let list = 1..=pages.case_compare_pages(case);
+        routes.extend(list.map(|page| Route::CaseCompare(case, page)));
+    }
+    if !book.claims.is_empty() {
+        routes.extend((1..=pages.compare_pages()).map(Route::Compare));
+    }
+    for state in State::ALL {
+        let list = 1..=pages.state_pages(state);
+        routes.extend(list.map(|page| Route::CompareState(state, page)));
+    }
+    if !book.sources.is_empty() {
+        routes.extend((1..=pages.sources_pages()).map(Route::Sources));
+    }
+    for source in pages.sources() {
+        let list = 1..=pages.source_pages(source);
+        routes.extend(list.map(|page| Route::Source(source, page)));
+    }
 }
 
 /// The files of `static/`, by their path below it.

@@ -217,7 +217,9 @@ impl<'a> Settler<'a> {
             let before = hashes.clone();
             for (member, list) in lists.iter().enumerate() {
                 if let Some(name) = list.get(shown - 1) {
-                    hashes[member] = name_hash(before[member], name, shown == 1, rule);
+                    let ends = u64::from(list.len() == shown);
+                    hashes[member] =
+                        name_hash(before[member] ^ ends, name, shown == 1, rule);
                 }
                 let entry = parted.entry(before[member]).or_insert((hashes[member], false));
                 entry.1 |= entry.0 != hashes[member];

@@ -41,10 +41,11 @@ pub(super) fn print(library: &Library, clusters: &[Cluster], uncited: &[u32]) ->
             numbers.insert(*source, if backwards { count + 1 - place } else { place });
         }
     }
-    let citations = cites::print(library, clusters, &numbers);
+    let (named, citations) = cites::print(library, clusters, &numbers);
     let list = &program.list;
     Printed {
         citations,
+        named,
         entries: entries(library, &order, &numbers),
         is_note_style: program.is_note,
         hanging_indent: list.hanging_indent,
@@ -54,8 +55,9 @@ pub(super) fn print(library: &Library, clusters: &[Cluster], uncited: &[u32]) ->
     }
 }
 
-/// Prints the citations of a document alone; numbers go by first mention.
-pub(super) fn citations(library: &Library, clusters: &[Cluster]) -> Vec<Rich> {
+/// Prints the citations of a document alone, with the names that narrative ones
+/// leave in the sentence in a note style; numbers go by first mention.
+pub(super) fn citations(library: &Library, clusters: &[Cluster]) -> (Vec<Rich>, Vec<Rich>) {
     let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
     let mut next = 1;
     for item in clusters.iter().flat_map(|cluster| &cluster.items) {

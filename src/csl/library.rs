@@ -65,6 +65,9 @@ pub struct Printed {
     /// One for each cluster, with [`Span::Item`](super::Span::Item) round each
     /// item. For a note style this is what the note says.
     pub citations: Vec<Rich>,
+    /// One for each cluster: in a note style, the names that a narrative
+    /// citation leaves in the sentence; else empty.
+    pub named: Vec<Rich>,
     /// The entries of what was cited, in the style's order; empty if the style
     /// has no bibliography. A source of which the style prints nothing has no
     /// entry.
@@ -156,10 +159,16 @@ impl Library {
     /// Prints a citation as it reads where nothing was cited before it.
     pub fn cluster_alone(&self, cluster: &Cluster) -> Rich {
         let cluster = std::slice::from_ref(cluster);
-        document::citations(self, cluster)
-            .into_iter()
-            .next()
-            .unwrap_or_default()
+        let (named, citations) = document::citations(self, cluster);
+        let citation = citations.into_iter().next().unwrap_or_default();
+        match named.into_iter().next() {
+            Some(mut named) if !named.is_empty() => {
+                named.push(" ");
+                named.append(&citation);
+                named
+            }
+            _ => citation,
+        }
     }
 
     /// Prints the bibliography entry of one source, as it reads in a list of

@@ -23,10 +23,10 @@ pub(super) fn from_roman(text: &str) -> Option<u32> {
     let mut total = 0_u32;
     let mut last = u32::MAX;
     for digit in text.bytes().map(value) {
+        total += digit;
         if digit > last {
             total = total.checked_sub(2 * last)?;
         }
-        total += digit;
         last = digit;
     }
     (to_roman(total)? == text.to_ascii_lowercase()).then_some(total)
@@ -92,16 +92,17 @@ pub(super) fn is_plural(text: &str) -> bool {
 }
 
 /// The parts of a number field, in order: runs of separators, and what stands
-/// between them. A hyphen comes out as an en dash.
+/// between them. A hyphen between numbers comes out as an en dash.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = (bool, &str)> {
     let separates = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '-' | '\u{2013}');
+    let dash = if text.bytes().any(|b| b.is_ascii_digit()) { "\u{2013}" } else { "-" };
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = separates(rest.chars().next()?);
         let end = rest.find(|c| separates(c) != first).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
         rest = after;
-        Some((first, if part == "-" { "\u{2013}" } else { part }))
+        Some((first, if part == "-" { dash } else { part }))
     })
 }
 
@@ -150,6 +151,12 @@ pub(super) fn one_range(
         return;
     };
     let stem = |end: &str| end.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let counts = |end: &str| end.bytes().any(|b| b.is_ascii_digit()) || from_roman(end).is_some();
+    if !counts(from) && !counts(to) {
+        // A word with a hyphen in it, and no range.
+        out.push_str(text);
+        return;
+    }
     let (Some(format), true) = (format, from[..stem(from)] == to[..stem(to)]) else {
         out.extend([from, delimiter, to]);
         return;

@@ -24,7 +24,7 @@ use super::program::{
 };
 use super::reference::{Reference, Value};
 use super::rich::Face;
-use super::variable::Variable;
+use super::variable::{Variable, VariableKind};
 
 /// Where a citation of a source stands among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -194,10 +194,15 @@ impl<'a, 'f> Printer<'a, 'f> {
                     called = printer.delimited(children, delimiter);
                     called
                 });
-                if called == Called::Empty {
-                    self.flow.cut(start);
+                match (called, self.flow.is_empty_since(start)) {
+                    (Called::Empty, _) => {
+                        self.flow.cut(start);
+                        Called::Empty
+                    }
+                    // A group that prints counts as a variable in the one round it.
+                    (_, false) => Called::Full,
+                    (called, true) => called,
                 }
-                called
             }
             Kind::Macro(number) => {
                 let start = self.flow.place();
@@ -516,7 +521,13 @@ impl<'a, 'f> Printer<'a, 'f> {
         if is_title {
             self.flow.open(Tag::Title);
         }
-        markup::read(text, self.flow);
+        if variable.kind() == VariableKind::Number && number::is_numeric(text) {
+            for (_, part) in number::parts(text) {
+                self.flow.push(part);
+            }
+        } else {
+            markup::read(text, self.flow);
+        }
         if is_title {
             self.flow.close();
         }

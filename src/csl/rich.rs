@@ -139,10 +139,19 @@ impl Rich {
         self.open += 1;
     }
 
-    /// Ends the span begun last; without one, does nothing.
+    /// Ends the span begun last; without one, does nothing. A look or a block
+    /// with nothing in it is taken back.
     pub fn close(&mut self) {
         if self.open > 0 {
             self.open -= 1;
+            let at = self.end();
+            let is_void = |mark: &Mark| {
+                mark.at == at && matches!(mark.open, Some(Span::Face(_) | Span::Display(_)))
+            };
+            if self.marks.last().is_some_and(is_void) {
+                self.marks.pop();
+                return;
+            }
             self.marks.push(Mark {
                 at: self.end(),
                 open: None,

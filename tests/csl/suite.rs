@@ -89,6 +89,12 @@ impl Fixture {
         };
         let mut records: Vec<Reference> =
             self.json("INPUT").as_array().unwrap().iter().map(reference).collect();
+        // A record given twice stands where it was last given.
+        let last = |id: &str| records.iter().rposition(|record| *record.id == *id);
+        let keep: Vec<bool> =
+            records.iter().enumerate().map(|(at, record)| last(&record.id) == Some(at)).collect();
+        let mut keep = keep.into_iter();
+        records.retain(|_| keep.next().unwrap_or(true));
         self.abbreviate(&mut records);
         let steps = self.json("CITATIONS");
         if let Some(last) = steps.as_array().and_then(|steps| steps.last()) {

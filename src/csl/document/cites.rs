@@ -16,21 +16,24 @@ use crate::csl::variable::Variable;
 
 mod collapse;
 
-/// Prints the citations of a document, one for each cluster.
+/// Prints the citations of a document, one for each cluster, and before them the
+/// names that narrative ones leave in the sentence in a note style.
 pub(super) fn print(
     library: &Library,
     clusters: &[Cluster],
     numbers: &FxHashMap<u32, u32>,
-) -> Vec<Rich> {
+) -> (Vec<Rich>, Vec<Rich>) {
     let mut history = History::default();
     clusters
         .iter()
         .enumerate()
         .map(|(index, cluster)| {
             let cites = cites(library, cluster, index, numbers, &mut history);
-            settled(library, &assemble(library, cluster, cites))
+            let mut named = Flow::default();
+            let citation = assemble(library, cluster, cites, &mut named);
+            (settled(library, &named), settled(library, &citation))
         })
-        .collect()
+        .unzip()
 }
 
 /// An item, printed.
@@ -211,8 +214,9 @@ fn count(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-/// Puts the items of a cluster together, with the layout round them.
-fn assemble(library: &Library, cluster: &Cluster, cites: Vec<Cite>) -> Flow {
+/// Puts the items of a cluster together, with the layout round them. In a note
+/// style the names of a narrative citation go into `named`.
+fn assemble(library: &Library, cluster: &Cluster, cites: Vec<Cite>, named: &mut Flow) -> Flow {
     let program = library.program();
     let look = &program.citation.look;
     let mut out = Flow::default();
@@ -220,11 +224,13 @@ fn assemble(library: &Library, cluster: &Cluster, cites: Vec<Cite>) -> Flow {
     if cluster.narrative
         && let Some(first) = cites.first()
     {
-        let place = first.place;
-        let named = author(library, first);
-        out.open(Tag::Item(place));
-        out.append(&named);
-        out.close();
+        let names = author(library, first);
+        let to = if program.is_note { &mut *named } else { &mut out };
+        if !names.text.is_empty() {
+            to.open(Tag::Item(first.place));
+            to.append(&names);
+            to.close();
+        }
         if first.flow.text.is_empty() && first.item.suffix.is_empty() {
             cites.remove(0);
         }
@@ -289,6 +295,7 @@ fn author(library: &Library, cite: &Cite) -> Flow {
         .map(|variable| reference.names(variable))
         .find(|names| !names.is_empty());
     match listed {
+        _ if !library.program().is_note => {}
         Some([one]) => names.push(one.family()),
         Some([one, two]) => {
             let and = &library.program().locale.and;

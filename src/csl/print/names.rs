@@ -279,7 +279,7 @@ impl<'a> Printer<'a, '_> {
                         self.one_name(name, index, format, &name_look);
                     } else if use_last && last > shown {
                         continue;
-                    } else if index == shown && !sorting {
+                    } else if index == shown && !sorting && !applied.et_al.words.is_empty() {
                         let comma = match format.precedes_et_al {
                             cb::DelimiterBehavior::Contextual => shown > 1,
                             cb::DelimiterBehavior::AfterInvertedName => inverted_last,

@@ -49,6 +49,11 @@ fn is_void(cite: &Cite) -> bool {
 }
 
 fn delimit(delimiter: &str, out: &mut Flow) {
+    // An author's suffix that ends in a comma is a delimiter of its own.
+    if out.text.ends_with(',') {
+        out.push(" ");
+        return;
+    }
     out.join();
     out.push(delimiter);
     out.join();
