@@ -5,7 +5,10 @@
 //! folder in `CASEBOOK_CORPORA` (`../shared/corpora` if that is not set).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::disallowed_methods, reason = "a test reads the texts and unpacks archives")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads the texts and unpacks archives"
+)]
 #![expect(clippy::print_stdout, reason = "a test that says how many passed")]
 
 mod support;
@@ -25,7 +28,8 @@ use casebook::theme;
 
 /// The folder of a corpus, if there is one.
 fn corpus(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("CASEBOOK_CORPORA").map_or_else(|| "../shared/corpora".into(), PathBuf::from);
+    let folder = std::env::var_os("CASEBOOK_CORPORA")
+        .map_or_else(|| "../shared/corpora".into(), PathBuf::from);
     let folder = folder.join(name);
     if !folder.is_dir() {
         println!("{name}: skipped, as there is no {}", folder.display());
@@ -50,7 +54,9 @@ fn book(cases: Vec<TextFile>, sources: Vec<TextFile>) -> Project {
 #[test]
 #[ignore = "needs the corpora"]
 fn each_manuscript_is_a_case_whose_known_keys_all_resolve() {
-    let Some(folder) = corpus("manuscripts") else { return };
+    let Some(folder) = corpus("manuscripts") else {
+        return;
+    };
     let mut manuscripts: Vec<PathBuf> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path().join("rendered"))
@@ -59,7 +65,12 @@ fn each_manuscript_is_a_case_whose_known_keys_all_resolve() {
     manuscripts.sort();
     let mut passed = 0;
     for rendered in &manuscripts {
-        let name = rendered.parent().unwrap().file_name().unwrap().to_string_lossy();
+        let name = rendered
+            .parent()
+            .unwrap()
+            .file_name()
+            .unwrap()
+            .to_string_lossy();
         passed += usize::from(manuscript(&name, rendered));
     }
     println!("manuscripts: passed {passed} of {}", manuscripts.len());
@@ -71,8 +82,14 @@ fn each_manuscript_is_a_case_whose_known_keys_all_resolve() {
 fn manuscript(name: &str, rendered: &Path) -> bool {
     let text = |file: &str| fs::read_to_string(rendered.join(file)).unwrap();
     let project = book(
-        vec![TextFile::new("content/cases/manuscript.md", text("case.md"))],
-        vec![TextFile::new("content/sources/references.json", text("references.json"))],
+        vec![TextFile::new(
+            "content/cases/manuscript.md",
+            text("case.md"),
+        )],
+        vec![TextFile::new(
+            "content/sources/references.json",
+            text("references.json"),
+        )],
     );
     let start = Instant::now();
     let built = casebook::build(&project, &Memo::default());
@@ -81,7 +98,10 @@ fn manuscript(name: &str, rendered: &Path) -> bool {
 
     let open_in_pandoc: BTreeSet<String> = text("pandoc-3.9.warnings.txt")
         .lines()
-        .filter_map(|line| line.strip_prefix("[WARNING] Citeproc: citation ")?.strip_suffix(" not found"))
+        .filter_map(|line| {
+            line.strip_prefix("[WARNING] Citeproc: citation ")?
+                .strip_suffix(" not found")
+        })
         .map(str::to_owned)
         .collect();
     let missing: BTreeSet<&str> = built
@@ -90,9 +110,15 @@ fn manuscript(name: &str, rendered: &Path) -> bool {
         .filter(|finding| finding.code == Code::UNKNOWN_SOURCE)
         .filter_map(|finding| {
             let span = finding.span.as_ref()?;
-            project.cases[0].text.get(span.start as usize..span.end as usize)
+            project.cases[0]
+                .text
+                .get(span.start as usize..span.end as usize)
         })
-        .map(|written| written.trim_start_matches(['-', '@', '{']).trim_end_matches('}'))
+        .map(|written| {
+            written
+                .trim_start_matches(['-', '@', '{'])
+                .trim_end_matches('}')
+        })
         .filter(|key| !open_in_pandoc.contains(*key))
         .collect();
     let mentions = built.value.pages().book.mentions.len();
@@ -113,7 +139,9 @@ fn manuscript(name: &str, rendered: &Path) -> bool {
 #[test]
 #[ignore = "needs the corpora"]
 fn every_file_of_other_generators_becomes_a_page() {
-    let Some(folder) = corpus("scale") else { return };
+    let Some(folder) = corpus("scale") else {
+        return;
+    };
     let mut archives: Vec<PathBuf> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -123,8 +151,18 @@ fn every_file_of_other_generators_becomes_a_page() {
     let (mut passed, mut all) = (0, 0);
     for archive in &archives {
         let unpacked = tempfile::tempdir().unwrap();
-        let status = Command::new("tar").arg("--zstd").arg("-xf").arg(archive).arg("-C").arg(unpacked.path()).status();
-        assert!(status.unwrap().success(), "tar could not unpack {}", archive.display());
+        let status = Command::new("tar")
+            .arg("--zstd")
+            .arg("-xf")
+            .arg(archive)
+            .arg("-C")
+            .arg(unpacked.path())
+            .status();
+        assert!(
+            status.unwrap().success(),
+            "tar could not unpack {}",
+            archive.display()
+        );
         let files = markdown(unpacked.path());
         all += files.len();
         passed += archive_passes(&archive.file_name().unwrap().to_string_lossy(), files);
@@ -147,14 +185,20 @@ fn archive_passes(name: &str, files: Vec<TextFile>) -> usize {
         .cases
         .iter()
         .filter(|file| {
-            let case = book.cases.iter().find(|case| case.prose.draft.path == file.path);
+            let case = book
+                .cases
+                .iter()
+                .find(|case| case.prose.draft.file.path == file.path);
             let shown = case.is_some_and(|case| {
                 let page = published.get(&format!("cases/{}/index.html", case.slug));
                 matches!(page, Some(Content::Bytes(bytes)) if !bytes.is_empty())
             });
             let reported = built.found.iter().filter(|finding| {
                 finding.code == Code::FRONT_MATTER_KIND
-                    && finding.span.as_ref().is_some_and(|span| span.file == file.path)
+                    && finding
+                        .span
+                        .as_ref()
+                        .is_some_and(|span| span.file == file.path)
             });
             let passes = shown && reported.count() == usize::from(file.text.starts_with("+++\n"));
             if !passes {
@@ -163,7 +207,12 @@ fn archive_passes(name: &str, files: Vec<TextFile>) -> usize {
             passes
         })
         .count();
-    println!("  {name}: {} files, {} kB in {} ms", project.cases.len(), bytes / 1000, time.as_millis());
+    println!(
+        "  {name}: {} files, {} kB in {} ms",
+        project.cases.len(),
+        bytes / 1000,
+        time.as_millis()
+    );
     passed
 }
 
@@ -184,6 +233,11 @@ fn markdown(folder: &Path) -> Vec<TextFile> {
     paths.sort();
     let files = paths.into_iter().enumerate();
     files
-        .map(|(n, path)| TextFile::decode(format!("content/cases/file-{n}.md").as_str(), fs::read(path).unwrap()))
+        .map(|(n, path)| {
+            TextFile::decode(
+                format!("content/cases/file-{n}.md").as_str(),
+                fs::read(path).unwrap(),
+            )
+        })
         .collect()
 }

@@ -2,7 +2,10 @@
 //! wherever the folder lies.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::disallowed_methods, reason = "a test copies a book to another folder")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test copies a book to another folder"
+)]
 
 mod support;
 
@@ -13,12 +16,18 @@ use casebook::project::Project;
 
 /// The demonstration book, and a small one.
 fn books() -> [PathBuf; 2] {
-    [support::demonstration(), support::tests("books/worked-example")]
+    [
+        support::demonstration(),
+        support::tests("books/worked-example"),
+    ]
 }
 
 /// Builds and renders in a pool of `threads`.
 fn with_threads(threads: usize, project: &Project) -> (support::Published, String) {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .unwrap();
     let (published, found) = pool.install(|| support::build(project, &Memo::default()));
     (published, format!("{found:#?}"))
 }

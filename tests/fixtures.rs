@@ -9,7 +9,10 @@
 //! many bytes: some findings take more bytes than a repository should hold.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::disallowed_methods, reason = "a test looks at the fixtures there are")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test looks at the fixtures there are"
+)]
 #![allow(clippy::print_stdout, reason = "what insta's macro is made of")]
 
 mod support;
@@ -42,7 +45,10 @@ fn prepared(root: &Path) -> (Cow<'_, Path>, Option<tempfile::TempDir>) {
     support::copy(root, copy.path());
     for line in sizes.lines() {
         let (path, bytes) = line.split_once(' ').unwrap();
-        let file = File::options().append(true).open(copy.path().join(path)).unwrap();
+        let file = File::options()
+            .append(true)
+            .open(copy.path().join(path))
+            .unwrap();
         file.set_len(bytes.parse().unwrap()).unwrap();
     }
     (Cow::Owned(copy.path().to_owned()), Some(copy))
@@ -82,7 +88,13 @@ fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), 2 * Code::ALL.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}\n{}",
+        wrong.len(),
+        2 * Code::ALL.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -90,7 +102,12 @@ fn every_snapshot_has_its_fixture() {
     let known: BTreeSet<String> = fixtures()
         .iter()
         .map(|root| {
-            let parts: Vec<_> = root.iter().rev().take(2).map(|part| part.to_string_lossy()).collect();
+            let parts: Vec<_> = root
+                .iter()
+                .rev()
+                .take(2)
+                .map(|part| part.to_string_lossy())
+                .collect();
             format!("@{}__{}__book.toml.snap", parts[1], parts[0])
         })
         .collect();
@@ -107,7 +124,11 @@ fn fixtures() -> Vec<PathBuf> {
     let all = support::tests("fixtures");
     let mut found: Vec<PathBuf> = names(&all)
         .map(|subject| all.join(subject))
-        .flat_map(|subject| names(&subject).map(|name| subject.join(name)).collect::<Vec<_>>())
+        .flat_map(|subject| {
+            names(&subject)
+                .map(|name| subject.join(name))
+                .collect::<Vec<_>>()
+        })
         .filter(|root| root.join("book.toml").is_file())
         .collect();
     found.sort();

@@ -22,9 +22,21 @@ fn no_private_word_is_in_the_site() {
     let built = support::open(&support::tests("books/private-parts/as-written"));
     let (published, _) = support::render(&built.site);
     for (path, content) in published {
-        let Content::Bytes(bytes) = content else { continue };
+        let Content::Bytes(bytes) = content else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&bytes);
-        for word in ["telephone", "dropped", "receipt", "caretaker says", "before May", "rang", "diary", "cup", "street"] {
+        for word in [
+            "telephone",
+            "dropped",
+            "receipt",
+            "caretaker says",
+            "before May",
+            "rang",
+            "diary",
+            "cup",
+            "street",
+        ] {
             assert!(!text.contains(word), "{path} says `{word}`");
         }
     }

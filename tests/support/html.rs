@@ -34,7 +34,9 @@ pub fn tags(html: &str) -> Vec<Tag<'_>> {
 
 /// The tag that `rest` begins with, and what follows its `>`.
 fn tag(rest: &str) -> (Tag<'_>, &str) {
-    let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
+        .unwrap_or(rest.len());
     let (name, mut rest) = rest.split_at(end);
     let mut attributes = BTreeMap::new();
     loop {
@@ -45,9 +47,13 @@ fn tag(rest: &str) -> (Tag<'_>, &str) {
         if let Some(after) = rest.strip_prefix('>') {
             return (Tag { name, attributes }, after);
         }
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || "=>/".contains(c)).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_ascii_whitespace() || "=>/".contains(c))
+            .unwrap_or(rest.len());
         let (key, after) = rest.split_at(end.max(1));
-        let quoted = after.strip_prefix("=\"").and_then(|value| value.split_once('"'));
+        let quoted = after
+            .strip_prefix("=\"")
+            .and_then(|value| value.split_once('"'));
         let (value, after) = quoted.unwrap_or(("", after));
         attributes.insert(key, unescape(value));
         rest = after;
@@ -57,14 +63,18 @@ fn tag(rest: &str) -> (Tag<'_>, &str) {
 /// The text of the element `<main>`, tags and all; the whole page if it has none.
 pub fn main(html: &str) -> &str {
     let start = html.find("<main").unwrap_or(0);
-    let end = html.find("</main>").map_or(html.len(), |end| end + "</main>".len());
+    let end = html
+        .find("</main>")
+        .map_or(html.len(), |end| end + "</main>".len());
     &html[start..end]
 }
 
 /// The file that `href`, on the page at `page`, leads to, and the anchor in it. Both
 /// paths are below the root of the site. `None` for an address outside the site.
 pub fn resolve(page: &str, href: &str) -> Option<(String, Option<String>)> {
-    let scheme = href.find(':').is_some_and(|at| !href[..at].contains(['/', '?', '#']));
+    let scheme = href
+        .find(':')
+        .is_some_and(|at| !href[..at].contains(['/', '?', '#']));
     if scheme || href.starts_with("//") {
         return None;
     }
@@ -89,7 +99,9 @@ pub fn resolve(page: &str, href: &str) -> Option<(String, Option<String>)> {
     }
     let mut file = parts.join("/");
     if path.ends_with('/') || path.ends_with("..") || path == "." || file.is_empty() {
-        file = format!("{file}/index.html").trim_start_matches('/').to_owned();
+        file = format!("{file}/index.html")
+            .trim_start_matches('/')
+            .to_owned();
     }
     Some((file, anchor))
 }
@@ -107,8 +119,19 @@ pub fn ids(tags: &[Tag<'_>]) -> (BTreeSet<String>, Vec<String>) {
 }
 
 fn unescape(text: &str) -> String {
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")];
-    named.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+    let named = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&amp;", "&"),
+    ];
+    named
+        .iter()
+        .fold(text.to_owned(), |text, (entity, character)| {
+            text.replace(entity, character)
+        })
 }
 
 fn percent_decode(text: &str) -> String {

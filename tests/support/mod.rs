@@ -30,7 +30,10 @@ pub fn tests(folder: &str) -> PathBuf {
 
 /// The book in a folder, read and built.
 pub fn open(root: &Path) -> Built {
-    Desk::open(root, Options::default()).unwrap().build().unwrap()
+    Desk::open(root, Options::default())
+        .unwrap()
+        .build()
+        .unwrap()
 }
 
 /// All of a site, rendered, and what was found on the way.
@@ -60,7 +63,11 @@ pub fn in_words(found: &Diagnostics, root: &Path) -> String {
         Some(TextFile::decode(path.clone(), bytes).text)
     };
     let mut printer = Printer::new(&texts, false);
-    found.iter().map(|finding| printer.human(finding)).collect::<Vec<_>>().join("\n")
+    found
+        .iter()
+        .map(|finding| printer.human(finding))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A page of a site as text.
