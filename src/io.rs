@@ -42,6 +42,14 @@ impl DiskError {
     }
 }
 
+/// The bytes of a file, for whoever is asked for them.
+///
+/// # Errors
+/// Fails if it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
+    std::fs::read(path).map_err(DiskError::when("read", path))
+}
+
 /// Lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);

@@ -4,6 +4,7 @@
 //! path, a size and a hash. It does not know where on a disk any of it lies, what
 //! the time is, or what the text means.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::text::{FilePath, TextFile};
@@ -72,6 +73,24 @@ impl Default for CopyReader {
 impl std::fmt::Debug for CopyReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CopyReader")
+    }
+}
+
+impl Project {
+    /// Every text that a finding may point into, by path.
+    pub fn texts(&self) -> BTreeMap<FilePath, Arc<str>> {
+        let one = [&self.config, &self.home, &self.theme.config];
+        let many = [
+            &self.cases,
+            &self.pages,
+            &self.sources,
+            &self.bibliographies,
+            &self.styles,
+            &self.theme.templates,
+            &self.theme.strings,
+        ];
+        let files = one.into_iter().flatten().chain(many.into_iter().flatten());
+        files.map(|file| (file.path.clone(), Arc::clone(&file.text))).collect()
     }
 }
 

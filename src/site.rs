@@ -339,3 +339,76 @@ fn with_slash(url: &str) -> String {
         format!("{url}/")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::trial;
+    use crate::project::Asset;
+
+    fn site(statics: &[&str]) -> Diagnosed<Site> {
+        let statics = statics.iter().map(|path| Asset {
+            path: FilePath::new(format!("content/static/{path}")),
+            bytes: 1,
+            sha256: String::new(),
+        });
+        let project = Project {
+            statics: statics.collect(),
+            ..Project::default()
+        };
+        let theme = crate::theme::load(&crate::theme::built_in()).value;
+        Site::new(trial::book(), theme, &project, Arc::new(Store::default()))
+    }
+
+    #[test]
+    fn every_route_is_found_at_its_path_and_renders() {
+        let site = site(&["a b.txt"]);
+        assert!(site.found.is_empty(), "{:?}", site.found);
+        let site = site.value;
+        for &route in site.routes() {
+            assert_eq!(site.find(&site.path(route)), Some(route));
+            let rendered = site.render(route);
+            assert!(rendered.found.is_empty(), "{route:?}: {:?}", rendered.found);
+        }
+    }
+
+    #[test]
+    fn a_folder_is_found_with_and_without_its_index() {
+        let site = site(&[]).value;
+        assert_eq!(site.find("cases/late/"), Some(Route::Case(trial::LATE)));
+        assert_eq!(
+            site.find("cases/late/index.html"),
+            Some(Route::Case(trial::LATE))
+        );
+        assert_eq!(
+            (site.find(""), site.find("Cases/late/")),
+            (Some(Route::Home), None)
+        );
+    }
+
+    #[test]
+    fn a_path_that_differs_only_in_case_is_a_collision() {
+        let found = site(&["Cases/Late/index.html"]).found;
+        assert!(
+            found.iter().any(|it| it.code == Code::OUTPUT_COLLISION),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_file_where_a_folder_has_to_be_is_a_collision() {
+        let found = site(&["cases"]).found;
+        assert!(
+            found.iter().any(|it| it.code == Code::OUTPUT_COLLISION),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_static_file_is_copied_from_the_content_folder() {
+        let site = site(&["logo.svg"]).value;
+        let route = site.find("logo.svg").unwrap();
+        let copied = Content::Copy(FilePath::new("content/static/logo.svg"));
+        assert_eq!(site.render(route).value, copied);
+    }
+}

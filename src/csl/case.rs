@@ -74,11 +74,10 @@ fn word(case: TextCase, before: Before, is_last: bool, word: &str, out: &mut Str
                 (false, _) => out.push_str(word),
             }
         }
-        TextCase::TitleCase
-            if !is_mixed && word.is_ascii() && !word.chars().all(char::is_uppercase) =>
-        {
-            let begins =
-                before == Before::WordBreak && word.len() > 1 && (is_last || !is_stop_word(word));
+        TextCase::TitleCase if !is_mixed && !word.chars().all(char::is_uppercase) => {
+            let begins = before == Before::WordBreak
+                && word.chars().nth(1).is_some()
+                && (is_last || !is_stop_word(word));
             if starts_sentence || begins {
                 capital(&word.to_lowercase(), out);
             } else {
@@ -114,13 +113,12 @@ fn last_word(text: &str) -> usize {
         .map_or(0, |at| at + 1)
 }
 
-/// Runs of ASCII letters and digits, of other letters, of white space; every
-/// other character by itself.
+/// Runs of letters and digits, and of white space; every other character by
+/// itself.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let class = |c: char| match c {
-        c if c.is_ascii_alphanumeric() => 1,
-        c if c.is_alphanumeric() => 2,
-        c if c.is_whitespace() => 3,
+        c if c.is_alphanumeric() => 1,
+        c if c.is_whitespace() => 2,
         _ => 0,
     };
     let mut rest = text;

@@ -19,7 +19,7 @@ use super::variable::{ItemType, Variable};
 /// How deep macros may call one another.
 const DEEPEST_CALL: usize = 64;
 /// How many elements a layout may come to with all its macros written out.
-const MOST_ELEMENTS: u64 = 200_000;
+const MOST_ELEMENTS: u64 = 20_000_000;
 
 /// Compiles an independent style for a locale.
 pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Program, StyleError> {
@@ -88,7 +88,11 @@ pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Pr
 fn cite_options(citation: &cb::Citation) -> CiteOptions {
     let layout = citation.layout.delimiter.as_deref();
     let grouped = citation.cite_group_delimiter.as_deref();
-    let year_suffix = citation.year_suffix_delimiter.as_deref().or(grouped).or(layout);
+    let year_suffix = citation
+        .year_suffix_delimiter
+        .as_deref()
+        .or(grouped)
+        .or(layout);
     CiteOptions {
         add_names: citation.disambiguate_add_names,
         add_givenname: citation

@@ -174,7 +174,9 @@ impl Date {
             };
             ends.next().is_none().then_some(date)
         };
-        Date::from_edtf(text).or_else(spoken).unwrap_or_else(|| Date::literal(text))
+        Date::from_edtf(text)
+            .or_else(spoken)
+            .unwrap_or_else(|| Date::literal(text))
     }
 
     /// Says that the date is about right only.
@@ -333,17 +335,23 @@ fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
 
 /// A point written as month, day and year, as month and year, or as a year.
 fn spoken_point(text: &str) -> Option<DatePoint> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
     const SEASONS: [&str; 4] = ["spr", "sum", "fal", "win"];
     let month = |word: &str| {
         let start: String = word.chars().take(3).collect::<String>().to_lowercase();
         let at = |list: &[&str]| list.iter().position(|known| *known == start);
-        let number = at(&MONTHS).map(|at| at + 1).or(at(&SEASONS).map(|at| at + 13));
+        let number = at(&MONTHS)
+            .map(|at| at + 1)
+            .or(at(&SEASONS).map(|at| at + 13));
         word.parse::<u8>().ok().or(u8::try_from(number?).ok())
     };
-    let words: Vec<&str> =
-        text.split([' ', '/', ',']).map(str::trim).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split([' ', '/', ','])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect();
     match words.as_slice() {
         [m, d, y] => Some(DatePoint::new(y.parse().ok()?, month(m)?, d.parse().ok()?)),
         [m, y] => Some(DatePoint::new(y.parse().ok()?, month(m)?, 0)),

@@ -218,10 +218,11 @@ impl<'a> Settler<'a> {
             for (member, list) in lists.iter().enumerate() {
                 if let Some(name) = list.get(shown - 1) {
                     let ends = u64::from(list.len() == shown);
-                    hashes[member] =
-                        name_hash(before[member] ^ ends, name, shown == 1, rule);
+                    hashes[member] = name_hash(before[member] ^ ends, name, shown == 1, rule);
                 }
-                let entry = parted.entry(before[member]).or_insert((hashes[member], false));
+                let entry = parted
+                    .entry(before[member])
+                    .or_insert((hashes[member], false));
                 entry.1 |= entry.0 != hashes[member];
             }
             for (member, source) in group.iter().enumerate() {

@@ -214,6 +214,15 @@ impl Flow {
         self.marks.len() - 1
     }
 
+    /// How many stretches that bear `tag` begin between two marks.
+    pub fn count(&self, tag: Tag, stretch: (usize, usize)) -> usize {
+        let marks = &self.marks[stretch.0..stretch.1];
+        marks
+            .iter()
+            .filter(|mark| mark.kind == MarkKind::Open(tag))
+            .count()
+    }
+
     /// The characters of the stretch between two marks.
     pub fn between(&self, stretch: (usize, usize)) -> &str {
         &self.text[self.marks[stretch.0].at as usize..self.marks[stretch.1].at as usize]

@@ -68,7 +68,7 @@ pub(super) fn is_numeric(text: &str) -> bool {
     let text = text.trim();
     let numeric = |chunk: &str| {
         let chunk = chunk.trim();
-        chunk.bytes().any(|b| b.is_ascii_digit()) && !chunk.contains(char::is_whitespace)
+        chunk.bytes().any(|b| b.is_ascii_digit()) && chunk.chars().all(char::is_alphanumeric)
     };
     text.split([',', '-', '&', '\u{2013}']).all(numeric)
 }
@@ -95,7 +95,11 @@ pub(super) fn is_plural(text: &str) -> bool {
 /// between them. A hyphen between numbers comes out as an en dash.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = (bool, &str)> {
     let separates = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '-' | '\u{2013}');
-    let dash = if text.bytes().any(|b| b.is_ascii_digit()) { "\u{2013}" } else { "-" };
+    let dash = if text.bytes().any(|b| b.is_ascii_digit()) {
+        "\u{2013}"
+    } else {
+        "-"
+    };
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = separates(rest.chars().next()?);

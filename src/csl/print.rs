@@ -194,15 +194,10 @@ impl<'a, 'f> Printer<'a, 'f> {
                     called = printer.delimited(children, delimiter);
                     called
                 });
-                match (called, self.flow.is_empty_since(start)) {
-                    (Called::Empty, _) => {
-                        self.flow.cut(start);
-                        Called::Empty
-                    }
-                    // A group that prints counts as a variable in the one round it.
-                    (_, false) => Called::Full,
-                    (called, true) => called,
+                if called == Called::Empty {
+                    self.flow.cut(start);
                 }
+                called
             }
             Kind::Macro(number) => {
                 let start = self.flow.place();
@@ -307,12 +302,14 @@ impl<'a, 'f> Printer<'a, 'f> {
             Check::Type(bits) => bits >> (job.reference.kind as u64) & 1 == 1,
             Check::Has(variable) => self.has(variable),
             Check::Numeric(Variable::CitationNumber) => job.number > 0,
-            Check::Numeric(variable) => self
-                .text_of(variable)
-                .is_some_and(|text| number::is_numeric(&markup::plain(text))),
-            Check::Uncertain(variable) => self
-                .date_of(variable)
-                .is_some_and(super::date::Date::is_circa),
+            Check::Numeric(variable) => match self.held(variable) {
+                Some(Value::Text(text)) => number::is_numeric(&markup::plain(text)),
+                _ => false,
+            },
+            Check::Uncertain(variable) => match self.held(variable) {
+                Some(Value::Date(date)) => date.is_circa(),
+                _ => false,
+            },
             Check::Locator(label) => job.locator.is_some_and(|locator| locator.label == label),
             Check::Position(position) => job.position.is(position),
             Check::Disambiguate(wanted) => job.told.condition == wanted,
@@ -329,9 +326,9 @@ impl<'a, 'f> Printer<'a, 'f> {
                 job.first_note.is_some() && job.position.subsequent
             }
             Variable::YearSuffix => job.told.year_suffix > 0,
-            Variable::PageFirst => self.has(Variable::Page) || self.value(variable).is_some(),
+            Variable::PageFirst => self.has(Variable::Page) || self.held(variable).is_some(),
             Variable::CitationLabel => true,
-            variable => self.value(variable).is_some(),
+            variable => self.held(variable).is_some(),
         }
     }
 
@@ -341,6 +338,12 @@ impl<'a, 'f> Printer<'a, 'f> {
         if !self.spent.is_empty() && self.spent.contains(&variable) {
             return None;
         }
+        self.held(variable)
+    }
+
+    /// The value of a variable, if it is not empty. This is what conditions
+    /// ask for; what stood in for names is only not printed again.
+    fn held(&self, variable: Variable) -> Option<&'a Value> {
         let value = self
             .job
             .reference

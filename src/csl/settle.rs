@@ -86,8 +86,11 @@ impl Settler<'_> {
                 for face in &turned {
                     self.out.open(Span::Face(*face));
                 }
-                let Opened::Span(italic, bold, small_caps) = before else { return };
-                self.open.push(Opened::Spans(turned.len(), [italic, bold, small_caps]));
+                let Opened::Span(italic, bold, small_caps) = before else {
+                    return;
+                };
+                self.open
+                    .push(Opened::Spans(turned.len(), [italic, bold, small_caps]));
                 return;
             }
             Tag::Quote => {

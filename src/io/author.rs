@@ -1,6 +1,7 @@
 //! Files that belong to the author, written with care.
 //!
-//! [`create`] makes a new file and never replaces one; [`replace`] changes one that is
+//! [`create`] makes a new file and never replaces one; [`create_all`] makes several or
+//! none; [`replace`] changes one that is
 //! still as it was read. Neither leaves half a file. This module does not know why a
 //! file is written.
 
@@ -36,6 +37,28 @@ pub fn create(path: &Path, text: &str) -> Result<(), AuthorError> {
             ErrorKind::AlreadyExists => AuthorError::Exists(path.to_owned()),
             _ => DiskError::when("write", path)(error.error).into(),
         })
+}
+
+/// Makes several files below `root`, each with its text; none if one of them is there.
+///
+/// # Errors
+/// Fails if one of the files is there, or if the disk does; what was made before that is
+/// taken away again.
+pub fn create_all(root: &Path, files: &[(&str, &str)]) -> Result<(), AuthorError> {
+    let paths: Vec<PathBuf> = files.iter().map(|(path, _)| root.join(path)).collect();
+    if let Some(taken) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+        return Err(AuthorError::Exists(taken.clone()));
+    }
+    for (made, (path, (_, text))) in paths.iter().zip(files).enumerate() {
+        if let Err(error) = create(path, text) {
+            for path in &paths[..made] {
+                // The first trouble is the one to tell of.
+                let _ = fs::remove_file(path);
+            }
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 /// Gives the file `path`, which was read as `before`, the text `after`.
@@ -102,6 +125,15 @@ mod tests {
         let error = create(&path, "yours").unwrap_err();
         assert!(matches!(error, AuthorError::Exists(_)), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    }
+
+    #[test]
+    fn of_several_files_none_is_made_if_one_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        create(&folder.path().join("b"), "mine").unwrap();
+        let error = create_all(folder.path(), &[("a", "1"), ("b", "2")]).unwrap_err();
+        assert!(matches!(error, AuthorError::Exists(path) if path.ends_with("b")));
+        assert!(!folder.path().join("a").exists());
     }
 
     #[test]

@@ -170,18 +170,17 @@ impl Reader {
         })
     }
 
-    /// The bytes of a file of the book, for a page that shows or copies it.
-    ///
-    /// # Errors
-    /// Fails if it cannot be read.
-    pub fn bytes(&self, path: &FilePath) -> Result<Vec<u8>, DiskError> {
-        let path = self.on_disk(path);
-        fs::read(&path).map_err(DiskError::when("read", &path))
-    }
-
-    /// Where a file of the book lies on the disk.
-    pub fn on_disk(&self, path: &FilePath) -> PathBuf {
-        self.root.join(path.as_str())
+    /// The text of a saved copy, to look for a quotation in; `None` if the file is not
+    /// there, is larger than [`LARGEST_TEXT`], or is no text.
+    pub fn copy_text(&self, path: &FilePath) -> Option<String> {
+        let path = self.root.join(path.as_str());
+        let size = path.metadata().ok()?.len();
+        let bytes = (size <= LARGEST_TEXT).then(|| fs::read(&path).ok())??;
+        // A zero byte is what a PDF or a picture has and a text has not.
+        if bytes.contains(&0) {
+            return None;
+        }
+        Some(TextFile::decode("", bytes).text.to_string())
     }
 
     /// The content folder, if it is in the book.

@@ -438,3 +438,105 @@ impl Links<'_> {
         answers.iter().map(side).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+    use crate::data::draft::{AnswerKind, Fit};
+
+    fn kettles() -> Pages {
+        Sample::default()
+            .case("kettle")
+            .claim("c-one", "One.")
+            .claim("c-two", "Two.")
+            .case("answer")
+            .answering("kettle")
+            .answer("r-one", "c-one", AnswerKind::Rebuts, Fit::Exact, "No.")
+            .claim("c-own", "Its own.")
+            .case("story")
+            .invented()
+            .claim("c-told", "Told.")
+            .page_size(2)
+            .pages()
+    }
+
+    /// The rows of a page, as anchors.
+    fn anchors(comparison: &Comparison) -> Vec<&str> {
+        let rows = comparison.groups.iter().flat_map(|group| &group.rows);
+        rows.map(|row| row.anchor.as_str()).collect()
+    }
+
+    fn case(pages: &Pages, slug: &str) -> CaseId {
+        CaseId::from(
+            pages
+                .book
+                .cases
+                .iter()
+                .position(|case| case.slug == slug)
+                .unwrap(),
+        )
+    }
+
+    #[test]
+    fn invented_cases_come_last_and_are_not_counted() {
+        let pages = kettles();
+        let links = pages.links(Route::Compare(1));
+        assert_eq!(pages.compare_pages(), 2);
+        let last = links.compare(2);
+        assert_eq!(anchors(&last).last(), Some(&"story/c-told"));
+        assert!(last.groups.last().unwrap().invented);
+        assert_eq!((last.counts[0].n, last.uncounted), (3, true));
+    }
+
+    #[test]
+    fn a_case_that_answers_shows_its_own_claims_first() {
+        let pages = kettles();
+        let answer = case(&pages, "answer");
+        let comparison = pages
+            .links(Route::CaseCompare(answer, 1))
+            .compare_case(answer, 1);
+        assert_eq!(anchors(&comparison), ["c-own", "kettle/c-one"]);
+        assert!(!comparison.groups[0].answered && comparison.groups[1].answered);
+    }
+
+    #[test]
+    fn a_row_is_where_links_to_it_say() {
+        let pages = kettles();
+        let kettle = case(&pages, "kettle");
+        let comparison = pages
+            .links(Route::CaseCompare(kettle, 1))
+            .compare_case(kettle, 1);
+        assert_eq!(anchors(&comparison), ["c-one", "c-two"]);
+        let claim = pages.book.cases[kettle.index()].claims.start;
+        assert_eq!(
+            pages.links(Route::Home).row(ClaimId(claim)),
+            "cases/kettle/compare/#c-one"
+        );
+    }
+
+    #[test]
+    fn a_state_has_its_own_list_and_one_without_claims_has_none() {
+        let pages = kettles();
+        assert_eq!(pages.state_pages(State::Conceded), 0);
+        let links = pages.links(Route::CompareState(State::Answered, 1));
+        let comparison = links.compare_state(State::Answered, 1);
+        assert_eq!(anchors(&comparison), ["kettle/c-one"]);
+        let current: Vec<&View> = comparison
+            .views
+            .iter()
+            .filter(|view| view.current)
+            .collect();
+        assert_eq!(current.len(), 1);
+        assert_eq!(current[0].link.text.as_str(), "Answered");
+    }
+
+    #[test]
+    fn only_states_that_occur_are_explained() {
+        let pages = kettles();
+        let legend = pages.links(Route::Compare(1)).compare(1).legend;
+        let states: Vec<&str> = legend.iter().map(|entry| entry.state.slug).collect();
+        assert_eq!(states, ["answered", "no-answer"]);
+        assert!(legend.iter().all(|entry| !entry.meaning.is_empty()));
+    }
+}

@@ -133,3 +133,167 @@ impl Links<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+    use crate::data::draft::{AnswerKind, BlockClass, Fit};
+    use crate::pages::Pages;
+
+    const KETTLE: ClaimId = ClaimId(0);
+
+    fn kettle() -> Sample {
+        Sample::default()
+            .case("kettle")
+            .claim("c-boil", "Water boils early.")
+    }
+
+    fn of(pages: &Pages) -> Exchange {
+        pages
+            .links(Route::Compare(1))
+            .exchange(KETTLE, "row".to_owned(), BLOCKS_IN_A_ROW)
+    }
+
+    /// Each block as its place and its first words.
+    fn told(exchange: &Exchange) -> Vec<(String, String)> {
+        let sides = exchange.answers.iter().chain(&exchange.challenges);
+        let place = |side: &Side| side.place.clone().unwrap();
+        sides
+            .map(|side| (place(side), side.kinds[0].kind.words.clone()))
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(sample: Sample, expected: &[(&str, &str)]) {
+        let told = told(&of(&sample.pages()));
+        let told: Vec<(&str, &str)> = told.iter().map(|(p, k)| (p.as_str(), k.as_str())).collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn an_answer_is_followed_by_its_replies() {
+        let sample = kettle()
+            .answer(
+                "r-gauge",
+                "c-boil",
+                AnswerKind::Undercuts,
+                Fit::Exact,
+                "The gauge is off.",
+            )
+            .answer(
+                "r-no",
+                "c-boil",
+                AnswerKind::Rebuts,
+                Fit::Exact,
+                "It does not.",
+            )
+            .answer(
+                "r-checked",
+                "r-gauge",
+                AnswerKind::Rebuts,
+                Fit::Exact,
+                "It was checked.",
+            );
+        check(
+            sample,
+            &[
+                ("Answer 1 of 2", "Disputes the inference"),
+                ("Reply 1.1", "Disputes the answer"),
+                ("Answer 2 of 2", "Disputes the claim"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_reply_to_two_answers_is_told_once() {
+        let sample = kettle()
+            .answer("r-a", "c-boil", AnswerKind::Rebuts, Fit::Exact, "No.")
+            .answer(
+                "r-b",
+                "c-boil",
+                AnswerKind::Rebuts,
+                Fit::Exact,
+                "Not at all.",
+            )
+            .answer(
+                "r-c",
+                "r-a r-b",
+                AnswerKind::Concedes,
+                Fit::Exact,
+                "Granted.",
+            );
+        check(
+            sample,
+            &[
+                ("Answer 1 of 2", "Disputes the claim"),
+                ("Reply 1.1", "Accepts"),
+                ("Answer 2 of 2", "Disputes the claim"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_aimed_at_a_source_challenges_the_evidence() {
+        let sample = Sample::default()
+            .source("smith")
+            .case("kettle")
+            .claim("c-boil", "Water boils early {smith}.")
+            .answer(
+                "r-s",
+                "@smith",
+                AnswerKind::Rebuts,
+                Fit::Unstated,
+                "Smith saw nothing.",
+            );
+        check(sample, &[("Challenge 1 of 1", "Challenges the evidence")]);
+    }
+
+    #[test]
+    fn a_long_chain_of_replies_is_cut_and_says_so() {
+        let mut sample = kettle().answer("r-0", "c-boil", AnswerKind::Rebuts, Fit::Exact, "No.");
+        for n in 1..=5 * BLOCKS_IN_A_ROW {
+            let (id, of) = (format!("r-{n}"), format!("r-{}", n - 1));
+            sample = sample.answer(&id, &of, AnswerKind::Rebuts, Fit::Exact, "No.");
+        }
+        let exchange = of(&sample.pages());
+        assert_eq!(exchange.answers.len(), BLOCKS_IN_A_ROW);
+        assert!(exchange.answers.iter().all(|side| side.depth <= 3));
+        assert!(exchange.more.is_some());
+    }
+
+    #[test]
+    fn a_claim_without_an_answer_says_where_one_was_looked_for() {
+        let silence = of(&kettle().pages()).silence.unwrap();
+        assert!(silence.searches.is_empty());
+        let sample = kettle().block(BlockClass::Search, "s-1", "In the papers.", |block| {
+            block.of = vec![crate::text::Spanned::new(
+                crate::data::draft::Target::Block {
+                    case: None,
+                    id: "c-boil".to_owned(),
+                },
+                block.span.clone(),
+            )];
+        });
+        let silence = of(&sample.pages()).silence.unwrap();
+        assert_eq!(silence.searches[0].words.as_str(), "In the papers.");
+    }
+
+    #[test]
+    fn a_claim_with_an_answer_has_no_word_of_silence() {
+        let sample = kettle().answer("r", "c-boil", AnswerKind::Rebuts, Fit::Exact, "No.");
+        assert!(of(&sample.pages()).silence.is_none());
+    }
+
+    #[test]
+    fn a_correction_of_the_claim_or_of_an_answer_stands_beside_them() {
+        let sample = kettle()
+            .answer("r", "c-boil", AnswerKind::Rebuts, Fit::Exact, "No.")
+            .changed("2020-04-27", "r")
+            .changed("2021-01-02", "c-boil")
+            .changed("2022-01-02", "other");
+        let changes = of(&sample.pages()).stands.changes;
+        let dates: Vec<&str> = changes.iter().map(|it| it.date.words.as_str()).collect();
+        assert_eq!(dates, ["2 January 2021", "27 April 2020"]);
+    }
+}

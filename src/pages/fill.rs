@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::markup::{encode_path, escape, mend, rich};
 use super::print::Printing;
 use super::view::Html;
-use super::{Links, Route, blocks, html};
+use super::{Links, Route, blocks, code, math};
 use crate::data::draft::{Body, CrossKind, Fill, Footnote};
 use crate::diag::Diagnostics;
 use crate::model::book::{LinkTo, Node, Prose, TextId};
@@ -311,13 +311,13 @@ impl<'a> Filler<'a> {
             Fill::LinkOpen(link) => self.link(link as usize),
             Fill::Image(link) => self.image(link as usize),
             Fill::HeadingOpen(heading) => self.heading(heading as usize),
-            Fill::Code(code) => {
-                let code = &self.body.code[code as usize];
-                let markup = html::code(&self.links.pages.code, code);
+            Fill::Code(index) => {
+                let written = &self.body.code[index as usize];
+                let markup = code::code(&self.links.pages.code, written);
                 self.out.push_str(&markup);
             }
-            Fill::Math(math) => {
-                let found = html::math(&mut self.out, &self.body.math[math as usize]);
+            Fill::Math(index) => {
+                let found = math::math(&mut self.out, &self.body.math[index as usize]);
                 if on_own_page {
                     self.found.extend(found);
                 }
@@ -766,4 +766,81 @@ impl<'a> Filler<'a> {
 /// The name of the tag of a heading.
 pub(super) fn heading_tag(level: u8) -> &'static str {
     ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(1, 6)) - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{LATE, pages};
+    use super::*;
+    use crate::model::ids::ClaimId;
+
+    const CLAIM: Node = Node::Claim(ClaimId(0));
+    const MENTION: MentionId = MentionId(0);
+
+    #[test]
+    fn a_sentence_cut_from_emphasis_is_mended_and_its_citation_marked() {
+        let pages = pages(super::super::Layout::default());
+        let sentence = occurrence(&pages.links(Route::Compare(1)), MENTION);
+        assert_eq!(
+            sentence.as_str(),
+            "Very late (<mark><a class=\"cite\" href=\"../sources/smith/\">Smith, 2020, p. 3</a></mark>)."
+        );
+    }
+
+    #[test]
+    fn on_the_page_of_a_source_a_citation_of_it_is_no_link() {
+        let pages = pages(super::super::Layout::default());
+        let sentence = occurrence(&pages.links(Route::Source(SourceId(0), 1)), MENTION);
+        assert!(!sentence.as_str().contains("href"), "{sentence:?}");
+    }
+
+    #[test]
+    fn an_excerpt_has_no_ids_and_no_notes() {
+        let pages = pages(super::super::Layout::default());
+        let words = block(&pages.links(Route::Compare(1)), CLAIM, Show::default());
+        assert_eq!(
+            words.as_str(),
+            "<p>Trains were <em>late. Very late (<a class=\"cite\" href=\"../sources/smith/\">Smith, 2020, \
+             p. 3</a>). Nobody</em> minded.</p>"
+        );
+    }
+
+    #[test]
+    fn citations_that_are_left_out_take_their_space_along() {
+        let pages = pages(super::super::Layout::default());
+        let show = Show {
+            cites: Cites::LeftOut,
+            ..Show::default()
+        };
+        let words = block(&pages.links(Route::Compare(1)), CLAIM, show);
+        assert!(words.as_str().contains("Very late. Nobody"), "{words:?}");
+    }
+
+    #[test]
+    fn a_text_on_its_own_page_has_its_ids_and_notes() {
+        let pages = pages(super::super::Layout::default());
+        let mut found = Diagnostics::new();
+        let text = page(
+            &pages.links(Route::Case(LATE)),
+            TextId::Case(LATE),
+            &mut found,
+        );
+        let anchor = &pages.book.mentions[0].anchor;
+        for expected in [
+            "<h2 id=\"delays\">Delays</h2>",
+            "<section class=\"block claim\" id=\"c-late\"><h3 class=\"label\">",
+            &format!(
+                "<a class=\"cite\" id=\"{anchor}\" href=\"#ref-smith\" role=\"doc-biblioref\">"
+            ),
+            &format!("<aside class=\"notes\"><p data-for=\"{anchor}\">"),
+            "</aside></div><p class=\"said\">",
+            "</section><p>So.</p>",
+        ] {
+            assert!(
+                text.as_str().contains(expected),
+                "{expected} is not in {text:?}"
+            );
+        }
+        assert!(found.is_empty());
+    }
 }

@@ -235,7 +235,7 @@ fn close(out: &mut String, name: &str) {
 }
 
 /// The length of the tag that `html` starts with; quoted values may hold `>`.
-fn tag_length(html: &str) -> usize {
+pub(super) fn tag_length(html: &str) -> usize {
     let mut quote = None;
     for (at, byte) in html.bytes().enumerate() {
         match (quote, byte) {
@@ -248,7 +248,8 @@ fn tag_length(html: &str) -> usize {
     html.len()
 }
 
-fn tag_name(tag: &str) -> &str {
+/// The name of the element that a tag starts or ends.
+pub(super) fn tag_name(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/']);
     name.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
         .next()

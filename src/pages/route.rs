@@ -322,3 +322,102 @@ impl Pages {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{LATE, pages};
+    use super::*;
+    use crate::pages::Layout;
+
+    const CLAIM: ClaimId = ClaimId(0);
+
+    #[track_caller]
+    fn check(layout: Layout, here: Route, to: Route, expected: &str) {
+        assert_eq!(pages(layout).links(here).to(to), expected);
+    }
+
+    #[test]
+    fn a_link_goes_up_to_the_root_and_down() {
+        check(
+            Layout::default(),
+            Route::Claim(CLAIM),
+            Route::Case(LATE),
+            "../../../../cases/late/",
+        );
+        check(
+            Layout::default(),
+            Route::Home,
+            Route::Source(SourceId(0), 2),
+            "sources/smith/page/2/",
+        );
+        check(Layout::default(), Route::Case(LATE), Route::Home, "../../");
+        check(Layout::default(), Route::Home, Route::Home, "./");
+    }
+
+    #[test]
+    fn a_portable_link_names_its_file() {
+        let layout = Layout {
+            portable: true,
+            ..Layout::default()
+        };
+        check(
+            layout,
+            Route::Case(LATE),
+            Route::Compare(1),
+            "../../compare/index.html",
+        );
+    }
+
+    #[test]
+    fn links_of_the_404_page_start_at_the_path_of_the_base_url() {
+        let base_url = Some("https://example.org/a book/".to_owned());
+        let layout = Layout {
+            base_url,
+            ..Layout::default()
+        };
+        check(
+            layout,
+            Route::NotFound,
+            Route::Case(LATE),
+            "/a%20book/cases/late/",
+        );
+        check(Layout::default(), Route::NotFound, Route::Home, "/");
+    }
+
+    #[test]
+    fn a_place_on_the_same_page_is_named_alone() {
+        let pages = pages(Layout::default());
+        let node = Node::Claim(CLAIM);
+        assert_eq!(pages.links(Route::Case(LATE)).block(node), "#c-late");
+        assert_eq!(
+            pages.links(Route::Compare(1)).block(node),
+            "../cases/late/#c-late"
+        );
+    }
+
+    #[test]
+    fn an_old_address_is_a_folder_with_a_page() {
+        let pages = pages(Layout::default());
+        assert_eq!(pages.path(Route::Redirect(0)), "old/index.html");
+        assert_eq!(
+            pages.links(Route::Redirect(0)).to(Route::Case(LATE)),
+            "../cases/late/"
+        );
+    }
+
+    #[test]
+    fn rows_are_cut_into_pages() {
+        assert_eq!(
+            (
+                page_count(0, 100),
+                page_count(100, 100),
+                page_count(101, 100)
+            ),
+            (1, 1, 2)
+        );
+        assert_eq!(
+            (rows_of(2, 101, 100), rows_of(9, 101, 100)),
+            (100..101, 101..101)
+        );
+    }
+}

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::Links;
 use super::fill::{self, Cites, Show};
+use super::markup::mend;
 use super::view::{CitationLine, Html, Link, Person, Term, When, answer_kind_slug, fit_slug};
 use crate::data::draft::{Block, BlockStatus};
-use crate::model::book::{Aim, AnswerTo, Asserter, Node, Support, TextId};
+use crate::model::book::{Aim, AnswerTo, Asserter, Node, Support};
 use crate::model::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId};
 use crate::model::state::{Flag, Flags};
 
@@ -244,9 +245,8 @@ impl Links<'_> {
 
     /// The words of a block that is no claim or answer, with its citations, as a line.
     pub(super) fn phrase(&self, id: AsideId) -> Html {
-        let aside = &self.pages.book.asides[id.index()];
-        let range = self.block_of(aside.case, aside.block).html.clone();
-        fill::sentence(self, TextId::Case(aside.case), range, None)
+        let words = fill::block(self, Node::Aside(id), Show::default());
+        Html::trusted(mend(words.as_str()))
     }
 }
 

@@ -455,6 +455,7 @@ fn cite_as(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::{Sample, drawing_on};
     use super::*;
 
     #[test]
@@ -465,5 +466,97 @@ mod tests {
             "[@{https://example.org/a b}]"
         );
         assert_eq!(cite_as("who?"), "[@{who?}]");
+    }
+
+    fn smith(claims: usize) -> Sample {
+        let mut sample = Sample::default().source("smith").case("kettle");
+        for n in 0..claims {
+            sample = sample.claim(&format!("c-{n}"), &format!("Claim {n} {{smith {n}}}."));
+        }
+        sample
+    }
+
+    fn page(pages: &Pages, page: u32) -> SourcePage {
+        pages
+            .links(Route::Source(SourceId(0), page))
+            .source_page(SourceId(0), page)
+    }
+
+    #[test]
+    fn each_citation_is_told_with_its_sentence_and_its_place() {
+        let source = page(&smith(2).pages(), 1);
+        let at = &source.cited_in[0].sections[0].citations[1];
+        assert_eq!(at.locator.as_deref(), Some("p. 1"));
+        assert!(
+            at.sentence.as_str().starts_with("Claim 1 (<mark>"),
+            "{:?}",
+            at.sentence
+        );
+        assert_eq!(at.place.text.as_str(), "in claim 2");
+        assert!(
+            at.place.href.starts_with("../../cases/kettle/#c-"),
+            "{}",
+            at.place.href
+        );
+    }
+
+    #[test]
+    fn long_lists_go_on_over_pages_and_what_stays_the_same_stands_on_the_first() {
+        let pages = smith(450).pages();
+        assert_eq!(pages.source_pages(SourceId(0)), 3);
+        let (first, last) = (page(&pages, 1), page(&pages, 3));
+        let count = |source: &SourcePage| {
+            let sections = source.cited_in.iter().flat_map(|text| &text.sections);
+            sections
+                .map(|section| section.citations.len())
+                .sum::<usize>()
+        };
+        assert_eq!((count(&first), count(&last)), (200, 50));
+        assert_eq!(
+            (
+                first.located[0].name.as_str(),
+                last.located[0].name.as_str()
+            ),
+            ("p. 0", "p. 400")
+        );
+        assert!(first.reference.is_some() && last.reference.is_none());
+        assert_eq!(last.cited, "450 times in 1 case");
+    }
+
+    #[test]
+    fn what_would_fall_with_a_source_is_told_by_weight() {
+        let source = page(&smith(1).pages(), 1);
+        assert_eq!(source.fallen.len(), 1);
+        assert_eq!(source.fallen[0].weight.slug, "only-origin");
+        assert_eq!(source.fallen[0].cases[0].blocks[0].text.as_str(), "claim 1");
+    }
+
+    #[test]
+    fn sources_that_draw_on_each_other_in_a_circle_come_to_an_end() {
+        let sample = Sample::default()
+            .source_with("a", drawing_on("b"))
+            .source_with("b", drawing_on("c"))
+            .source_with("c", drawing_on("a"))
+            .case("kettle")
+            .claim("c-boil", "Boils {a}.");
+        let pages = sample.pages();
+        for id in pages.sources() {
+            let source = pages.links(Route::Source(id, 1)).source_page(id, 1);
+            assert!(source.ancestry.len() <= 3 && source.progeny.len() <= 3);
+        }
+    }
+
+    #[test]
+    fn a_chain_opens_and_closes_as_many_lists() {
+        let sample = Sample::default()
+            .source_with("a", drawing_on("b"))
+            .source_with("b", drawing_on("c"))
+            .source("c")
+            .case("kettle")
+            .claim("c-boil", "Boils {a}.");
+        let ancestry = page(&sample.pages(), 1).ancestry;
+        let opened = ancestry.iter().filter(|step| step.opens).count();
+        let closed: usize = ancestry.iter().map(|step| step.closes).sum();
+        assert_eq!((ancestry.len(), opened, closed), (2, 1, 1));
     }
 }

@@ -96,4 +96,47 @@ mod tests {
             ("1 claim".into(), "0 claims".into())
         );
     }
+
+    static PAGES: include_dir::Dir<'static> =
+        include_dir::include_dir!("$CARGO_MANIFEST_DIR/src/pages");
+
+    /// What stands between each `opening` and the next quotation mark.
+    fn quoted<'t>(text: &'t str, opening: &'t str) -> impl Iterator<Item = &'t str> {
+        text.split(opening)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+    }
+
+    #[test]
+    fn english_has_every_word_that_pages_and_templates_ask_for() {
+        let theme = crate::theme::load(&crate::theme::built_in()).value;
+        let english = theme.strings("en");
+        let has = |key: &str| {
+            let longer = |ending: &str| english.contains_key(&format!("{key}{ending}"));
+            english.contains_key(key) || (longer(".one") && longer(".other"))
+        };
+        let mut missing = Vec::new();
+        for file in PAGES
+            .files()
+            .filter(|file| file.path().extension().is_some_and(|it| it == "rs"))
+        {
+            let text = file.contents_utf8().unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let keys = ["say(\"", "with(\"", "count(\""]
+                .into_iter()
+                .flat_map(|opening| quoted(code, opening));
+            missing.extend(
+                keys.filter(|key| !key.ends_with('.') && key.contains('.') && !has(key))
+                    .map(str::to_owned),
+            );
+        }
+        for template in crate::theme::built_in().templates {
+            let keys = quoted(&template.text, "t[\"");
+            missing.extend(
+                keys.filter(|key| !has(key))
+                    .map(|key| format!("{key} in {}", template.path)),
+            );
+        }
+        assert_eq!(missing, Vec::<String>::new());
+    }
 }

@@ -5,10 +5,15 @@ use serde_json::Value as Json;
 
 /// Reads one item; what CSL does not know is left out.
 pub fn reference(item: &Json) -> Reference {
-    let kind = item["type"].as_str().and_then(ItemType::parse).unwrap_or(ItemType::Document);
+    let kind = item["type"]
+        .as_str()
+        .and_then(ItemType::parse)
+        .unwrap_or(ItemType::Document);
     let mut reference = Reference::new(&scalar(&item["id"]), kind);
     for (key, value) in item.as_object().into_iter().flatten() {
-        let Some(variable) = Variable::parse(key) else { continue };
+        let Some(variable) = Variable::parse(key) else {
+            continue;
+        };
         match variable.kind() {
             VariableKind::Text | VariableKind::Number => {
                 let text = scalar(value);
@@ -17,8 +22,7 @@ pub fn reference(item: &Json) -> Reference {
                 }
             }
             VariableKind::Name => {
-                let names: Vec<Name> =
-                    value.as_array().into_iter().flatten().map(name).collect();
+                let names: Vec<Name> = value.as_array().into_iter().flatten().map(name).collect();
                 reference.set_names(variable, names);
             }
             VariableKind::Date => {
@@ -36,8 +40,12 @@ pub fn reference(item: &Json) -> Reference {
 fn read_note(reference: &mut Reference) {
     let note = reference.text(Variable::Note).unwrap_or("").to_owned();
     for line in note.lines() {
-        let Some((key, value)) = line.split_once(": ") else { continue };
-        let Some(variable) = Variable::parse(key.trim()) else { continue };
+        let Some((key, value)) = line.split_once(": ") else {
+            continue;
+        };
+        let Some(variable) = Variable::parse(key.trim()) else {
+            continue;
+        };
         if variable.kind() == VariableKind::Date && reference.get(variable).is_none() {
             reference.set_date(variable, Date::read(value.trim()));
         }
@@ -84,10 +92,15 @@ fn date(value: &Json) -> Option<Date> {
     let raw = scalar(&value["raw"]);
     let numbers = |part: &Json| -> Vec<i32> {
         let list = part.as_array().into_iter().flatten();
-        list.filter_map(|number| scalar(number).parse().ok()).collect()
+        list.filter_map(|number| scalar(number).parse().ok())
+            .collect()
     };
-    let parts: Vec<Vec<i32>> =
-        value["date-parts"].as_array().into_iter().flatten().map(numbers).collect();
+    let parts: Vec<Vec<i32>> = value["date-parts"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(numbers)
+        .collect();
     let slices: Vec<&[i32]> = parts.iter().map(Vec::as_slice).collect();
     let mut date = match Date::from_parts(&slices) {
         Some(date) => date,

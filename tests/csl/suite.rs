@@ -41,11 +41,24 @@ pub fn run(folder: &Path) {
             failed.insert(name);
         }
     }
-    println!("csl-suite: passed {} of {}", paths.len() - failed.len(), paths.len());
-    let new: Vec<_> = failed.iter().filter(|name| !known.contains_key(name.as_str())).collect();
-    let gone: Vec<_> = known.keys().filter(|name| !failed.contains(**name)).collect();
+    println!(
+        "csl-suite: passed {} of {}",
+        paths.len() - failed.len(),
+        paths.len()
+    );
+    let new: Vec<_> = failed
+        .iter()
+        .filter(|name| !known.contains_key(name.as_str()))
+        .collect();
+    let gone: Vec<_> = known
+        .keys()
+        .filter(|name| !failed.contains(**name))
+        .collect();
     assert!(new.is_empty(), "newly failing: {new:#?}");
-    assert!(gone.is_empty(), "no longer failing, take them off the list: {gone:#?}");
+    assert!(
+        gone.is_empty(),
+        "no longer failing, take them off the list: {gone:#?}"
+    );
 }
 
 struct Fixture(BTreeMap<String, String>);
@@ -56,7 +69,10 @@ impl Fixture {
         let mut open: Option<(String, String)> = None;
         for line in text.trim_start_matches('\u{feff}').lines() {
             let mark = |start: &str| {
-                let inner = line.trim().strip_prefix(start)?.trim_matches(['=', '<', '>']);
+                let inner = line
+                    .trim()
+                    .strip_prefix(start)?
+                    .trim_matches(['=', '<', '>']);
                 line.contains("==").then(|| inner.trim().to_owned())
             };
             match (mark(">>="), mark("<<="), &mut open) {
@@ -75,11 +91,17 @@ impl Fixture {
     }
 
     fn section(&self, name: &str) -> String {
-        self.0.get(name).map_or("", |text| text.trim_matches('\n')).to_owned()
+        self.0
+            .get(name)
+            .map_or("", |text| text.trim_matches('\n'))
+            .to_owned()
     }
 
     fn json(&self, name: &str) -> Json {
-        self.0.get(name).and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Json::Null)
+        self.0
+            .get(name)
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or(Json::Null)
     }
 
     fn print(&self) -> String {
@@ -87,12 +109,20 @@ impl Fixture {
             Ok(style) => Arc::new(style),
             Err(error) => return format!("no style: {error}"),
         };
-        let mut records: Vec<Reference> =
-            self.json("INPUT").as_array().unwrap().iter().map(reference).collect();
+        let mut records: Vec<Reference> = self
+            .json("INPUT")
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(reference)
+            .collect();
         // A record given twice stands where it was last given.
         let last = |id: &str| records.iter().rposition(|record| *record.id == *id);
-        let keep: Vec<bool> =
-            records.iter().enumerate().map(|(at, record)| last(&record.id) == Some(at)).collect();
+        let keep: Vec<bool> = records
+            .iter()
+            .enumerate()
+            .map(|(at, record)| last(&record.id) == Some(at))
+            .collect();
         let mut keep = keep.into_iter();
         records.retain(|_| keep.next().unwrap_or(true));
         self.abbreviate(&mut records);
@@ -100,7 +130,11 @@ impl Fixture {
         if let Some(last) = steps.as_array().and_then(|steps| steps.last()) {
             return self.print_steps(style, records, steps.as_array().unwrap(), last);
         }
-        if let Some(ids) = self.json("BIBENTRIES").as_array().and_then(|steps| steps.last()) {
+        if let Some(ids) = self
+            .json("BIBENTRIES")
+            .as_array()
+            .and_then(|steps| steps.last())
+        {
             let ids: Vec<String> = ids.as_array().into_iter().flatten().map(scalar).collect();
             records.retain(|record| ids.iter().any(|id| **id == *record.id));
         }
@@ -111,16 +145,22 @@ impl Fixture {
         }));
         let lists = self.json("CITATION-ITEMS");
         let clusters: Vec<Cluster> = match lists.as_array() {
-            Some(lists) => lists.iter().map(|list| cluster(list, None, &records)).collect(),
+            Some(lists) => lists
+                .iter()
+                .map(|list| cluster(list, None, &records))
+                .collect(),
             None => vec![all.clone()],
         };
         let uncited: Vec<u32> = all.items.iter().map(|item| item.source).collect();
         let library = Library::new(style, records.into_iter().map(Arc::new).collect());
         let printed = library.document_with(&clusters, &uncited);
         match self.section("MODE").trim() {
-            "citation" => {
-                printed.citations.iter().map(html).collect::<Vec<_>>().join("\n")
-            }
+            "citation" => printed
+                .citations
+                .iter()
+                .map(html)
+                .collect::<Vec<_>>()
+                .join("\n"),
             _ => bibliography(&printed),
         }
     }
@@ -140,7 +180,9 @@ impl Fixture {
         let mut order: Vec<(String, u32)> = Vec::new();
         let around = |list: &Json| -> Vec<(String, u32)> {
             let pairs = list.as_array().into_iter().flatten();
-            pairs.map(|pair| (scalar(&pair[0]), pair[1].as_u64().unwrap_or(0) as u32)).collect()
+            pairs
+                .map(|pair| (scalar(&pair[0]), pair[1].as_u64().unwrap_or(0) as u32))
+                .collect()
         };
         order.extend(around(&last[1]));
         let note = last[0]["properties"]["noteIndex"].as_u64().unwrap_or(0) as u32;
@@ -165,10 +207,16 @@ impl Fixture {
                 match citation["properties"]["mode"].as_str() {
                     Some("composite") => cluster.narrative = true,
                     Some("author-only") => {
-                        cluster.items.iter_mut().for_each(|item| item.author_only = true);
+                        cluster
+                            .items
+                            .iter_mut()
+                            .for_each(|item| item.author_only = true);
                     }
                     Some("suppress-author") => {
-                        cluster.items.iter_mut().for_each(|item| item.suppress_author = true);
+                        cluster
+                            .items
+                            .iter_mut()
+                            .for_each(|item| item.suppress_author = true);
                     }
                     _ => {}
                 }
@@ -181,7 +229,11 @@ impl Fixture {
             "citation" => {
                 let wanted = self.section("RESULT");
                 let lines = (0..).zip(&printed.citations).map(|(number, citation)| {
-                    let mark = if wanted.contains(&format!(">>[{number}]")) { ">>" } else { ".." };
+                    let mark = if wanted.contains(&format!(">>[{number}]")) {
+                        ">>"
+                    } else {
+                        ".."
+                    };
                     format!("{mark}[{number}] {}", html(citation))
                 });
                 lines.collect::<Vec<_>>().join("\n")
@@ -199,7 +251,9 @@ impl Fixture {
                 (Variable::Title, Variable::TitleShort),
             ];
             for (long, short) in pairs {
-                let Some(text) = record.text(long) else { continue };
+                let Some(text) = record.text(long) else {
+                    continue;
+                };
                 if let Some(found) = lists["default"][long.name()][text].as_str() {
                     let found = found.to_owned();
                     record.set_text(short, &found);
@@ -210,11 +264,19 @@ impl Fixture {
 }
 
 fn cluster(list: &Json, note: Option<u32>, records: &[Reference]) -> Cluster {
-    let mut cluster = Cluster { note, ..Cluster::default() };
+    let mut cluster = Cluster {
+        note,
+        ..Cluster::default()
+    };
     for item in list.as_array().into_iter().flatten() {
         let id = scalar(&item["id"]);
-        let Some(source) = records.iter().position(|record| *record.id == *id) else { continue };
-        let label = item["label"].as_str().and_then(LocatorLabel::parse).unwrap_or_default();
+        let Some(source) = records.iter().position(|record| *record.id == *id) else {
+            continue;
+        };
+        let label = item["label"]
+            .as_str()
+            .and_then(LocatorLabel::parse)
+            .unwrap_or_default();
         let value = scalar(&item["locator"]);
         cluster.items.push(Item {
             source: source as u32,
@@ -235,7 +297,11 @@ fn is_set(value: &Json) -> bool {
 fn bibliography(printed: &Printed) -> String {
     let mut out = String::from("<div class=\"csl-bib-body\">\n");
     for entry in &printed.entries {
-        let _ = writeln!(out, "<div class=\"csl-entry\">{}</div>", html(&entry.content));
+        let _ = writeln!(
+            out,
+            "<div class=\"csl-entry\">{}</div>",
+            html(&entry.content)
+        );
     }
     out.push_str("</div>");
     out
@@ -306,16 +372,19 @@ fn push_escaped(c: char, out: &mut String) {
 /// Without the white space that stands between blocks in fixtures.
 fn flat(text: &str) -> String {
     let is_html = text.contains("<div");
-    let lines: Vec<&str> =
-        text.lines().map(str::trim_end).filter(|line| !is_html || !line.is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !is_html || !line.is_empty())
+        .collect();
     let mut out = String::new();
     for line in lines {
-        let line = if line.trim_start().starts_with("<div") || line.trim_start().starts_with("</div")
-        {
-            line.trim_start()
-        } else {
-            line
-        };
+        let line =
+            if line.trim_start().starts_with("<div") || line.trim_start().starts_with("</div") {
+                line.trim_start()
+            } else {
+                line
+            };
         let joins = out.ends_with('>') && (line.starts_with("<div") || line.starts_with("</div"));
         if !out.is_empty() && !joins {
             out.push('\n');

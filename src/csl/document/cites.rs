@@ -225,7 +225,11 @@ fn assemble(library: &Library, cluster: &Cluster, cites: Vec<Cite>, named: &mut 
         && let Some(first) = cites.first()
     {
         let names = author(library, first);
-        let to = if program.is_note { &mut *named } else { &mut out };
+        let to = if program.is_note {
+            &mut *named
+        } else {
+            &mut out
+        };
         if !names.text.is_empty() {
             to.open(Tag::Item(first.place));
             to.append(&names);
@@ -330,7 +334,10 @@ fn push_cite(library: &Library, cite: &Cite, flow: &Flow, out: &mut Flow) {
     out.open(Tag::Item(cite.place));
     let place = out.place();
     out.append(flow);
-    let before = prefix.characters().trim().trim_end_matches(['\u{201d}', '\u{2019}', '"']);
+    let before = prefix
+        .characters()
+        .trim()
+        .trim_end_matches(['\u{201d}', '\u{2019}', '"']);
     let starts_note = prefix.is_empty() && out_is_empty;
     let sentence = library.program().is_note
         && (starts_note || (before.ends_with('.') && before.contains(' ')));

@@ -46,7 +46,8 @@ pub(super) fn substitute(
                 same
             }
             (own, Rule::CompleteAll) => {
-                let list = |flow: &Flow| Some(flow.between(flow.find(Tag::NameList, 0)?).to_owned());
+                let list =
+                    |flow: &Flow| Some(flow.between(flow.find(Tag::NameList, 0)?).to_owned());
                 let same = own == above.1 || list(&before.1) == list(flow);
                 if same && let Some(list) = changed.find(Tag::NameList, names.0) {
                     changed.replace(list, text);

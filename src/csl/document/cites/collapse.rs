@@ -154,9 +154,14 @@ fn same_names(library: &Library, a: &Cite, b: &Cite) -> bool {
     if !left.is_empty() && left == right {
         return true;
     }
+    // Of longer lists only the names that show must be the same.
     let range = |cite: &Cite| cite.flow.find(Tag::Names, 0);
     match (range(a), range(b)) {
-        (Some(left), Some(right)) => a.flow.between(left) == b.flow.between(right),
+        (Some(first), Some(second)) => {
+            let shown = a.flow.count(Tag::Name, first);
+            a.flow.between(first) == b.flow.between(second)
+                && left.iter().zip(right).take(shown).all(|(a, b)| a == b)
+        }
         _ => false,
     }
 }

@@ -1,17 +1,14 @@
-//! Code and formulas as markup.
+//! Code as markup.
 //!
-//! Code is highlighted by class, with a small set of classes that a style sheet can
-//! colour for light and dark. Formulas become MathML. It does not know where they stand.
+//! It is highlighted by class, with a small set of classes that a style sheet can colour
+//! for light and dark. This module does not know where the code stands.
 
 use std::sync::{Arc, LazyLock};
 
-use pulldown_latex::config::{DisplayMode, RenderConfig};
-use pulldown_latex::{Parser, Storage};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::markup::escape;
-use crate::data::draft::{Code, Math};
-use crate::diag::Diagnostic;
+use crate::data::draft::Code;
 use crate::memo::{Key, Store};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -133,48 +130,35 @@ fn add(out: &mut String, open: &mut &'static str, text: &str, stack: &ScopeStack
     escape(out, text);
 }
 
-/// Adds a formula as MathML. One that is not TeX stands as it was written, and is reported.
-pub fn math(out: &mut String, math: &Math) -> Option<Diagnostic> {
-    let storage = Storage::new();
-    let events: Result<Vec<_>, _> = Parser::new(&math.tex, &storage).collect();
-    let rendered = events
-        .map_err(|error| error.to_string())
-        .and_then(|events| {
-            let display_mode = if math.display {
-                DisplayMode::Block
-            } else {
-                DisplayMode::Inline
-            };
-            let config = RenderConfig {
-                display_mode,
-                annotation: Some(&math.tex),
-                ..RenderConfig::default()
-            };
-            let mut mathml = String::new();
-            let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
-            pulldown_latex::push_mathml(&mut mathml, events, config)
-                .map_err(|error| error.to_string())?;
-            Ok(mathml)
-        });
-    match rendered {
-        Ok(mathml) => {
-            out.push_str(&mathml);
-            None
-        }
-        Err(reason) => {
-            out.push_str("<code class=\"math\">");
-            escape(out, &math.tex);
-            out.push_str("</code>");
-            let reason = reason.lines().next().unwrap_or_default().to_owned();
-            Some(
-                Diagnostic::at(
-                    crate::diag::Code::ODD_MARKUP,
-                    &math.span,
-                    "a formula is not TeX that can be shown",
-                )
-                .label(reason)
-                .help("write `\\$` for a dollar sign that opens no formula"),
-            )
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, expected: &str) {
+        let code = Code {
+            language: language.to_owned(),
+            text: text.to_owned(),
+        };
+        assert_eq!(render_code(&code), expected);
+    }
+
+    #[test]
+    fn code_is_escaped_and_has_one_class_for_each_stretch() {
+        check(
+            "python",
+            "x = \"a<b\"",
+            "<pre><code class=\"language-python\">x = <span class=\"hl-string\">&quot;a&lt;b&quot;</span></code></pre>",
+        );
+    }
+
+    #[test]
+    fn code_in_no_known_language_is_plain() {
+        check("", "a & b", "<pre><code>a &amp; b</code></pre>");
+        check(
+            "\"x",
+            "a",
+            "<pre><code class=\"language-&quot;x\">a</code></pre>",
+        );
     }
 }
