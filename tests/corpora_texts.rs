@@ -218,26 +218,14 @@ fn archive_passes(name: &str, files: Vec<TextFile>) -> usize {
 
 /// Every Markdown file below a folder, numbered so that no two want the same address.
 fn markdown(folder: &Path) -> Vec<TextFile> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false if path.extension().is_some_and(|ending| ending == "md") => paths.push(path),
-                false => {}
-            }
-        }
-    }
-    paths.sort();
-    let files = paths.into_iter().enumerate();
-    files
+    let paths = support::files(folder)
+        .into_iter()
+        .filter(|path| path.ends_with(".md"));
+    let read = |path: String| fs::read(folder.join(path)).unwrap();
+    paths
+        .enumerate()
         .map(|(n, path)| {
-            TextFile::decode(
-                format!("content/cases/file-{n}.md").as_str(),
-                fs::read(path).unwrap(),
-            )
+            TextFile::decode(format!("content/cases/file-{n}.md").as_str(), read(path))
         })
         .collect()
 }

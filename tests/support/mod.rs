@@ -96,6 +96,24 @@ pub fn assert_same(a: &Published, b: &Published) {
     }
 }
 
+/// Every file below a folder, as paths with `/`, sorted.
+pub fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut below = vec![String::new()];
+    while let Some(path) = below.pop() {
+        for entry in std::fs::read_dir(folder.join(&path)).unwrap() {
+            let entry = entry.unwrap();
+            let path = format!("{path}{}", entry.file_name().to_string_lossy());
+            match entry.file_type().unwrap().is_dir() {
+                true => below.push(path + "/"),
+                false => found.push(path),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
 /// Copies a folder with everything in it.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
