@@ -10,6 +10,7 @@ import { join } from 'node:path';
 const KINDS = [
   ['404', /^404\.html$/],
   ['home', /^index\.html$/],
+  ['further cases', /^page\/\d+\/index\.html$/],
   ['claim', /^cases\/.+\/claims\/[^/]+\/index\.html$/],
   ['matrix', /^cases\/.+\/matrix\/index\.html$/],
   ['comparison of a case', /^cases\/.+\/compare\/index\.html$/],
