@@ -11,18 +11,22 @@ use super::rich::Face;
 /// How deep marks may nest in one field; deeper ones are text.
 const DEEPEST: usize = 12;
 
-/// Reads `field` into `flow`.
+/// Reads a field of a reference, in which it means nothing where lines are
+/// broken.
+pub(super) fn read_field(field: &str, flow: &mut Flow) {
+    if !field.contains(['\n', '\r', '\t']) {
+        return read(field, flow);
+    }
+    let lines = field.split(['\n', '\r', '\t']).map(|line| line.trim_matches(' '));
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    read(&lines.join(" "), flow);
+}
+
+/// Reads marked-up text as it stands.
 pub(super) fn read(field: &str, flow: &mut Flow) {
-    let special = |b: u8| matches!(b, b'<' | b'"' | b'\'' | b'\n' | b'\r' | b'\t' | 0xe2);
-    if !field.bytes().any(special) {
+    if !field.bytes().any(|b| matches!(b, b'<' | b'"' | b'\'' | 0xe2)) {
         flow.push(field);
         return;
-    }
-    if field.contains(['\n', '\r', '\t']) {
-        // Where a line was broken in the record is of no meaning.
-        let lines = field.split(['\n', '\r', '\t']).map(|line| line.trim_matches(' '));
-        let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-        return read(&lines.join(" "), flow);
     }
     Reader {
         field,
