@@ -136,6 +136,15 @@ pub struct NameUsed {
     pub times: Option<String>,
 }
 
+/// What a place is told apart from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Among {
+    /// Other places of one text, whose name stands above.
+    Sections,
+    /// Places of several texts.
+    Texts,
+}
+
 /// Places in a source in order, each as a mention and which part of its locator it is.
 pub(super) type InOrder = Box<[(MentionId, u32)]>;
 
@@ -222,21 +231,27 @@ impl Links<'_> {
             quotes: citation.quote.is_some() || (mention.item == 0 && cite.quote.is_some()),
             through: through.map(|(key, name)| self.words().with(key, &[("name", name)])),
             sentence: fill::occurrence(self, id),
-            place: self.place_link(id),
+            place: self.place_link(id, Among::Sections),
         }
     }
 
     /// Where a mention stands, in words, leading to the very place.
-    fn place_link(&self, id: MentionId) -> Link {
+    fn place_link(&self, id: MentionId, among: Among) -> Link {
         let place = self.place(id);
-        Link::new(
-            self.mention(id),
-            &self.words().with("place.in", &[("place", &place)]),
-        )
+        let words = self.words();
+        let text = self.pages.book.mentions[id.index()].place;
+        let words = match (among, &self.pages.book.prose(text).draft.front.title) {
+            (Among::Texts, Some(title)) => words.with(
+                "place.in-text",
+                &[("place", &place), ("text", &title.value.text)],
+            ),
+            _ => words.with("place.in", &[("place", &place)]),
+        };
+        Link::new(self.mention(id), &words)
     }
 
     /// Rows of the list by locator.
-    pub(super) fn located(&self, places: &[(MentionId, u32)]) -> Vec<Located> {
+    pub(super) fn located(&self, places: &[(MentionId, u32)], among: Among) -> Vec<Located> {
         let book = &self.pages.book;
         let places: Vec<Place<'_, MentionId>> = places
             .iter()
@@ -245,7 +260,7 @@ impl Links<'_> {
         let cited = |place: &Place<'_, MentionId>, name: &str| {
             let locator = locator(book, place.mention).map(|locator| self.locator(locator));
             LocatedCitation {
-                place: self.place_link(place.mention),
+                place: self.place_link(place.mention, among),
                 locator: locator.filter(|locator| locator != name),
             }
         };
@@ -303,7 +318,7 @@ impl Links<'_> {
     }
 
     /// The uses of a source for and against, if there are both.
-    pub(super) fn both_ways(&self, source: &Source) -> Option<BothWays> {
+    pub(super) fn both_ways(&self, source: &Source, among: Among) -> Option<BothWays> {
         let book = &self.pages.book;
         let (mut supports, mut more_supports) = (Vec::new(), 0);
         let (mut contradicts, mut more_contradicts) = (Vec::new(), 0);
@@ -329,7 +344,11 @@ impl Links<'_> {
                     .with("source.both-more", &[("n", &n.to_string())])
             })
         };
-        let link = |ids: Vec<MentionId>| ids.into_iter().map(|id| self.place_link(id)).collect();
+        let link = |ids: Vec<MentionId>| {
+            ids.into_iter()
+                .map(|id| self.place_link(id, among))
+                .collect()
+        };
         (!supports.is_empty() && !contradicts.is_empty()).then(|| BothWays {
             supports: link(supports),
             more_supports: more(more_supports),
@@ -339,7 +358,7 @@ impl Links<'_> {
     }
 
     /// The quotations in those mentions, each once, in order of first use.
-    pub(super) fn quoted(&self, mentions: &[MentionId]) -> Vec<Quoted> {
+    pub(super) fn quoted(&self, mentions: &[MentionId], among: Among) -> Vec<Quoted> {
         let book = &self.pages.book;
         let mut quotes: Vec<(&str, MentionId)> = mentions
             .iter()
@@ -360,7 +379,10 @@ impl Links<'_> {
                     .iter()
                     .find_map(|&(_, id)| locator(book, id))
                     .map(|locator| self.locator(locator)),
-                places: places.iter().map(|&(_, id)| self.place_link(id)).collect(),
+                places: places
+                    .iter()
+                    .map(|&(_, id)| self.place_link(id, among))
+                    .collect(),
             })
             .collect()
     }

@@ -12,7 +12,6 @@ use super::view::{CitationLine, Html, Link, Person, Term, When, answer_kind_slug
 use crate::data::draft::{Block, BlockStatus};
 use crate::model::book::{Aim, AnswerTo, Asserter, Node, Support};
 use crate::model::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId};
-use crate::model::state::{Flag, Flags};
 
 /// A claim, an answer or a reply. What only answers have is empty on a claim.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -48,8 +47,6 @@ pub struct Side {
     pub sources: Vec<CitationLine>,
     /// How many sources and origins that comes to, in words.
     pub rests_on: String,
-    /// What a reader should know beside an answer; a claim's flags stand with its state.
-    pub flags: Vec<Term>,
     /// Where it stands in its case.
     pub href: String,
     /// The case it stands in, where that is not the claim's.
@@ -119,7 +116,6 @@ impl Links<'_> {
                 .withdrawn
                 .then(|| self.block_status(BlockStatus::Withdrawn)),
             denies: fill::denied(self, node),
-            flags: self.answer_flags(answer.flags),
             ..self.side(node, answer.case, block, &answer.by, &answer.support)
         }
         .dated(answer.date.as_ref().map(|date| self.when(date)))
@@ -230,17 +226,6 @@ impl Links<'_> {
 
     pub(super) fn node_link(&self, node: Node) -> Link {
         Link::new(self.block(node), &self.short_name(node))
-    }
-
-    fn answer_flags(&self, flags: Flags) -> Vec<Term> {
-        let words = |flag: Flag| self.words().of("answer-flag.", flag.slug()).to_owned();
-        flags
-            .iter()
-            .map(|flag| Term {
-                slug: flag.slug(),
-                words: words(flag),
-            })
-            .collect()
     }
 
     /// The words of a block that is no claim or answer, with its citations, as a line.

@@ -7,9 +7,9 @@
 use serde::Serialize;
 
 use super::lineage::Step;
-use super::occurrences::{BothWays, CitedIn, Fallen, Located, NameUsed, Quoted, Together};
+use super::occurrences::{Among, BothWays, CitedIn, Fallen, Located, NameUsed, Quoted, Together};
 use super::route::{OCCURRENCES_A_PAGE, page_count, rows_of};
-use super::sources::{Origin, Tally};
+use super::sources::Tally;
 use super::view::{Base, Html, Link, Paging, Term, When, machine_date};
 use super::works::address;
 use super::{Links, Pages, Route};
@@ -43,7 +43,8 @@ pub struct SourcePage {
     progeny: Vec<Step>,
     /// How many sources draw on it, in words.
     repeated: Option<String>,
-    origin: Option<Origin>,
+    /// The label of its origin.
+    origin: Option<String>,
     interests: Vec<Stake>,
     reliability: Option<Reliability>,
     /// 4: where it is cited.
@@ -182,6 +183,12 @@ impl Links<'_> {
         let first = page == 1;
         let tally = Tally::of(book, source);
         let mentions = part(&source.mentions, page);
+        let several = tally.cases + tally.pages > 1;
+        let among = if several {
+            Among::Texts
+        } else {
+            Among::Sections
+        };
         let located = self.pages.places_in(id);
         let cited = self.cited(&tally);
         let unlocated = tally.mentions - self.pages.located_mentions(id);
@@ -207,7 +214,11 @@ impl Links<'_> {
             ancestry: if first { self.ancestry(id) } else { Vec::new() },
             progeny: self.progeny(id, part(&source.drawn_on_by, page)),
             repeated: (repeated > 0).then(|| words.count("source.repeated", repeated)),
-            origin: first.then(|| self.origin(source)),
+            origin: if first {
+                source.custom.origin.clone()
+            } else {
+                None
+            },
             interests: if first {
                 self.interests(source)
             } else {
@@ -221,15 +232,19 @@ impl Links<'_> {
             ),
             cited,
             cited_in: self.cited_in(mentions),
-            located: self.located(part(located, page)),
+            located: self.located(part(located, page), among),
             unlocated: (unlocated > 0 && first).then(|| words.count("source.unlocated", unlocated)),
             fallen: self.fallen(part(&source.bears, page)),
             challenges: part(&source.challenged_by, page)
                 .iter()
                 .map(challenge)
                 .collect(),
-            both_ways: if first { self.both_ways(source) } else { None },
-            quoted: self.quoted(mentions),
+            both_ways: if first {
+                self.both_ways(source, among)
+            } else {
+                None
+            },
+            quoted: self.quoted(mentions, among),
             copies: if first {
                 self.copies(source)
             } else {

@@ -11,6 +11,7 @@ use super::Links;
 use super::view::{Html, Link, Term, When};
 use crate::model::book::{Claim, Node};
 use crate::model::ids::{AnswerId, AsideId, CaseId};
+use crate::model::state::{Flag, Flags};
 
 /// The last column: what is computed, what is judged, what is open.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +20,8 @@ pub struct Standing {
     pub state: Term,
     /// What to know beside it.
     pub flags: Vec<Term>,
+    /// What to know of an answer, in words that name it.
+    pub answer_flags: Vec<String>,
     /// The editor's judgement.
     pub judgement: Option<Judgement>,
     /// Earlier ones, newest first.
@@ -74,6 +77,15 @@ pub struct Correction {
     pub what: Html,
 }
 
+/// Flags of an answer that its own lines do not show: that a source was not seen or has
+/// no copy stands with the source.
+const TOLD_OF_ANSWERS: [Flag; 4] = [
+    Flag::OneOrigin,
+    Flag::SourceChanged,
+    Flag::QuoteNotFound,
+    Flag::ReviewDue,
+];
+
 impl Links<'_> {
     /// Where a claim stands; `shown` are the answers that are shown beside it, with
     /// their places in words.
@@ -93,6 +105,11 @@ impl Links<'_> {
         Standing {
             state: self.state(claim.state),
             flags: self.flags(claim.flags),
+            answer_flags: answers()
+                .flat_map(|(answer, place)| {
+                    self.answer_flags(answer.flags, place.unwrap_or_default())
+                })
+                .collect(),
             judgement,
             earlier,
             of_answers: of_answers.collect(),
@@ -108,6 +125,16 @@ impl Links<'_> {
                     .chain(answers().map(|(answer, _)| (answer.case, &*answer.id))),
             ),
         }
+    }
+
+    /// Flags that cannot be seen from what the answer cites.
+    fn answer_flags(&self, flags: Flags, place: &str) -> Vec<String> {
+        let told = TOLD_OF_ANSWERS.into_iter().filter(|&flag| flags.has(flag));
+        told.map(|flag| {
+            let key = ["answer-flag.", flag.slug()].concat();
+            self.words().with(&key, &[("place", place)])
+        })
+        .collect()
     }
 
     fn judgement(&self, id: AsideId, about: Option<&str>) -> Judgement {
