@@ -9,6 +9,7 @@
 mod cites;
 mod marks;
 mod notes;
+mod window;
 
 use std::ops::Range;
 
@@ -140,11 +141,29 @@ pub fn sentence(
     )
 }
 
-/// The whole sentence that a citation item stands in, with the item marked.
+/// The whole sentence that a citation item stands in, with the item marked. A very
+/// long one is cut on both sides, with `…`.
 pub fn occurrence(links: &Links<'_>, mention: MentionId) -> Html {
     let place = &links.pages.book.mentions[mention.index()];
-    let cite = &links.pages.prose(place.place).draft.body.cites[place.cite as usize];
-    sentence(links, place.place, cite.sentence.clone(), Some(mention))
+    let body = &links.pages.prose(place.place).draft.body;
+    let cite = &body.cites[place.cite as usize];
+    let at = links.pages.printing(place.place).cite_at[place.cite as usize];
+    let shown = window::around(&body.html, &cite.sentence, at);
+    let before = if shown.start > cite.sentence.start {
+        "… "
+    } else {
+        ""
+    };
+    let after = if shown.end < cite.sentence.end {
+        " …"
+    } else {
+        ""
+    };
+    let words = sentence(links, place.place, shown, Some(mention));
+    match (before, after) {
+        ("", "") => words,
+        _ => Html::trusted([before, words.as_str(), after].concat()),
+    }
 }
 
 /// The words of an answer that it denies: its `{.denies}` spans, without citations.
@@ -240,8 +259,13 @@ impl<'a> Filler<'a> {
     fn new(links: &'a Links<'a>, text: TextId, mode: Mode) -> Self {
         let prose = links.pages.prose(text);
         let body = &prose.draft.body;
-        let highest = body
-            .headings
+        // Only a page has headings of its own: an excerpt shows them as lines.
+        let headings = if mode == Mode::Page {
+            &*body.headings
+        } else {
+            &[]
+        };
+        let highest = headings
             .iter()
             .map(|heading| heading.level)
             .min()
