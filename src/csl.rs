@@ -1,0 +1,30 @@
+//! A CSL 1.0.2 processor: a style and records in, citations and entries out.
+//!
+//! A [`Style`] is compiled once, with its locale, from XML. A [`Library`] holds
+//! the records of a whole book and settles, once, how each of them is told from
+//! the others. Any document of the book is then printed by
+//! [`Library::document`], from any number of threads at a time.
+//!
+//! This is a library of its own in all but name. It does not know what a case
+//! is, where files are, how people write citations, or what a diagnostic is.
+
+mod bundled;
+mod date;
+mod library;
+mod locator;
+mod name;
+mod number;
+mod reference;
+mod rich;
+mod style;
+mod variable;
+
+pub use bundled::{bundled_locales, bundled_names, bundled_title};
+pub use date::{Date, DatePoint};
+pub use library::{Cluster, Entry, Item, Library, Printed};
+pub use locator::{Locator, LocatorLabel, compare_values};
+pub use name::Name;
+pub use reference::{Reference, Value};
+pub use rich::{Display, Event, Face, Rich, Span, is_safe_link};
+pub use style::{Style, StyleError};
+pub use variable::{ItemType, Variable, VariableKind};

@@ -1,0 +1,412 @@
+//! Dates as references carry them: days, months, seasons, years, spans of them.
+//!
+//! The main type is [`Date`]. It reads EDTF (levels 0 and 1, as Pandoc reads
+//! `issued:`) and CSL's date parts, and orders dates; it does not know how a
+//! style prints one, and it knows no calendar beyond the length of a month.
+
+use std::cmp::Ordering;
+
+/// One end of a date: a year and as much of the rest as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DatePoint {
+    /// The year; negative before the common era, with no year nought (-44 is 44 BC).
+    pub year: i32,
+    /// 1 to 12, or 0 where it is not known.
+    pub month: u8,
+    /// 1 to 31, or 0 where it is not known.
+    pub day: u8,
+    /// 1 (spring) to 4 (winter), or 0.
+    pub season: u8,
+}
+
+/// A date, a span of dates, or words that stand for one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Date {
+    start: Option<DatePoint>,
+    end: Option<DatePoint>,
+    open_end: bool,
+    circa: bool,
+    literal: Box<str>,
+    season: Box<str>,
+}
+
+impl DatePoint {
+    /// A point from a year, a month and a day; a month from 13 to 16 or 21 to
+    /// 24 is a season, and numbers no calendar has count as not known.
+    pub fn new(year: i32, month: u8, day: u8) -> DatePoint {
+        let (month, season) = match month {
+            1..=12 => (month, 0),
+            13..=16 => (0, month - 12),
+            21..=24 => (0, month - 20),
+            _ => (0, 0),
+        };
+        let day = if month > 0 && (1..=31).contains(&day) {
+            day
+        } else {
+            0
+        };
+        DatePoint {
+            year,
+            month,
+            day,
+            season,
+        }
+    }
+
+    /// The first day it may mean, as a number that grows with time.
+    fn earliest(self) -> (i32, u8, u8) {
+        let month = if self.season > 0 {
+            self.season * 3
+        } else {
+            self.month
+        };
+        (self.year, month, self.day)
+    }
+}
+
+impl Date {
+    /// A date of one point.
+    pub fn at(start: DatePoint) -> Date {
+        Date {
+            start: Some(start),
+            end: None,
+            open_end: false,
+            circa: false,
+            literal: "".into(),
+            season: "".into(),
+        }
+    }
+
+    /// A span, both ends included.
+    pub fn span(start: DatePoint, end: DatePoint) -> Date {
+        Date {
+            end: Some(end),
+            ..Date::at(start)
+        }
+    }
+
+    /// Words that are no date we can count with (`n.d.`, `forthcoming`).
+    pub fn literal(text: &str) -> Date {
+        Date {
+            start: None,
+            end: None,
+            open_end: false,
+            circa: false,
+            literal: text.into(),
+            season: "".into(),
+        }
+    }
+
+    /// A date from CSL-JSON's `date-parts`: one list of year, month and day,
+    /// or two. A second list that begins with 0 leaves the end open. Without a
+    /// year there is no date.
+    pub fn from_parts(parts: &[&[i32]]) -> Option<Date> {
+        let point = |list: &[i32]| {
+            let small = |at: usize| {
+                list.get(at)
+                    .and_then(|&n| u8::try_from(n).ok())
+                    .unwrap_or(0)
+            };
+            list.first()
+                .map(|&year| DatePoint::new(year, small(1), small(2)))
+        };
+        let start = point(parts.first()?)?;
+        if start.year == 0 {
+            return None;
+        }
+        let mut date = Date::at(start);
+        match parts.get(1).and_then(|list| point(list)) {
+            Some(end) if end.year == 0 => date.open_end = true,
+            end => date.end = end,
+        }
+        Some(date)
+    }
+
+    /// Reads EDTF of levels 0 and 1: `2016`, `2016-10`, `2016-10-03`,
+    /// `2016-21` (spring), `2016~` (about), `2016?` (uncertain), `2016-XX`,
+    /// `2016-10/2016-11`, `2016/..`. A time of day after `T` is dropped. Text
+    /// of another form is `None`; keep it with [`Date::literal`].
+    pub fn from_edtf(text: &str) -> Option<Date> {
+        let text = text.trim();
+        match text.split_once('/') {
+            None => {
+                let (start, circa) = point_from_edtf(text)?;
+                Some(Date {
+                    circa,
+                    ..Date::at(start)
+                })
+            }
+            Some((start, end)) => {
+                if start.is_empty() || start == ".." {
+                    let (end, circa) = point_from_edtf(end)?;
+                    return Some(Date {
+                        circa,
+                        ..Date::at(end)
+                    });
+                }
+                let (start, circa) = point_from_edtf(start)?;
+                if end.is_empty() || end == ".." {
+                    return Some(Date {
+                        circa,
+                        open_end: true,
+                        ..Date::at(start)
+                    });
+                }
+                let (end, end_circa) = point_from_edtf(end)?;
+                Some(Date {
+                    circa: circa || end_circa,
+                    ..Date::span(start, end)
+                })
+            }
+        }
+    }
+
+    /// Says that the date is about right only.
+    pub fn with_circa(mut self, circa: bool) -> Date {
+        self.circa = circa;
+        self
+    }
+
+    /// Sets the season: `1` to `4`, or words to print as they stand.
+    pub fn with_season(mut self, season: &str) -> Date {
+        match season.trim().parse::<u8>() {
+            Ok(number @ 1..=4) => {
+                if let Some(start) = self.start.as_mut().filter(|start| start.month == 0) {
+                    start.season = number;
+                }
+            }
+            _ => self.season = season.trim().into(),
+        }
+        self
+    }
+
+    /// Sets words to print where the style has no use for the parts.
+    pub fn with_literal(mut self, text: &str) -> Date {
+        self.literal = text.into();
+        self
+    }
+
+    /// The start, or the only point.
+    pub fn start(&self) -> Option<DatePoint> {
+        self.start
+    }
+
+    /// The end, if this is a span with a known end.
+    pub fn end(&self) -> Option<DatePoint> {
+        self.end
+    }
+
+    /// Whether this is a span without a known end.
+    pub fn is_open(&self) -> bool {
+        self.open_end
+    }
+
+    /// Whether the date is about right only.
+    pub fn is_circa(&self) -> bool {
+        self.circa
+    }
+
+    /// Words to print as they stand; empty where there are none.
+    pub fn literal_text(&self) -> &str {
+        &self.literal
+    }
+
+    /// The season in words; empty where there is none or it is a number.
+    pub fn season_text(&self) -> &str {
+        &self.season
+    }
+
+    /// The year of the start.
+    pub fn year(&self) -> Option<i32> {
+        self.start.map(|point| point.year)
+    }
+}
+
+/// By the earliest day each may mean, then by the end; words come last.
+impl Ord for Date {
+    fn cmp(&self, other: &Date) -> Ordering {
+        let key = |date: &Date| {
+            (
+                date.start.is_none(),
+                date.start.map(DatePoint::earliest),
+                date.open_end,
+                date.end.map(DatePoint::earliest),
+            )
+        };
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.literal.cmp(&other.literal))
+            .then_with(|| self.season.cmp(&other.season))
+            .then_with(|| self.circa.cmp(&other.circa))
+            .then_with(|| {
+                let season = |date: &Date| date.start.map(|point| point.season);
+                season(self).cmp(&season(other))
+            })
+            .then_with(|| {
+                let season = |date: &Date| date.end.map(|point| point.season);
+                season(self).cmp(&season(other))
+            })
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Date) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A point, and whether it is qualified as uncertain or approximate.
+fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
+    let text = text.trim();
+    let text = text.split_once('T').map_or(text, |(day, _)| day);
+    let bare = text.trim_end_matches(['~', '?', '%']);
+    let circa = bare.len() < text.len();
+    let (negative, digits) = match bare.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, bare),
+    };
+    let (negative, digits, long) = match digits.strip_prefix(['Y', 'y']) {
+        Some(rest) => match rest.strip_prefix('-') {
+            Some(rest) => (true, rest, true),
+            None => (negative, rest, true),
+        },
+        None => (negative, digits, false),
+    };
+    let mut parts = digits.split('-');
+    let year_text = parts.next()?;
+    let known_year = year_text.trim_end_matches(['X', 'x', 'u']);
+    let vague = year_text.len() - known_year.len();
+    let right_length = if long {
+        year_text.len() <= 9
+    } else {
+        year_text.len() == 4
+    };
+    if !right_length || vague > 2 || !known_year.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut year: i32 = known_year.parse().ok()?;
+    year *= 10_i32.pow(u32::try_from(vague).ok()?);
+    if negative {
+        year = -year;
+    }
+    // EDTF counts a year nought; CSL does not.
+    if year <= 0 {
+        year -= 1;
+    }
+    let two = |part: Option<&str>, most: u8| match part {
+        None => Some(0),
+        Some("XX" | "xx" | "uu") => Some(0),
+        Some(part) if part.len() == 2 => part.parse().ok().filter(|n| (1..=most).contains(n)),
+        Some(_) => None,
+    };
+    let month = two(parts.next(), 24)?;
+    let day = two(parts.next(), 31)?;
+    if parts.next().is_some() || (13..=20).contains(&month) || (day > 0 && month > 12) {
+        return None;
+    }
+    let length = match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    if day > length {
+        return None;
+    }
+    Some((DatePoint::new(year, month, day), circa || vague > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, start: (i32, u8, u8, u8), end: Option<(i32, u8, u8, u8)>) {
+        let date = Date::from_edtf(text).unwrap();
+        let parts = |p: DatePoint| (p.year, p.month, p.day, p.season);
+        assert_eq!(
+            (date.start().map(parts), date.end().map(parts)),
+            (Some(start), end)
+        );
+    }
+
+    #[test]
+    fn edtf_is_read_to_the_precision_it_has() {
+        check("2016", (2016, 0, 0, 0), None);
+        check("2016-10", (2016, 10, 0, 0), None);
+        check("2016-10-03", (2016, 10, 3, 0), None);
+        check("2016-XX", (2016, 0, 0, 0), None);
+        check("2016-22", (2016, 0, 0, 2), None);
+        check("2020-04-24T13:08:00Z", (2020, 4, 24, 0), None);
+        check("Y17000", (17000, 0, 0, 0), None);
+    }
+
+    #[test]
+    fn spans_have_two_ends() {
+        check("2016-10/2016-11", (2016, 10, 0, 0), Some((2016, 11, 0, 0)));
+        assert!(Date::from_edtf("2016/..").unwrap().is_open());
+    }
+
+    #[test]
+    fn a_qualified_date_is_circa() {
+        for text in ["2016~", "2016?", "2016-10%", "201X"] {
+            assert!(Date::from_edtf(text).unwrap().is_circa(), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_before_the_common_era_have_no_nought() {
+        check("-0043", (-44, 0, 0, 0), None);
+        check("0000", (-1, 0, 0, 0), None);
+    }
+
+    #[test]
+    fn what_is_no_edtf_is_refused() {
+        for text in [
+            "",
+            "forthcoming",
+            "2016-13",
+            "2016-02-31",
+            "16",
+            "2016-1-1",
+            "2016-10-03-04",
+        ] {
+            assert_eq!(Date::from_edtf(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_ordered_by_the_earliest_day_they_may_mean() {
+        let mut texts = [
+            "2016-10",
+            "2016",
+            "2016-22",
+            "-0100",
+            "2015-12-31",
+            "2016-10-02",
+        ];
+        texts.sort_by_key(|text| Date::from_edtf(text).unwrap());
+        assert_eq!(
+            texts,
+            [
+                "-0100",
+                "2015-12-31",
+                "2016",
+                "2016-22",
+                "2016-10",
+                "2016-10-02"
+            ]
+        );
+        assert!(Date::literal("n.d.") > Date::from_edtf("2020").unwrap());
+    }
+
+    #[test]
+    fn date_parts_may_leave_the_end_open() {
+        let open = Date::from_parts(&[&[2003], &[0, 0, 0]]).unwrap();
+        assert!(open.is_open() && open.end().is_none());
+        assert_eq!(Date::from_parts(&[]), None);
+        assert_eq!(
+            Date::from_parts(&[&[2003, 99, 4]]),
+            Some(Date::at(DatePoint::new(2003, 0, 0)))
+        );
+    }
+}
