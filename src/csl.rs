@@ -9,13 +9,25 @@
 //! is, where files are, how people write citations, or what a diagnostic is.
 
 mod bundled;
+mod case;
+mod compile;
+mod compile_names;
 mod date;
+mod disambiguate;
+mod document;
+mod flow;
 mod library;
+mod locale;
 mod locator;
+mod markup;
 mod name;
 mod number;
+mod print;
+mod program;
 mod reference;
 mod rich;
+mod settle;
+mod sort;
 mod style;
 mod variable;
 

@@ -31,12 +31,12 @@ pub struct Date {
 }
 
 impl DatePoint {
-    /// A point from a year, a month and a day; a month from 13 to 16 or 21 to
+    /// A point from a year, a month and a day; a month from 13 to 20 or 21 to
     /// 24 is a season, and numbers no calendar has count as not known.
     pub fn new(year: i32, month: u8, day: u8) -> DatePoint {
         let (month, season) = match month {
             1..=12 => (month, 0),
-            13..=16 => (0, month - 12),
+            13..=20 => (0, (month - 13) % 4 + 1),
             21..=24 => (0, month - 20),
             _ => (0, 0),
         };
@@ -159,6 +159,24 @@ impl Date {
                 })
             }
         }
+    }
+
+    /// Reads a date as people write it: EDTF, `Apr 24 2020`, `4/24/2020`,
+    /// `Spring 2020`, spans of these with a hyphen; anything else is kept as
+    /// words.
+    pub fn read(text: &str) -> Date {
+        let spoken = || {
+            let mut ends = text.split(['-', '\u{2013}']);
+            let start = spoken_point(ends.next()?)?;
+            let date = match ends.next() {
+                None => Date::at(start),
+                Some(end) => Date::span(start, spoken_point(end)?),
+            };
+            ends.next().is_none().then_some(date)
+        };
+        Date::from_edtf(text)
+            .or_else(spoken)
+            .unwrap_or_else(|| Date::literal(text))
     }
 
     /// Says that the date is about right only.
@@ -313,6 +331,33 @@ fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
         return None;
     }
     Some((DatePoint::new(year, month, day), circa || vague > 0))
+}
+
+/// A point written as month, day and year, as month and year, or as a year.
+fn spoken_point(text: &str) -> Option<DatePoint> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    const SEASONS: [&str; 4] = ["spr", "sum", "fal", "win"];
+    let month = |word: &str| {
+        let start: String = word.chars().take(3).collect::<String>().to_lowercase();
+        let at = |list: &[&str]| list.iter().position(|known| *known == start);
+        let number = at(&MONTHS)
+            .map(|at| at + 1)
+            .or(at(&SEASONS).map(|at| at + 13));
+        word.parse::<u8>().ok().or(u8::try_from(number?).ok())
+    };
+    let words: Vec<&str> = text
+        .split([' ', '/', ','])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect();
+    match words.as_slice() {
+        [m, d, y] => Some(DatePoint::new(y.parse().ok()?, month(m)?, d.parse().ok()?)),
+        [m, y] => Some(DatePoint::new(y.parse().ok()?, month(m)?, 0)),
+        [y] => Some(DatePoint::new(y.parse().ok()?, 0, 0)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,23 @@
 //! All records of a book under one style.
+//!
+//! The main type is [`Library`]. What does not depend on the document (how a
+//! source is told from others, its bare citation, its entry, its sort keys) is
+//! made once and kept; [`document`](super::document) puts it together.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use icu_collator::CollatorBorrowed;
+
+use super::disambiguate::{self, Hints, Told};
+use super::document;
+use super::flow::Flow;
 use super::locator::Locator;
+use super::print::{Job, Omit, Position};
+use super::program::{Area, Program};
 use super::reference::Reference;
 use super::rich::Rich;
+use super::settle::settle;
+use super::sort::{self, Key};
 use super::style::Style;
 
 /// One mention of one source inside a cluster.
@@ -14,7 +27,8 @@ pub struct Item {
     pub source: u32,
     /// What stands before it, as written (`see`); a space is added if needed.
     pub prefix: Rich,
-    /// What stands after it, as written (`, for the first claim`).
+    /// What stands after it, as written (`, for the first claim`); a space is
+    /// added if it begins with a letter or digit.
     pub suffix: Rich,
     /// Where in the source.
     pub locator: Option<Locator>,
@@ -51,6 +65,9 @@ pub struct Printed {
     /// One for each cluster, with [`Span::Item`](super::Span::Item) round each
     /// item. For a note style this is what the note says.
     pub citations: Vec<Rich>,
+    /// One for each cluster: in a note style, the names that a narrative
+    /// citation leaves in the sentence; else empty.
+    pub named: Vec<Rich>,
     /// The entries of what was cited, in the style's order; empty if the style
     /// has no bibliography. A source of which the style prints nothing has no
     /// entry.
@@ -73,17 +90,48 @@ pub struct Printed {
 /// Making it settles which name forms and year suffixes tell the sources apart;
 /// they are then the same in every document. All methods are pure, and any
 /// number of threads may call them.
-#[derive(Debug)]
 pub struct Library {
     style: Arc<Style>,
     references: Vec<Arc<Reference>>,
+    told: Vec<Told>,
+    hints: Hints,
+    collator: OnceLock<CollatorBorrowed<'static>>,
+    kept: Vec<OnceLock<Box<Kept>>>,
+}
+
+/// What was made of one source and holds for every document.
+#[derive(Default)]
+struct Kept {
+    cite: OnceLock<Flow>,
+    entry: OnceLock<(Flow, Rich)>,
+    entry_keys: OnceLock<Box<[Key]>>,
+    cite_keys: OnceLock<Box<[Key]>>,
+}
+
+impl std::fmt::Debug for Library {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Library")
+            .field("style", &self.style.title())
+            .field("references", &self.references.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Library {
     /// Takes the records that the book cites, each once. A source is known by
-    /// its place in `references` from here on.
+    /// its place in `references` from here on; year suffixes follow the
+    /// style's bibliography, and that order where it leaves one open.
     pub fn new(style: Arc<Style>, references: Vec<Arc<Reference>>) -> Library {
-        Library { style, references }
+        let (told, hints) = disambiguate::settle(&style.program, &references);
+        let kept = references.iter().map(|_| OnceLock::new()).collect();
+        Library {
+            style,
+            references,
+            told,
+            hints,
+            collator: OnceLock::new(),
+            kept,
+        }
     }
 
     /// The style.
@@ -99,36 +147,170 @@ impl Library {
     /// Prints a document: its clusters in order, and a bibliography of all
     /// they cite. Items whose source is not in the library are left out.
     pub fn document(&self, clusters: &[Cluster]) -> Printed {
-        self.document_with(clusters, &[])
+        document::print(self, clusters, &[])
     }
 
     /// As [`Library::document`], with sources that are listed without being
     /// cited.
     pub fn document_with(&self, clusters: &[Cluster], uncited: &[u32]) -> Printed {
-        let _ = uncited;
-        Printed {
-            citations: vec![Rich::new(); clusters.len()],
-            ..Printed::default()
-        }
+        document::print(self, clusters, uncited)
     }
 
     /// Prints a citation as it reads where nothing was cited before it.
     pub fn cluster_alone(&self, cluster: &Cluster) -> Rich {
-        let _ = cluster;
-        Rich::new()
+        let cluster = std::slice::from_ref(cluster);
+        let (named, citations) = document::citations(self, cluster);
+        let citation = citations.into_iter().next().unwrap_or_default();
+        match named.into_iter().next() {
+            Some(mut named) if !named.is_empty() => {
+                named.push(" ");
+                named.append(&citation);
+                named
+            }
+            _ => citation,
+        }
     }
 
     /// Prints the bibliography entry of one source, as it reads in a list of
     /// its own; empty if the style prints none.
     pub fn entry(&self, source: u32) -> Rich {
-        let _ = source;
-        Rich::new()
+        self.entry_kept(source, 1)
+            .map(|(_, rich)| rich)
+            .unwrap_or_default()
     }
 
-    /// A short name for a source: as it is cited, without brackets, in
-    /// author-date styles (`Smith 2020a`); author and year in all others.
+    /// A short name for a source: its citation without brackets, in
+    /// author-date styles (`Smith 2020a`); in others author or title and year.
     pub fn label(&self, source: u32) -> Rich {
-        let _ = source;
-        Rich::new()
+        if self.references.get(source as usize).is_none() {
+            return Rich::new();
+        }
+        let program = &self.style.program;
+        if !program.is_note && !program.citation_shows_number {
+            let flow = self.cite(source, None, Position::default(), 0, None, Omit::Nothing);
+            return settle(&flow, &program.locale.quotes);
+        }
+        document::plain_label(&self.references[source as usize])
+    }
+
+    pub(super) fn program(&self) -> &Program {
+        &self.style.program
+    }
+
+    pub(super) fn year_suffix(&self, source: u32) -> u32 {
+        self.told[source as usize].year_suffix
+    }
+
+    pub(super) fn collator(&self) -> &CollatorBorrowed<'static> {
+        self.collator
+            .get_or_init(|| sort::collator(&self.program().locale.lang))
+    }
+
+    fn kept(&self, source: u32) -> &Kept {
+        self.kept[source as usize].get_or_init(Box::default)
+    }
+
+    fn job<'a>(&'a self, source: u32, area: &'a Area) -> Job<'a> {
+        Job {
+            program: self.program(),
+            area,
+            reference: &self.references[source as usize],
+            told: &self.told[source as usize],
+            hints: &self.hints,
+            locator: None,
+            position: Position {
+                none: area.is_bibliography,
+                ..Position::default()
+            },
+            number: 0,
+            first_note: None,
+            omit: Omit::Nothing,
+            sort: None,
+        }
+    }
+
+    /// Prints one item of a citation, without affixes.
+    pub(super) fn cite(
+        &self,
+        source: u32,
+        locator: Option<&Locator>,
+        position: Position,
+        number: u32,
+        first_note: Option<u32>,
+        omit: Omit,
+    ) -> Flow {
+        let program = self.program();
+        let make = || {
+            let job = Job {
+                locator,
+                position,
+                number,
+                first_note,
+                omit,
+                ..self.job(source, &program.citation)
+            };
+            let mut flow = Flow::default();
+            job.layout(&mut flow);
+            flow
+        };
+        let is_first = !program.position_matters || !position.subsequent;
+        let keeps = locator.is_none()
+            && is_first
+            && omit == Omit::Nothing
+            && !program.citation_shows_number;
+        if keeps {
+            self.kept(source).cite.get_or_init(make).clone()
+        } else {
+            make()
+        }
+    }
+
+    /// The entry of a source, before and after it is settled; `None` if the
+    /// style has no bibliography or prints nothing.
+    pub(super) fn entry_kept(&self, source: u32, number: u32) -> Option<(Flow, Rich)> {
+        let program = self.program();
+        let area = program.bibliography.as_ref()?;
+        self.references.get(source as usize)?;
+        let make = || {
+            let job = Job {
+                number,
+                ..self.job(source, area)
+            };
+            let mut flow = Flow::default();
+            document::entry(&job, &mut flow);
+            let rich = settle(&flow, &program.locale.quotes);
+            (flow, rich)
+        };
+        let made = if program.entry_shows_number {
+            make()
+        } else {
+            self.kept(source).entry.get_or_init(make).clone()
+        };
+        (!made.1.is_empty()).then_some(made)
+    }
+
+    /// The sort keys of a source for its place in the bibliography.
+    pub(super) fn with_keys<T>(
+        &self,
+        area: &Area,
+        source: u32,
+        number: u32,
+        with: impl FnOnce(&[Key]) -> T,
+    ) -> T {
+        let index = source as usize;
+        let make = |number| {
+            let (reference, told) = (&self.references[index], &self.told[index]);
+            sort::keys(self.program(), area, reference, told, &self.hints, number)
+        };
+        if area.sorts_by_number {
+            return with(&make(number));
+        }
+        let kept = self.kept(source);
+        let slot = if area.is_bibliography {
+            &kept.entry_keys
+        } else {
+            &kept.cite_keys
+        };
+        with(slot.get_or_init(|| make(0)))
     }
 }

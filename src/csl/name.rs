@@ -7,7 +7,7 @@
 ///
 /// An absent part is the empty string. The parts that most names lack are kept
 /// apart, so that a book of many thousand names stays small.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name {
     family: Box<str>,
     given: Box<str>,
@@ -15,7 +15,7 @@ pub struct Name {
     literal: bool,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Rare {
     dropping: Box<str>,
     non_dropping: Box<str>,

@@ -96,6 +96,25 @@ impl Rich {
         Rich::default()
     }
 
+    /// Text in CSL-JSON's micro-markup (`<i>`, `<b>`, `<sup>`, `<sub>`, …);
+    /// everything else in it is text. Quotation marks that pair become curly.
+    pub fn from_markup(text: &str) -> Rich {
+        super::settle::settle_markup(text)
+    }
+
+    /// The same with its first letter a capital, if that begins it.
+    pub fn with_capital(mut self) -> Rich {
+        if let Some(first) = self.text.chars().next().filter(|c| c.is_lowercase()) {
+            let capital = first.to_uppercase().to_string();
+            self.text.replace_range(..first.len_utf8(), &capital);
+            let (old, new) = (first.len_utf8() as u32, capital.len() as u32);
+            for mark in self.marks.iter_mut().filter(|mark| mark.at >= old) {
+                mark.at = mark.at - old + new;
+            }
+        }
+        self
+    }
+
     /// Whether there is nothing to read in it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
@@ -120,10 +139,19 @@ impl Rich {
         self.open += 1;
     }
 
-    /// Ends the span begun last; without one, does nothing.
+    /// Ends the span begun last; without one, does nothing. A look or a block
+    /// with nothing in it is taken back.
     pub fn close(&mut self) {
         if self.open > 0 {
             self.open -= 1;
+            let at = self.end();
+            let is_void = |mark: &Mark| {
+                mark.at == at && matches!(mark.open, Some(Span::Face(_) | Span::Display(_)))
+            };
+            if self.marks.last().is_some_and(is_void) {
+                self.marks.pop();
+                return;
+            }
             self.marks.push(Mark {
                 at: self.end(),
                 open: None,
@@ -250,6 +278,32 @@ impl Rich {
         }
         events.extend(open.into_iter().rev().map(Event::Close));
         events.into_iter()
+    }
+
+    /// Puts characters at byte `at`, which lies on a character boundary. Spans
+    /// that begin or end right there stay before them.
+    pub(super) fn insert(&mut self, at: usize, text: &str) {
+        self.text.insert_str(at, text);
+        let (from, length) = (at as u32, text.len() as u32);
+        for mark in self.marks.iter_mut().rev() {
+            if mark.at <= from {
+                break;
+            }
+            mark.at += length;
+        }
+    }
+
+    /// Takes away every `c` at the end.
+    pub(super) fn trim_end(&mut self, c: char) {
+        let length = self.text.trim_end_matches(c).len();
+        self.text.truncate(length);
+        let end = self.end();
+        for mark in self.marks.iter_mut().rev() {
+            if mark.at <= end {
+                break;
+            }
+            mark.at = end;
+        }
     }
 
     fn end(&self) -> u32 {

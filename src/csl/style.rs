@@ -2,12 +2,22 @@
 
 use std::fmt;
 
+use citationberg as cb;
+
+use super::bundled;
+use super::compile::compile;
+use super::locale::Locale;
+use super::program::Program;
+
+/// How deep the elements of a style file may be nested.
+const DEEPEST_XML: usize = 100;
+
 /// A CSL style compiled for one locale.
 ///
 /// Made once, never changed, and free to be shared by threads.
 #[derive(Debug)]
 pub struct Style {
-    title: String,
+    pub(super) program: Program,
 }
 
 /// Why a style cannot be used.
@@ -23,7 +33,8 @@ pub enum StyleError {
     UnknownMacro(String),
     /// A macro calls itself, directly or through others.
     CircularMacro(String),
-    /// Elements are nested deeper than any sound style has them.
+    /// Elements are nested deeper, or macros come to more, than any sound
+    /// style has them.
     TooDeep,
 }
 
@@ -53,12 +64,12 @@ impl Style {
     /// [`StyleError::UnknownName`] if there is no such style; see
     /// [`bundled_names`](super::bundled_names).
     pub fn bundled(name: &str, locale: &str) -> Result<Style, StyleError> {
-        let _ = locale;
-        let style = super::bundled::archived(name)
-            .ok_or_else(|| StyleError::UnknownName(name.to_owned()))?;
-        Ok(Style {
-            title: style.display_name().to_owned(),
-        })
+        let style =
+            bundled::archived(name).ok_or_else(|| StyleError::UnknownName(name.to_owned()))?;
+        match style.get() {
+            cb::Style::Independent(style) => Style::from_parsed(&style, locale, None),
+            cb::Style::Dependent(style) => Err(StyleError::NoParent(style.parent_link.href)),
+        }
     }
 
     /// Compiles a style from the text of a `.csl` file.
@@ -76,26 +87,134 @@ impl Style {
         locale: &str,
         locale_xml: Option<&str>,
     ) -> Result<Style, StyleError> {
-        let _ = (parent, locale, locale_xml);
-        let style = citationberg::Style::from_xml(xml)
-            .map_err(|error| StyleError::Syntax(error.to_string()))?;
+        let given = match locale_xml {
+            None => None,
+            Some(xml) => {
+                refuse_depth(xml)?;
+                let file = cb::LocaleFile::from_xml(xml).map_err(|e| syntax(&e))?;
+                Some(cb::Locale::from(file))
+            }
+        };
+        match parse(xml)? {
+            cb::Style::Independent(style) => Style::from_parsed(&style, locale, given),
+            cb::Style::Dependent(style) => {
+                let href = &style.parent_link.href;
+                let default = style.default_locale.as_ref().map_or("", |code| &code.0);
+                let locale = if locale.is_empty() { default } else { locale };
+                let above = match parent(href) {
+                    Some(xml) => parse(&xml)?,
+                    None => bundled::archived(href)
+                        .ok_or_else(|| StyleError::NoParent(href.clone()))?
+                        .get(),
+                };
+                match above {
+                    cb::Style::Independent(style) => Style::from_parsed(&style, locale, given),
+                    cb::Style::Dependent(_) => Err(StyleError::NoParent(href.clone())),
+                }
+            }
+        }
+    }
+
+    fn from_parsed(
+        style: &cb::IndependentStyle,
+        locale: &str,
+        given: Option<cb::Locale>,
+    ) -> Result<Style, StyleError> {
+        let code = match (locale, &style.default_locale) {
+            ("", Some(default)) => default.0.as_str(),
+            ("", None) => "en-US",
+            (code, _) => code,
+        };
+        let main = code.split(['-', '_']).next().unwrap_or("");
+        let of = |wanted: &str| {
+            let wanted = wanted.to_owned();
+            style.locale.iter().filter(move |own| {
+                own.lang
+                    .as_ref()
+                    .map_or("", |lang| &lang.0)
+                    .eq_ignore_ascii_case(&wanted)
+            })
+        };
+        let own = of(code)
+            .chain(of(main).filter(|_| main != code))
+            .chain(of(""));
+        let mut files: Vec<cb::Locale> = given.into_iter().collect();
+        if files.is_empty() {
+            files.extend(bundled_locale(code, main));
+        }
+        let english = files.first().and_then(|file| file.lang.as_ref());
+        if !english.is_some_and(|lang| lang.0 == "en-US") {
+            files.extend(bundled::locale("en-US"));
+        }
+        let locale = Locale::merge(code, own.chain(&files));
         Ok(Style {
-            title: style.info().title.value.clone(),
+            program: compile(style, locale)?,
         })
     }
 
     /// The title of the style.
     pub fn title(&self) -> &str {
-        &self.title
+        &self.program.title
+    }
+
+    /// The language tag that the style was compiled for.
+    pub fn locale(&self) -> &str {
+        &self.program.locale.lang
     }
 
     /// Whether citations are notes.
     pub fn is_note(&self) -> bool {
-        false
+        self.program.is_note
     }
 
     /// Whether citations are numbers.
     pub fn is_numeric(&self) -> bool {
-        false
+        self.program.is_numeric
     }
+}
+
+/// The bundled locale of a code, of its language alone, or of the language's
+/// main dialect.
+fn bundled_locale(code: &str, main: &str) -> Option<cb::Locale> {
+    bundled::locale(code)
+        .or_else(|| bundled::locale(main))
+        .or_else(|| {
+            let dialect = cb::LocaleCode(main.to_owned()).fallback()?;
+            bundled::locale(&dialect.0)
+        })
+}
+
+fn parse(xml: &str) -> Result<cb::Style, StyleError> {
+    refuse_depth(xml)?;
+    cb::Style::from_xml(xml).map_err(|error| syntax(&error))
+}
+
+fn syntax(error: &cb::XmlDeError) -> StyleError {
+    StyleError::Syntax(match &error.path {
+        Some(path) => format!("{} at `{path}`", error.source),
+        None => error.source.to_string(),
+    })
+}
+
+/// Refuses a file nested so deeply that reading it would exhaust the stack.
+fn refuse_depth(xml: &str) -> Result<(), StyleError> {
+    let mut depth = 0_usize;
+    let mut rest = xml;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        match rest.bytes().next() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'!' | b'?') | None => {}
+            Some(_) => {
+                let end = rest.find('>').unwrap_or(rest.len());
+                if !rest[..end].ends_with('/') {
+                    depth += 1;
+                }
+            }
+        }
+        if depth > DEEPEST_XML {
+            return Err(StyleError::TooDeep);
+        }
+    }
+    Ok(())
 }

@@ -1,0 +1,243 @@
+//! CSL-JSON's micro-markup in a field, read into a flow.
+//!
+//! `<i>`, `<b>`, `<sup>`, `<sub>`, `<span class="nocase">` and
+//! `<span style="font-variant: small-caps">` are marks; straight and curly
+//! quotation marks that pair become quotations, so that they nest with those
+//! of the style; everything else is text, as it stands.
+
+use super::flow::{Flow, Tag};
+use super::rich::Face;
+
+/// How deep marks may nest in one field; deeper ones are text.
+const DEEPEST: usize = 12;
+
+/// Reads `field` into `flow`.
+pub(super) fn read(field: &str, flow: &mut Flow) {
+    if !field
+        .bytes()
+        .any(|b| matches!(b, b'<' | b'"' | b'\'' | 0xe2))
+    {
+        flow.push(field);
+        return;
+    }
+    Reader {
+        field,
+        flow,
+        open: Vec::new(),
+    }
+    .read();
+}
+
+struct Reader<'a> {
+    field: &'a str,
+    flow: &'a mut Flow,
+    open: Vec<Opened>,
+}
+
+struct Opened {
+    mark: usize,
+    text: usize,
+    kind: Kind,
+    /// What to put back if it is never closed, and how much of it is there.
+    source: (usize, usize),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Element(&'static str),
+    Double,
+    Single,
+}
+
+impl Reader<'_> {
+    fn read(mut self) {
+        let bytes = self.field.as_bytes();
+        let mut at = 0;
+        let mut plain = 0;
+        while at < bytes.len() {
+            let step = match bytes[at] {
+                b'<' => self.element(plain, at),
+                b'"' | b'\'' | 0xe2 => self.quotation(plain, at),
+                _ => None,
+            };
+            match step {
+                Some(next) => {
+                    at = next;
+                    plain = next;
+                }
+                None => at += 1,
+            }
+        }
+        self.flow.push(&self.field[plain..]);
+        while let Some(opened) = self.open.pop() {
+            self.undo(&opened);
+        }
+    }
+
+    fn element(&mut self, plain: usize, at: usize) -> Option<usize> {
+        let rest = &self.field[at..];
+        if let Some((name, length)) = closing(rest) {
+            let index = self
+                .open
+                .iter()
+                .rposition(|o| o.kind == Kind::Element(name))?;
+            self.flow.push(&self.field[plain..at]);
+            while self.open.len() > index + 1 {
+                if let Some(inner) = self.open.pop() {
+                    self.undo(&inner);
+                }
+            }
+            self.open.pop();
+            self.flow.close();
+            return Some(at + length);
+        }
+        let (name, tag, length) = opening(rest)?;
+        if self.open.len() >= DEEPEST {
+            return None;
+        }
+        self.flow.push(&self.field[plain..at]);
+        self.begin(Kind::Element(name), tag, (at, at + length));
+        Some(at + length)
+    }
+
+    fn quotation(&mut self, plain: usize, at: usize) -> Option<usize> {
+        let c = self.field[at..].chars().next()?;
+        let next = at + c.len_utf8();
+        let before = self.before(plain, at);
+        let after = self.field[next..].chars().next();
+        let kind = match c {
+            '"' | '\u{201c}' | '\u{201d}' => Kind::Double,
+            '\'' | '\u{2018}' | '\u{2019}' => Kind::Single,
+            _ => return None,
+        };
+        let can_open = match c {
+            '\u{201c}' | '\u{2018}' => true,
+            '\u{201d}' | '\u{2019}' => false,
+            _ => {
+                before.is_none_or(|b| b.is_whitespace() || "([{-–—/\u{a0}<>\"'“‘".contains(b))
+                    && after.is_some_and(|a| !a.is_whitespace())
+            }
+        };
+        let can_close = match c {
+            '\u{201c}' | '\u{2018}' => false,
+            '\u{201d}' => true,
+            _ => {
+                before.is_some_and(|b| !b.is_whitespace())
+                    && after.is_none_or(|a| !a.is_alphanumeric())
+            }
+        };
+        if can_close
+            && let Some(index) = self.open.iter().rposition(|o| o.kind == kind)
+            && self.open[index..]
+                .iter()
+                .skip(1)
+                .all(|o| !matches!(o.kind, Kind::Element(_)))
+        {
+            self.flow.push(&self.field[plain..at]);
+            while self.open.len() > index + 1 {
+                if let Some(inner) = self.open.pop() {
+                    self.undo(&inner);
+                }
+            }
+            self.open.pop();
+            self.flow.close();
+            return Some(next);
+        }
+        if can_open && self.open.len() < DEEPEST {
+            self.flow.push(&self.field[plain..at]);
+            self.begin(kind, Tag::Quote, (at, next));
+            return Some(next);
+        }
+        if kind == Kind::Single {
+            self.flow.push(&self.field[plain..at]);
+            self.flow.push("\u{2019}");
+            return Some(next);
+        }
+        None
+    }
+
+    /// The character before byte `at`, looking through marks.
+    fn before(&self, plain: usize, at: usize) -> Option<char> {
+        if at > plain {
+            self.field[..at].chars().next_back()
+        } else if self
+            .open
+            .last()
+            .is_some_and(|o| o.text == self.flow.text.len())
+        {
+            None
+        } else {
+            self.field[..at].chars().next_back()
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, tag: Tag, source: (usize, usize)) {
+        self.open.push(Opened {
+            mark: self.flow.marks.len(),
+            text: self.flow.text.len(),
+            kind,
+            source,
+        });
+        self.flow.open(tag);
+    }
+
+    /// Makes text again of what was opened and never closed.
+    fn undo(&mut self, opened: &Opened) {
+        self.flow.marks.remove(opened.mark);
+        let source = &self.field[opened.source.0..opened.source.1];
+        let text = if opened.kind == Kind::Single {
+            "\u{2019}"
+        } else {
+            source
+        };
+        self.flow.text.insert_str(opened.text, text);
+        let length = u32::try_from(text.len()).unwrap_or(0);
+        for mark in &mut self.flow.marks[opened.mark..] {
+            mark.at += length;
+        }
+    }
+}
+
+fn opening(text: &str) -> Option<(&'static str, Tag, usize)> {
+    const PLAIN: [(&str, &str, Tag); 5] = [
+        ("<i>", "i", Tag::Face(Face::Italic)),
+        ("<b>", "b", Tag::Face(Face::Bold)),
+        ("<sup>", "sup", Tag::Face(Face::Superscript)),
+        ("<sub>", "sub", Tag::Face(Face::Subscript)),
+        ("<sc>", "sc", Tag::Face(Face::SmallCaps)),
+    ];
+    if let Some(found) = PLAIN.iter().find(|plain| text.starts_with(plain.0)) {
+        return Some((found.1, found.2, found.0.len()));
+    }
+    let rest = text.strip_prefix("<span")?;
+    let end = rest.find('>')?;
+    let attributes: String = rest[..end].chars().filter(|c| !c.is_whitespace()).collect();
+    let attributes = attributes.replace('\'', "\"");
+    let tag = match attributes.trim_end_matches('/') {
+        "class=\"nocase\"" => Tag::NoCase,
+        "class=\"nodecor\"" => Tag::Plain,
+        "style=\"font-variant:small-caps;\"" | "style=\"font-variant:small-caps\"" => {
+            Tag::Face(Face::SmallCaps)
+        }
+        _ => return None,
+    };
+    Some(("span", tag, "<span".len() + end + 1))
+}
+
+fn closing(text: &str) -> Option<(&'static str, usize)> {
+    let name = text.strip_prefix("</")?;
+    ["i", "b", "sup", "sub", "sc", "span"]
+        .into_iter()
+        .find(|known| {
+            name.strip_prefix(known)
+                .is_some_and(|rest| rest.starts_with('>'))
+        })
+        .map(|known| (known, known.len() + 3))
+}
+
+/// The characters of a field without its markup.
+pub(super) fn plain(field: &str) -> String {
+    let mut flow = Flow::default();
+    read(field, &mut flow);
+    flow.text
+}
