@@ -8,3 +8,4 @@ pub mod memo;
 pub mod model;
 pub mod project;
 pub mod text;
+pub mod words;

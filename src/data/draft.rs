@@ -405,7 +405,10 @@ pub enum Fit {
 
 /// What sort of thing a claim claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum ClaimKind {
     Fact,
     Attribution,
@@ -417,7 +420,10 @@ pub enum ClaimKind {
 
 /// What the asserter says a claim rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum Basis {
     Document,
     NamedSource,
@@ -429,7 +435,10 @@ pub enum Basis {
 
 /// `status`, on whatever block it stands; which value fits which class was checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum BlockStatus {
     Open,
     Closed,
@@ -443,7 +452,10 @@ pub enum BlockStatus {
 /// The editor's judgement of an event, in the seven terms of US Intelligence
 /// Community Directive 203.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum Likelihood {
     AlmostNoChance,
     VeryUnlikely,
@@ -456,7 +468,10 @@ pub enum Likelihood {
 
 /// The editor's confidence in a judgement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum Confidence {
     Low,
     Moderate,
@@ -499,7 +514,7 @@ pub struct Cite {
     /// at its start or end are for who prints it to mend.
     pub sentence: Range<u32>,
     /// The sentence as plain text without its citations, white space single: what an
-    /// occurrence's anchor is made from.
+    /// occurrence's anchor is made from. Cut after 2000 bytes.
     pub sentence_text: String,
     /// The quotation right before it, or the block quote that it ends.
     pub quote: Option<Quote>,

@@ -4,6 +4,14 @@
 //! under `custom`. It does not know who cites it or whether another file describes
 //! the same source.
 
+mod custom;
+mod fields;
+mod list;
+mod markup;
+
+pub(super) use fields::Dialect;
+pub(super) use list::records_of;
+
 use crate::csl::{Date, Reference};
 use crate::text::{Span, Spanned};
 
@@ -83,7 +91,10 @@ impl Default for Custom {
 
 /// What kind of source it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum SourceKind {
     Primary,
     Secondary,
@@ -94,7 +105,10 @@ pub enum SourceKind {
 
 /// Whether the live page is still what was cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum UrlStatus {
     Live,
     Dead,
@@ -148,7 +162,10 @@ pub struct Derivation {
 
 /// What a source does with the one that it draws on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the words are the ones that authors write; the guide defines them")]
+#[expect(
+    missing_docs,
+    reason = "the words are the ones that authors write; the guide defines them"
+)]
 pub enum Derived {
     Reports,
     Quotes,
