@@ -11,17 +11,20 @@ pub(super) fn apply(flow: &mut Flow, place: Place, case: TextCase) {
     let last_word = last_word(&flow.text[place.text..]);
     let mut before = Before::Start;
     let mut offset = 0;
+    let mut last = None;
     flow.rewrite(place, |piece, kept, out| {
         for token in tokens(piece) {
             let at = offset;
             offset += token.len();
             let is_word = token.starts_with(char::is_alphanumeric);
             if is_word && !kept {
-                word(case, before, at >= last_word, token, out);
+                let is_hyphened = last == Some('-');
+                word(case, before, at >= last_word, is_hyphened, token, out);
             } else {
                 out.push_str(token);
             }
             before = before.then(token);
+            last = token.chars().next_back();
         }
     });
 }
@@ -54,7 +57,14 @@ impl Before {
     }
 }
 
-fn word(case: TextCase, before: Before, is_last: bool, word: &str, out: &mut String) {
+fn word(
+    case: TextCase,
+    before: Before,
+    is_last: bool,
+    is_hyphened: bool,
+    word: &str,
+    out: &mut String,
+) {
     let starts_sentence = matches!(before, Before::Start | Before::NewSentence);
     let is_lower = word.chars().all(char::is_lowercase);
     let is_mixed = word.chars().any(char::is_uppercase) && word.chars().any(char::is_lowercase);
@@ -74,10 +84,11 @@ fn word(case: TextCase, before: Before, is_last: bool, word: &str, out: &mut Str
                 (false, _) => out.push_str(word),
             }
         }
-        TextCase::TitleCase if !is_mixed && !word.chars().all(char::is_uppercase) => {
+        // A word without small letters is an acronym (`3D`, `DDR1`).
+        TextCase::TitleCase if !is_mixed && word.chars().any(char::is_lowercase) => {
             let begins = before == Before::WordBreak
                 && word.chars().nth(1).is_some()
-                && (is_last || !is_stop_word(word));
+                && ((is_last && !is_hyphened) || !is_stop_word(word));
             if starts_sentence || begins {
                 capital(&word.to_lowercase(), out);
             } else {
@@ -106,11 +117,10 @@ fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(&word)
 }
 
-/// Where the last word begins, unless the text ends otherwise.
+/// Where the last word begins; a word with a hyphen in it is one.
 fn last_word(text: &str) -> usize {
     let tail = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    tail.rfind(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '\u{2013}' | '\u{2014}'))
-        .map_or(0, |at| at + 1)
+    tail.rfind(char::is_whitespace).map_or(0, |at| at + 1)
 }
 
 /// Runs of letters and digits, and of white space; every other character by

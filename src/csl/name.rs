@@ -274,7 +274,7 @@ fn trailing_particles(given: &str) -> usize {
     let mut cut = given.len();
     let mut rest = given.trim_end();
     while let Some(space) = rest.rfind(char::is_whitespace) {
-        if !is_particle(&rest[space..].trim_start()) {
+        if !is_particle(rest[space..].trim_start()) {
             break;
         }
         cut = space;

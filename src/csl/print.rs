@@ -529,7 +529,7 @@ impl<'a, 'f> Printer<'a, 'f> {
                 self.flow.push(part);
             }
         } else {
-            markup::read(text, self.flow);
+            markup::read_field(text, self.flow);
         }
         if is_title {
             self.flow.close();

@@ -102,9 +102,21 @@ impl Rich {
         super::settle::settle_markup(text)
     }
 
-    /// The same with its first letter a capital, if that begins it.
+    /// The same with a capital for the first letter of its first word, unless
+    /// that word has capitals of its own (`iPad`).
     pub fn with_capital(mut self) -> Rich {
-        if let Some(first) = self.text.chars().next().filter(|c| c.is_lowercase()) {
+        let word = self
+            .text
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let is_plain = word.chars().all(char::is_lowercase);
+        if let Some(first) = self
+            .text
+            .chars()
+            .next()
+            .filter(|c| c.is_lowercase() && is_plain)
+        {
             let capital = first.to_uppercase().to_string();
             self.text.replace_range(..first.len_utf8(), &capital);
             let (old, new) = (first.len_utf8() as u32, capital.len() as u32);

@@ -188,22 +188,21 @@ impl Settler<'_> {
     ///
     /// The table is that of citeproc-js's queue.
     fn collide<'t>(&mut self, text: &'t str) -> &'t str {
-        let (Some(last), Some(first)) = (
-            self.out.characters().chars().next_back(),
-            text.chars().next(),
-        ) else {
+        let Some(first) = text.chars().next() else {
             return text;
         };
-        let first_wins = match (last, first) {
-            ('!' | '?', '.' | ':') | (':' | ';', '.') | (';', ':') => true,
-            ('!', '!') | ('?', '?') | ('.', '.') | (':', ':') | (';', ';') | (',', ',') => true,
-            (':' | ';', '!' | '?') | (' ', ' ' | ',' | '.') => false,
-            _ => return text,
-        };
-        if first_wins {
-            return text.trim_start_matches(first);
+        while let Some(last) = self.out.characters().chars().next_back() {
+            match (last, first) {
+                ('!' | '?', '.' | ':') | (':' | ';', '.') | (';', ':') => {
+                    return text.trim_start_matches(first);
+                }
+                ('!', '!') | ('?', '?') | ('.', '.') | (':', ':') | (';', ';') | (',', ',') => {
+                    return text.trim_start_matches(first);
+                }
+                (':' | ';', '!' | '?') | (' ', ' ' | ',' | '.') => self.out.trim_end(last),
+                _ => break,
+            }
         }
-        self.out.trim_end(last);
         text
     }
 }

@@ -142,8 +142,8 @@ impl Style {
         if files.is_empty() {
             files.extend(bundled_locale(code, main));
         }
-        let english = files.first().and_then(|file| file.lang.as_ref());
-        if !english.is_some_and(|lang| lang.0 == "en-US") {
+        let first = files.first().and_then(|file| file.lang.as_ref());
+        if first.is_none_or(|lang| lang.0 != "en-US") {
             files.extend(bundled::locale("en-US"));
         }
         let locale = Locale::merge(code, own.chain(&files));

@@ -79,7 +79,7 @@ impl<'a> Printer<'a, '_> {
         let locale = &self.job.program.locale;
         let out = &mut self.flow.text;
         match form {
-            cb::NumberForm::Numeric => out.push_str(part),
+            cb::NumberForm::Numeric => out.push_str(&number.to_string()),
             cb::NumberForm::Roman => match number::to_roman(number) {
                 Some(roman) => out.push_str(&roman),
                 None => out.push_str(part),

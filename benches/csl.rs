@@ -1,0 +1,161 @@
+//! Citations and bibliographies, beside hayagriva on the same references.
+//!
+//! A document is ten citations of ten references and its bibliography. Run with
+//! `cargo bench --bench csl`; the last benches settle a book of 50,000 sources.
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a program that measures, on data of its own"
+)]
+
+use std::sync::Arc;
+
+use casebook::csl::{Cluster, Date, DatePoint, Item, ItemType, Library, Name, Reference, Style, Variable};
+use citationberg::json as cj;
+use divan::{Bencher, counter::ItemsCount};
+use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
+
+fn main() {
+    divan::main();
+}
+
+const STYLES: [&str; 3] = ["chicago-author-date", "apa", "ieee"];
+const FAMILIES: [&str; 10] =
+    ["Smith", "Garcia", "Okafor", "Lindqvist", "Tanaka", "Novak", "Silva", "Haddad", "Meyer", "Kaya"];
+const GIVEN: [&str; 6] = ["Jane", "John Paul", "Amina", "Erik", "Yuki", "Petra"];
+
+/// The record of number `n`: every third a book, a chapter, an article.
+fn record(n: usize, year: i32) -> Reference {
+    let kind = [ItemType::ArticleJournal, ItemType::Book, ItemType::Chapter][n % 3];
+    let mut record = Reference::new(&format!("ref{n}"), kind);
+    let name = |at: usize| Name::person(FAMILIES[(n + at) % 10], GIVEN[(n + 3 * at) % 6]);
+    record.set_names(Variable::Author, (0..1 + n % 4).map(name).collect());
+    record.set_text(Variable::Title, &format!("a study of the number {n} and what it is good for"));
+    record.set_date(Variable::Issued, Date::at(DatePoint::new(year, 1 + (n % 12) as u8, 3)));
+    match kind {
+        ItemType::ArticleJournal => {
+            record.set_text(Variable::ContainerTitle, "Journal of Numbers");
+            record.set_text(Variable::Volume, &(n % 40 + 1).to_string());
+            record.set_text(Variable::Issue, "4");
+            record.set_text(Variable::Page, "321-328");
+            record.set_text(Variable::Doi, &format!("10.1000/{n}"));
+        }
+        ItemType::Book => {
+            record.set_text(Variable::Publisher, "Number Press");
+            record.set_text(Variable::PublisherPlace, "Oslo");
+        }
+        _ => {
+            record.set_text(Variable::ContainerTitle, "All the numbers");
+            record.set_names(Variable::Editor, vec![name(7)]);
+            record.set_text(Variable::Publisher, "Number Press");
+            record.set_text(Variable::Page, "12-40");
+        }
+    }
+    record
+}
+
+/// The same record as hayagriva takes it.
+fn json(record: &Reference) -> cj::Item {
+    let mut item = serde_json::Map::new();
+    item.insert("id".into(), (*record.id).into());
+    item.insert("type".into(), record.kind.name().into());
+    for (variable, _) in record.fields() {
+        let names = record.names(*variable);
+        let value = if let Some(text) = record.text(*variable) {
+            text.into()
+        } else if let Some(date) = record.date(*variable) {
+            let start = date.start().unwrap();
+            serde_json::json!({ "date-parts": [[start.year, start.month, start.day]] })
+        } else {
+            let person =
+                |name: &Name| serde_json::json!({ "family": name.family(), "given": name.given() });
+            names.iter().map(person).collect()
+        };
+        item.insert(variable.name().into(), value);
+    }
+    serde_json::from_value(item.into()).unwrap()
+}
+
+fn clusters(sources: std::ops::Range<u32>) -> Vec<Cluster> {
+    sources
+        .map(|source| Cluster {
+            items: vec![Item { source, ..Item::default() }],
+            ..Cluster::default()
+        })
+        .collect()
+}
+
+fn book(records: usize) -> Vec<Arc<Reference>> {
+    (0..records).map(|n| Arc::new(record(n, 1900 + (n % 120) as i32))).collect()
+}
+
+/// Documents of a book whose library is there, as a build prints them.
+#[divan::bench(args = STYLES)]
+fn casebook_document(bencher: Bencher, style: &str) {
+    let style = Arc::new(Style::bundled(style, "en-US").unwrap());
+    let library = Library::new(style, book(1000));
+    let documents: Vec<Vec<Cluster>> = (0..100).map(|n| clusters(n * 10..n * 10 + 10)).collect();
+    bencher.counter(ItemsCount::new(documents.len())).bench(|| {
+        for document in &documents {
+            divan::black_box(library.document(document));
+        }
+    });
+}
+
+/// Documents with everything made anew, library and all.
+#[divan::bench(args = STYLES)]
+fn casebook_document_from_nothing(bencher: Bencher, style: &str) {
+    let style = Arc::new(Style::bundled(style, "en-US").unwrap());
+    let records = book(10);
+    let document = clusters(0..10);
+    bencher.counter(ItemsCount::new(1_usize)).bench(|| {
+        Library::new(Arc::clone(&style), records.clone()).document(&document)
+    });
+}
+
+/// The same documents by hayagriva.
+#[divan::bench(args = STYLES, sample_count = 10)]
+fn hayagriva_document(bencher: Bencher, name: &str) {
+    let name = if name == "ieee" { "institute-of-electrical-and-electronics-engineers" } else { name };
+    let name = if name == "apa" { "american-psychological-association" } else { name };
+    let style = match hayagriva::archive::ArchivedStyle::by_name(name).unwrap().get() {
+        citationberg::Style::Independent(style) => style,
+        citationberg::Style::Dependent(_) => unreachable!("all bundled styles are independent"),
+    };
+    let locales = hayagriva::archive::locales();
+    let items: Vec<cj::Item> = book(10).iter().map(|record| json(record)).collect();
+    bencher.counter(ItemsCount::new(1_usize)).bench(|| {
+        let mut driver = BibliographyDriver::new();
+        for item in &items {
+            let items = vec![CitationItem::with_entry(item)];
+            driver.citation(CitationRequest::from_items(items, &style, &locales));
+        }
+        let request = BibliographyRequest {
+            style: &style,
+            locale: Some(citationberg::LocaleCode::en_us()),
+            locale_files: &locales,
+        };
+        driver.finish(request)
+    });
+}
+
+/// Settling a whole book, a tenth of whose sources share author and year.
+#[divan::bench(args = [12_500, 25_000, 50_000], sample_count = 3)]
+fn settle_book(bencher: Bencher, sources: usize) {
+    let style = Arc::new(Style::bundled("chicago-author-date", "en-US").unwrap());
+    let records: Vec<Arc<Reference>> = (0..sources)
+        .map(|n| {
+            let mut record = record(n, 1000 + (n / 10) as i32);
+            if n % 10 == 0 {
+                record.set_names(Variable::Author, vec![Name::person("Smith", "Jane")]);
+                record.set_date(Variable::Issued, Date::at(DatePoint::new(2020, 0, 0)));
+            } else {
+                record.set_names(Variable::Author, vec![Name::person(&format!("Author{n}"), "A.")]);
+            }
+            Arc::new(record)
+        })
+        .collect();
+    bencher
+        .counter(ItemsCount::new(sources))
+        .bench(|| Library::new(Arc::clone(&style), records.clone()));
+}
