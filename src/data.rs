@@ -11,6 +11,111 @@ pub mod config;
 pub mod draft;
 pub mod record;
 
-pub use config::Config;
+mod bibtex;
+mod citation_keys;
+mod front_matter;
+mod inline;
+mod json;
+mod locator;
+mod markdown;
+mod yaml;
+
+pub use config::{Config, read_config};
 pub use draft::Draft;
 pub use record::Record;
+
+use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
+use crate::text::TextFile;
+use draft::Place;
+use record::{Dialect, records_of};
+use yaml::Taker;
+
+/// How Markdown files are read. Part of what a remembered [`Draft`] is made from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reading {
+    /// Keep private blocks, as the preview does. Otherwise they are taken out before
+    /// anything is counted, and nothing of them is in the draft but their ids.
+    pub private: bool,
+    /// The book's language, which citation signals may be written in. A file's own
+    /// `lang` goes before it.
+    pub language: String,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            private: false,
+            language: "en".to_owned(),
+        }
+    }
+}
+
+/// Reads a case, a page or the home page.
+///
+/// There is always a draft: what cannot be read is reported and left out. The time
+/// it takes is linear in the length of the file.
+pub fn read_draft(file: &TextFile, place: Place, reading: &Reading) -> Diagnosed<Draft> {
+    let mut found = Diagnostics::new();
+    found.extend(unreadable(file));
+    let (front, from) = found.take(front_matter::read_front_matter(file));
+    let mut reading = reading.clone();
+    if let Some(language) = &front.language {
+        reading.language.clone_from(&language.value);
+    }
+    let body = found.take(markdown::read_body(file, from, &reading));
+    found.with(Draft {
+        file: file.clone(),
+        place,
+        front,
+        body,
+    })
+}
+
+/// Reads the source records of a file: CSL-YAML (`.yaml`, `.yml`), CSL-JSON (`.json`)
+/// or BibLaTeX and BibTeX (`.bib`).
+///
+/// Entries that cannot be read are reported and left out. A file with another ending
+/// is read as YAML.
+pub fn read_records(file: &TextFile) -> Diagnosed<Vec<Record>> {
+    let mut found = Diagnostics::new();
+    found.extend(unreadable(file));
+    let (tree, dialect) = match &*file.path.extension() {
+        "bib" => {
+            let records = found.take(bibtex::read_bibtex(file));
+            return found.with(records);
+        }
+        "json" => (json::parse(file), Dialect::Json),
+        _ => (yaml::parse(file, 0, file.text.len()), Dialect::Yaml),
+    };
+    let Some(node) = found.take(tree) else {
+        return found.with(Vec::new());
+    };
+    let mut taker = Taker::new(file, Code::BAD_RECORD);
+    let records = records_of(&mut taker, &node, dialect);
+    found.extend(taker.found);
+    found.with(records)
+}
+
+/// What says that a file is no text: bytes that are not UTF-8, or a NUL.
+fn unreadable(file: &TextFile) -> Option<Diagnostic> {
+    if let Some(at) = file.not_utf8 {
+        let span = file.span(at as usize, at as usize + '\u{FFFD}'.len_utf8());
+        let fault = Diagnostic::at(Code::NOT_UTF8, &span, "this is not UTF-8");
+        return Some(
+            fault
+                .label("the first such byte")
+                .help("save the file as UTF-8"),
+        );
+    }
+    let at = file.text.find('\0')?;
+    let fault = Diagnostic::at(
+        Code::NOT_UTF8,
+        &file.span(at, at + 1),
+        "the file holds a NUL, which no text does",
+    );
+    Some(
+        fault
+            .label("the first one")
+            .help("save the file as UTF-8 text"),
+    )
+}

@@ -1,6 +1,12 @@
 //! `book.toml`, read.
 //!
-//! The main type is [`Config`]. Every key has a default but the title.
+//! The main type is [`Config`]. Every key has a default but the title. The file is
+//! walked key by key, so that each fault is its own finding and a misspelt key is
+//! never passed over. This module does not know which themes, styles or pages exist.
+
+mod read;
+
+pub use read::read_config;
 
 use std::collections::BTreeMap;
 

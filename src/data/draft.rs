@@ -514,7 +514,7 @@ pub struct Cite {
     /// at its start or end are for who prints it to mend.
     pub sentence: Range<u32>,
     /// The sentence as plain text without its citations, white space single: what an
-    /// occurrence's anchor is made from.
+    /// occurrence's anchor is made from. Cut after 2000 bytes.
     pub sentence_text: String,
     /// The quotation right before it, or the block quote that it ends.
     pub quote: Option<Quote>,

@@ -4,6 +4,14 @@
 //! under `custom`. It does not know who cites it or whether another file describes
 //! the same source.
 
+mod custom;
+mod fields;
+mod list;
+mod markup;
+
+pub(super) use fields::Dialect;
+pub(super) use list::records_of;
+
 use std::sync::Arc;
 
 use crate::csl::{Date, Reference};

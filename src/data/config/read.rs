@@ -1,0 +1,647 @@
+//! `book.toml` into [`Config`], with a finding for each key that is not as it should be.
+
+use std::ops::Range;
+
+use toml::Spanned as Placed;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::{Config, NavEntry, Setting};
+use crate::data::yaml::listed;
+use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
+use crate::text::{Span, Spanned, TextFile, nearest};
+
+/// Rows before a list is paged, unless the book says otherwise.
+const PAGE_SIZE: usize = 100;
+
+/// The spans of time that `review-after` counts, each as days in so many of them.
+const SPANS_OF_TIME: [(&str, u32, u32); 4] = [
+    ("day", 1, 1),
+    ("week", 7, 1),
+    ("month", 365, 12),
+    ("year", 365, 1),
+];
+
+impl Default for Config {
+    fn default() -> Self {
+        let built_in = Spanned::new(
+            "default".to_owned(),
+            TextFile::new("book.toml", "").span(0, 0),
+        );
+        Self {
+            title: String::new(),
+            description: String::new(),
+            authors: Vec::new(),
+            language: "en".to_owned(),
+            base_url: None,
+            content: "content".to_owned(),
+            output: "public".to_owned(),
+            theme: built_in,
+            style: None,
+            locale: None,
+            brackets: false,
+            claim_pages: true,
+            page_size: PAGE_SIZE,
+            nav: Vec::new(),
+            theme_options: Default::default(),
+            css: Vec::new(),
+            levels: Vec::new(),
+            review_after_days: None,
+        }
+    }
+}
+
+/// Reads `book.toml`.
+///
+/// Whatever cannot be used is reported, each key for itself, and the default holds.
+/// A book without the file, or without a title, is reported and has an empty title.
+pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
+    let mut config = Config::default();
+    let mut found = Diagnostics::new();
+    let Some(file) = file else {
+        let fault = Diagnostic::nowhere(Code::NO_BOOK, "this folder has no book.toml");
+        found.push(fault.help("write one with `[book]` and `title = \"…\"`"));
+        return found.with(config);
+    };
+    if let Some(at) = file.not_utf8 {
+        let span = file.span(at as usize, at as usize + '\u{FFFD}'.len_utf8());
+        found.push(
+            Diagnostic::at(Code::NOT_UTF8, &span, "this is not UTF-8").label("the first such byte"),
+        );
+    }
+    let (root, faults) = DeTable::parse_recoverable(&file.text);
+    for fault in &faults {
+        let place = fault.span().unwrap_or(0..0);
+        let span = span_of(file, &place);
+        found.push(Diagnostic::at(
+            Code::TOML_SYNTAX,
+            &span,
+            one_line(fault.message()),
+        ));
+    }
+    let mut reader = Reader { file, found };
+    reader.book(root.get_ref(), &mut config);
+    if config.title.is_empty() && !reader.found.has_errors() {
+        let span = root
+            .get_ref()
+            .keys()
+            .find(|key| key.get_ref() == "book")
+            .map(Placed::span);
+        let span = span_of(file, &span.unwrap_or(0..0));
+        let fault = Diagnostic::at(Code::NO_BOOK, &span, "the book has no title");
+        reader
+            .found
+            .push(fault.help("give it one: `title = \"…\"` under `[book]`"));
+    }
+    reader.found.with(config)
+}
+
+type Key<'k, 'i> = &'k Placed<DeString<'i>>;
+type Item<'k, 'i> = &'k Placed<DeValue<'i>>;
+
+struct Reader<'f> {
+    file: &'f TextFile,
+    found: Diagnostics,
+}
+
+impl Reader<'_> {
+    fn book(&mut self, root: &DeTable, config: &mut Config) {
+        const TABLES: &[&str] = &[
+            "book",
+            "build",
+            "citations",
+            "pages",
+            "nav",
+            "theme",
+            "check",
+        ];
+        for (key, value) in in_order(root) {
+            match &**key.get_ref() {
+                "book" => self.about(value, config),
+                "build" => self.build(value, config),
+                "citations" => self.citations(value, config),
+                "pages" => self.pages(value, config),
+                "nav" => self.nav(value, config),
+                "theme" => self.theme(value, config),
+                "check" => self.check(value, config),
+                _ => self.unknown(key, "", TABLES),
+            }
+        }
+    }
+
+    fn about(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["title", "description", "authors", "language", "base-url"];
+        for (key, value) in self.table("book", value) {
+            match &**key.get_ref() {
+                "title" => set(&mut config.title, self.text("title", value)),
+                "description" => set(&mut config.description, self.text("description", value)),
+                "authors" => {
+                    config.authors = self
+                        .texts("authors", value)
+                        .into_iter()
+                        .map(|name| name.value)
+                        .collect();
+                }
+                "language" => {
+                    let tag = self.text("language", value);
+                    set(&mut config.language, tag.filter(|tag| self.language(tag)));
+                }
+                "base-url" => {
+                    let url = self.text("base-url", value);
+                    config.base_url = url
+                        .and_then(|url| self.base_url(url))
+                        .or(config.base_url.take());
+                }
+                _ => self.unknown(key, "book", KEYS),
+            }
+        }
+    }
+
+    fn language(&mut self, tag: &Spanned<String>) -> bool {
+        let sound = tag.value.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        }) && tag
+            .value
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphabetic);
+        if !sound {
+            let message = format!("`{}` is not a language tag", tag.value);
+            let fault = Diagnostic::at(Code::BAD_VALUE, &tag.span, message).label("not a language");
+            self.found
+                .push(fault.help("write a tag such as `en`, `en-GB` or `de`"));
+        }
+        sound
+    }
+
+    fn base_url(&mut self, url: Spanned<String>) -> Option<Spanned<String>> {
+        let rest = url
+            .value
+            .strip_prefix("https://")
+            .or_else(|| url.value.strip_prefix("http://"));
+        let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+        if host.is_none_or(str::is_empty) || url.value.contains(['?', '#', ' ', '"', '<', '>']) {
+            let message = format!("`{}` is not the address of a site", url.value);
+            let fault = Diagnostic::at(Code::BAD_VALUE, &url.span, message).label("not an address");
+            self.found
+                .push(fault.help("write it with scheme and host: `https://example.org/report/`"));
+            return None;
+        }
+        Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
+    }
+
+    fn build(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["content", "output", "theme"];
+        for (key, value) in self.table("build", value) {
+            match &**key.get_ref() {
+                "content" => {
+                    let folder = self
+                        .text("content", value)
+                        .and_then(|path| self.folder(path));
+                    config.content = folder.unwrap_or_else(|| config.content.clone());
+                }
+                "output" => {
+                    let folder = self
+                        .text("output", value)
+                        .and_then(|path| self.folder(path));
+                    config.output = folder.unwrap_or_else(|| config.output.clone());
+                }
+                "theme" => config.theme = self.text("theme", value).unwrap_or(config.theme.clone()),
+                _ => self.unknown(key, "build", KEYS),
+            }
+        }
+    }
+
+    /// A folder inside the book, without `/` at its end.
+    fn folder(&mut self, path: Spanned<String>) -> Option<String> {
+        let inside = path.value.trim_end_matches('/');
+        let sound = !inside.is_empty()
+            && !inside.contains(['\\', ':'])
+            && inside
+                .split('/')
+                .all(|part| !matches!(part, "" | "." | ".."));
+        if !sound {
+            let message = format!("`{}` is not a folder inside the book", path.value);
+            let fault = Diagnostic::at(Code::OUTSIDE_BOOK, &path.span, message);
+            self.found.push(
+                fault
+                    .label("not inside")
+                    .help("write it relative to book.toml"),
+            );
+        }
+        sound.then(|| inside.to_owned())
+    }
+
+    fn citations(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["style", "locale", "syntax"];
+        for (key, value) in self.table("citations", value) {
+            match &**key.get_ref() {
+                "style" => config.style = self.text("style", value).or(config.style.take()),
+                "locale" => {
+                    let tag = self.text("locale", value).filter(|tag| self.language(tag));
+                    config.locale = tag.or(config.locale.take());
+                }
+                "syntax" => {
+                    for name in self.texts("syntax", value) {
+                        self.syntax(&name);
+                    }
+                }
+                _ => self.unknown(key, "citations", KEYS),
+            }
+        }
+    }
+
+    fn syntax(&mut self, name: &Spanned<String>) {
+        let fault = match &*name.value {
+            "pandoc" => return,
+            "brackets" => "citations of the form `[Name & Name]` cannot be read yet".to_owned(),
+            other => format!("`syntax` does not take `{other}`"),
+        };
+        let fault =
+            Diagnostic::at(Code::BAD_VALUE, &name.span, fault).label("not one of its values");
+        self.found.push(fault.help("it takes `[\"pandoc\"]`"));
+    }
+
+    fn pages(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["claims", "page-size"];
+        for (key, value) in self.table("pages", value) {
+            match &**key.get_ref() {
+                "claims" => match value.get_ref().as_bool() {
+                    Some(flag) => config.claim_pages = flag,
+                    None => self.wrong("claims", "true or false", value),
+                },
+                "page-size" => match whole(value.get_ref()).and_then(|n| usize::try_from(n).ok()) {
+                    Some(rows) if rows > 0 => config.page_size = rows,
+                    _ => self.wrong("page-size", "a number from 1", value),
+                },
+                _ => self.unknown(key, "pages", KEYS),
+            }
+        }
+    }
+
+    fn nav(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["title", "link"];
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong("nav", "a list of tables, each begun with `[[nav]]`", value);
+            return;
+        };
+        for item in items.iter() {
+            let (mut title, mut link) = (None, None);
+            for (key, value) in self.table("nav", item) {
+                match &**key.get_ref() {
+                    "title" => title = self.text("title", value),
+                    "link" => link = self.text("link", value),
+                    _ => self.unknown(key, "nav", KEYS),
+                }
+            }
+            match (title, link) {
+                (Some(title), Some(link)) => {
+                    config.nav.push(NavEntry {
+                        title: title.value,
+                        link,
+                    });
+                }
+                _ => {
+                    let span = span_of(self.file, &item.span());
+                    let message = "an entry of `nav` needs a `title` and a `link`";
+                    self.found
+                        .push(Diagnostic::at(Code::BAD_VALUE, &span, message));
+                }
+            }
+        }
+    }
+
+    fn theme(&mut self, value: Item, config: &mut Config) {
+        for (key, value) in self.table("theme", value) {
+            let name = &**key.get_ref();
+            if name == "css" {
+                config.css = self.texts("css", value);
+                continue;
+            }
+            let setting = match value.get_ref() {
+                DeValue::Boolean(flag) => Setting::Flag(*flag),
+                DeValue::String(text) => Setting::Text(text.to_string()),
+                other => match whole(other) {
+                    Some(number) => Setting::Whole(number),
+                    None => {
+                        self.wrong(name, "text, a whole number, true or false", value);
+                        continue;
+                    }
+                },
+            };
+            let span = span_of(self.file, &key.span());
+            config
+                .theme_options
+                .insert(name.to_owned(), Spanned::new(setting, span));
+        }
+    }
+
+    fn check(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["allow", "warn", "deny", "review-after"];
+        let mut levels: [Vec<&'static Code>; 3] = Default::default();
+        for (key, value) in self.table("check", value) {
+            match &**key.get_ref() {
+                "allow" => levels[0] = self.codes("allow", value),
+                "warn" => levels[1] = self.codes("warn", value),
+                "deny" => levels[2] = self.codes("deny", value),
+                "review-after" => {
+                    let days = self
+                        .text("review-after", value)
+                        .and_then(|time| self.days(&time));
+                    config.review_after_days = days.or(config.review_after_days);
+                }
+                _ => self.unknown(key, "check", KEYS),
+            }
+        }
+        let weights = [None, Some(Level::Warning), Some(Level::Error)];
+        config.levels = levels
+            .into_iter()
+            .zip(weights)
+            .flat_map(|(codes, level)| codes.into_iter().map(move |code| (code, level)))
+            .collect();
+    }
+
+    fn codes(&mut self, key: &str, value: Item) -> Vec<&'static Code> {
+        let mut codes = Vec::new();
+        for word in self.texts(key, value) {
+            let Some(code) = Code::find(&word.value) else {
+                let message = format!("there is no check `{}`", word.value);
+                let near = nearest(&word.value, Code::ALL.iter().map(|code| code.name));
+                let fault =
+                    Diagnostic::at(Code::BAD_VALUE, &word.span, message).label("not a check");
+                self.found
+                    .push(fault.help_if(near.map(|near| format!("did you mean `{near}`?"))));
+                continue;
+            };
+            if key != "deny" && !code.can_be_allowed() {
+                let message = format!("`{}` cannot be weakened", code.name);
+                let fault =
+                    Diagnostic::at(Code::BAD_VALUE, &word.span, message).label("always an error");
+                self.found
+                    .push(fault.note("configuration, syntax and leaks always stop publishing"));
+                continue;
+            }
+            codes.push(code);
+        }
+        codes
+    }
+
+    fn days(&mut self, time: &Spanned<String>) -> Option<u32> {
+        let days = time.value.trim().split_once(' ').and_then(|(count, unit)| {
+            let unit = unit.trim().trim_end_matches('s');
+            let (_, days, of) = SPANS_OF_TIME.iter().find(|(name, ..)| *name == unit)?;
+            count
+                .parse::<u32>()
+                .ok()?
+                .checked_mul(*days)
+                .map(|total| total / of)
+        });
+        if days.is_none() {
+            let message = format!("`review-after` takes a span of time, not `{}`", time.value);
+            let fault =
+                Diagnostic::at(Code::BAD_VALUE, &time.span, message).label("not a span of time");
+            self.found
+                .push(fault.help("write it as `90 days`, `12 months` or `2 years`"));
+        }
+        days
+    }
+
+    fn table<'k, 'i>(
+        &mut self,
+        name: &str,
+        value: Item<'k, 'i>,
+    ) -> Vec<(Key<'k, 'i>, Item<'k, 'i>)> {
+        match value.get_ref().as_table() {
+            Some(table) => in_order(table),
+            None => {
+                self.wrong(name, "a table", value);
+                Vec::new()
+            }
+        }
+    }
+
+    fn text(&mut self, key: &str, value: Item) -> Option<Spanned<String>> {
+        match value.get_ref() {
+            DeValue::String(text) => {
+                let mut span = span_of(self.file, &value.span());
+                if (span.end - span.start) as usize == text.len() + 2 {
+                    span.start += 1;
+                    span.end -= 1;
+                }
+                Some(Spanned::new(text.trim().to_owned(), span))
+            }
+            _ => {
+                self.wrong(key, "text in quotes", value);
+                None
+            }
+        }
+    }
+
+    fn texts(&mut self, key: &str, value: Item) -> Vec<Spanned<String>> {
+        match value.get_ref().as_array() {
+            Some(items) => items
+                .iter()
+                .filter_map(|item| self.text(key, item))
+                .collect(),
+            None => {
+                self.wrong(key, "a list of texts", value);
+                Vec::new()
+            }
+        }
+    }
+
+    fn wrong(&mut self, key: &str, takes: &str, value: Item) {
+        let message = format!("`{key}` takes {takes}, not {}", kind(value.get_ref()));
+        let span = span_of(self.file, &value.span());
+        self.found
+            .push(Diagnostic::at(Code::BAD_VALUE, &span, message).label(format!("not {takes}")));
+    }
+
+    fn unknown(&mut self, key: Key, table: &str, known: &[&str]) {
+        let name = &**key.get_ref();
+        let message = match table {
+            "" => format!("book.toml has no table `{name}`"),
+            table => format!("`[{table}]` has no key `{name}`"),
+        };
+        let near = nearest(name, known.iter().copied());
+        let fault = Diagnostic::at(Code::UNKNOWN_KEY, &span_of(self.file, &key.span()), message);
+        self.found.push(fault.label("not known").help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it has {}", listed(known.iter().copied())),
+        }));
+    }
+}
+
+fn set(field: &mut String, value: Option<Spanned<String>>) {
+    if let Some(value) = value {
+        *field = value.value;
+    }
+}
+
+/// Keys as they stand in the file: the parser sorts them by name.
+fn in_order<'k, 'i>(table: &'k DeTable<'i>) -> Vec<(Key<'k, 'i>, Item<'k, 'i>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+fn whole(value: &DeValue) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+}
+
+fn kind(value: &DeValue) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+fn one_line(message: &str) -> String {
+    message.split('\n').collect::<Vec<_>>().join(", ")
+}
+
+fn span_of(file: &TextFile, place: &Range<usize>) -> Span {
+    let start = file
+        .text
+        .floor_char_boundary(place.start.min(file.text.len()));
+    let end = file
+        .text
+        .ceil_char_boundary(place.end.clamp(start, file.text.len()));
+    file.span(start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks the findings: code and underlined words of each.
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) -> Config {
+        let file = TextFile::new("book.toml", text);
+        let read = read_config(Some(&file));
+        let found: Vec<(&str, &str)> = read
+            .found
+            .iter()
+            .map(|fault| {
+                let span = fault.span.as_ref().unwrap();
+                (
+                    fault.code.name,
+                    &text[span.start as usize..span.end as usize],
+                )
+            })
+            .collect();
+        assert_eq!(found, expected);
+        read.value
+    }
+
+    #[test]
+    fn every_key_has_a_default_but_the_title() {
+        let config = check("[book]\ntitle = \"T\"\n", &[]);
+        assert_eq!(
+            (&*config.content, &*config.theme.value, config.page_size),
+            ("content", "default", 100)
+        );
+    }
+
+    #[test]
+    fn a_book_without_a_title_is_refused() {
+        check("[book]\nlanguage = \"en\"\n", &[("no-book", "book")]);
+        assert_eq!(
+            read_config(None).found.iter().next().unwrap().code,
+            Code::NO_BOOK
+        );
+    }
+
+    #[test]
+    fn every_fault_is_found_not_only_the_first() {
+        let text =
+            "[book]\ntitle = \"T\"\ntitel = 1\nlanguage = 3\n[buidl]\n[pages]\npage-size = 0\n";
+        check(
+            text,
+            &[
+                ("unknown-key", "titel"),
+                ("bad-value", "3"),
+                ("unknown-key", "buidl"),
+                ("bad-value", "0"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_misspelt_key_is_answered_with_the_nearest() {
+        let file = TextFile::new(
+            "book.toml",
+            "[book]\ntitle = \"T\"\nbase_url = \"https://a.b/\"\n",
+        );
+        let found = read_config(Some(&file)).found;
+        assert_eq!(
+            found.iter().next().unwrap().help,
+            ["did you mean `base-url`?"]
+        );
+    }
+
+    #[test]
+    fn a_base_url_ends_in_a_slash_and_has_a_host() {
+        let config = check("[book]\ntitle = \"T\"\nbase-url = \"https://a.b/c\"\n", &[]);
+        assert_eq!(config.base_url.unwrap().value, "https://a.b/c/");
+        check(
+            "[book]\ntitle = \"T\"\nbase-url = \"a.b/c\"\n",
+            &[("bad-value", "a.b/c")],
+        );
+    }
+
+    #[test]
+    fn bracket_citations_are_refused_while_nothing_reads_them() {
+        check(
+            "book.title = \"T\"\ncitations.syntax = [\"pandoc\", \"brackets\"]\n",
+            &[("bad-value", "brackets")],
+        );
+    }
+
+    #[test]
+    fn checks_are_named_by_code_or_name_and_leaks_cannot_be_allowed() {
+        let text = "book.title = \"T\"\n[check]\nallow = [\"CB210\", \"private-source\"]\ndeny = [\"fit-unstated\"]\nwarn = [\"fit-unsta\"]\n";
+        let config = check(
+            text,
+            &[("bad-value", "private-source"), ("bad-value", "fit-unsta")],
+        );
+        let levels: Vec<_> = config
+            .levels
+            .iter()
+            .map(|(code, level)| (code.number, *level))
+            .collect();
+        assert_eq!(levels, [(210, None), (305, Some(Level::Error))]);
+    }
+
+    #[test]
+    fn a_span_of_time_is_counted_in_days() {
+        let config = check(
+            "book.title = \"T\"\ncheck.review-after = \"12 months\"\n",
+            &[],
+        );
+        assert_eq!(config.review_after_days, Some(365));
+        check(
+            "book.title = \"T\"\ncheck.review-after = \"soon\"\n",
+            &[("bad-value", "soon")],
+        );
+    }
+
+    #[test]
+    fn what_is_no_toml_is_said_where_it_stands() {
+        let file = TextFile::new("book.toml", "[book]\ntitle = \"T\"\nauthors = [\n");
+        let found = read_config(Some(&file)).found;
+        assert!(found.iter().all(|fault| fault.code == Code::TOML_SYNTAX) && !found.is_empty());
+    }
+
+    #[test]
+    fn a_folder_cannot_lead_out_of_the_book() {
+        check(
+            "book.title = \"T\"\nbuild.output = \"../public\"\n",
+            &[("outside-book", "../public")],
+        );
+    }
+}

@@ -1,0 +1,404 @@
+//! The place in a source, from the words after a citation key.
+//!
+//! The one function is [`parse_locator`]. It follows the reader of locators in
+//! Pandoc's citeproc (`Text.Pandoc.Citeproc.Locator`), so that a file means the same
+//! in both: a label in words or abbreviated and then numbers, a bare number, or
+//! anything in braces. It does not know what a citation is.
+
+use crate::csl::{Locator, LocatorLabel as Label};
+
+/// Labels as people write them: the terms of CSL's English locale, in full,
+/// abbreviated and as signs. Compared without regard to case.
+const LABELS: &[(&str, Label)] = &[
+    ("act", Label::Act),
+    ("acts", Label::Act),
+    ("app.", Label::Appendix),
+    ("apps.", Label::Appendix),
+    ("appendix", Label::Appendix),
+    ("appendices", Label::Appendix),
+    ("art.", Label::ArticleLocator),
+    ("arts.", Label::ArticleLocator),
+    ("article", Label::ArticleLocator),
+    ("articles", Label::ArticleLocator),
+    ("bk.", Label::Book),
+    ("bks.", Label::Book),
+    ("book", Label::Book),
+    ("books", Label::Book),
+    ("can.", Label::Canon),
+    ("cann.", Label::Canon),
+    ("canon", Label::Canon),
+    ("canons", Label::Canon),
+    ("c.", Label::Chapter),
+    ("cc.", Label::Chapter),
+    ("chap.", Label::Chapter),
+    ("chaps.", Label::Chapter),
+    ("chapter", Label::Chapter),
+    ("chapters", Label::Chapter),
+    ("col.", Label::Column),
+    ("cols.", Label::Column),
+    ("column", Label::Column),
+    ("columns", Label::Column),
+    ("loc.", Label::Elocation),
+    ("locs.", Label::Elocation),
+    ("location", Label::Elocation),
+    ("locations", Label::Elocation),
+    ("eq.", Label::Equation),
+    ("eqq.", Label::Equation),
+    ("equation", Label::Equation),
+    ("equations", Label::Equation),
+    ("fig.", Label::Figure),
+    ("figs.", Label::Figure),
+    ("figure", Label::Figure),
+    ("figures", Label::Figure),
+    ("fol.", Label::Folio),
+    ("fols.", Label::Folio),
+    ("folio", Label::Folio),
+    ("folios", Label::Folio),
+    ("no.", Label::Issue),
+    ("nos.", Label::Issue),
+    ("issue", Label::Issue),
+    ("issues", Label::Issue),
+    ("l.", Label::Line),
+    ("ll.", Label::Line),
+    ("line", Label::Line),
+    ("lines", Label::Line),
+    ("n.", Label::Note),
+    ("nn.", Label::Note),
+    ("note", Label::Note),
+    ("notes", Label::Note),
+    ("op.", Label::Opus),
+    ("opp.", Label::Opus),
+    ("opus", Label::Opus),
+    ("opera", Label::Opus),
+    ("p.", Label::Page),
+    ("pp.", Label::Page),
+    ("page", Label::Page),
+    ("pages", Label::Page),
+    ("para.", Label::Paragraph),
+    ("paras.", Label::Paragraph),
+    ("paragraph", Label::Paragraph),
+    ("paragraphs", Label::Paragraph),
+    ("¶", Label::Paragraph),
+    ("¶¶", Label::Paragraph),
+    ("pt.", Label::Part),
+    ("pts.", Label::Part),
+    ("part", Label::Part),
+    ("parts", Label::Part),
+    ("r.", Label::Rule),
+    ("rr.", Label::Rule),
+    ("rule", Label::Rule),
+    ("rules", Label::Rule),
+    ("sc.", Label::Scene),
+    ("scs.", Label::Scene),
+    ("scene", Label::Scene),
+    ("scenes", Label::Scene),
+    ("sec.", Label::Section),
+    ("secs.", Label::Section),
+    ("section", Label::Section),
+    ("sections", Label::Section),
+    ("§", Label::Section),
+    ("§§", Label::Section),
+    ("s.v.", Label::SubVerbo),
+    ("s.vv.", Label::SubVerbo),
+    ("sub verbo", Label::SubVerbo),
+    ("sub verbis", Label::SubVerbo),
+    ("supp.", Label::Supplement),
+    ("supps.", Label::Supplement),
+    ("supplement", Label::Supplement),
+    ("supplements", Label::Supplement),
+    ("tbl.", Label::Table),
+    ("tbls.", Label::Table),
+    ("table", Label::Table),
+    ("tables", Label::Table),
+    ("timestamp", Label::Timestamp),
+    ("timestamps", Label::Timestamp),
+    ("tit.", Label::TitleLocator),
+    ("titt.", Label::TitleLocator),
+    ("title", Label::TitleLocator),
+    ("titles", Label::TitleLocator),
+    ("v.", Label::Verse),
+    ("vv.", Label::Verse),
+    ("verse", Label::Verse),
+    ("verses", Label::Verse),
+    ("version", Label::Version),
+    ("versions", Label::Version),
+    ("vol.", Label::Volume),
+    ("vols.", Label::Volume),
+    ("volume", Label::Volume),
+    ("volumes", Label::Volume),
+];
+
+/// Reads the locator at the start of `suffix`, and gives it with the rest.
+///
+/// A comma and white space before it are passed over. `None` if there is none:
+///
+/// - a label (`p.`, `paras.`, `§` …) followed by numbers, Roman ones included;
+/// - a number without a label, which is a page, or a time of the form `00:12:30`;
+/// - `{…}`: whatever stands in braces, with or without a label.
+pub(super) fn parse_locator(suffix: &str) -> Option<(Locator, &str)> {
+    let text = suffix.trim_start();
+    let text = text.strip_prefix(',').unwrap_or(text).trim_start();
+    if let Some(inner) = text.strip_prefix('{') {
+        return braced(inner);
+    }
+    let (label, numbers) = match label_at(text, true) {
+        Some((label, length)) => (label, &text[length..]),
+        None => (Label::Page, text),
+    };
+    let labelled = numbers.len() < text.len();
+    let wants = |word: &Word| if labelled { word.digital } else { word.digits };
+    let first = word_at(numbers, false).filter(wants)?;
+    let mut length = first.length;
+    while let Some(word) = word_at(&numbers[length..], true).filter(wants) {
+        length += word.length;
+    }
+    let value = typeset(numbers[..length].trim());
+    let label = if !labelled && is_time(&value) {
+        Label::Timestamp
+    } else {
+        label
+    };
+    Some((Locator::new(label, value), &numbers[length..]))
+}
+
+/// The rest of `{…}`, whose opening brace is gone.
+fn braced(inner: &str) -> Option<(Locator, &str)> {
+    let mut depth = 0_usize;
+    let end = inner.char_indices().find_map(|(at, c)| {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some(at),
+            '}' => depth -= 1,
+            _ => {}
+        }
+        None
+    })?;
+    let (written, rest) = (inner[..end].trim(), &inner[end + 1..]);
+    let (label, value) = match label_at(written, false) {
+        Some((label, length)) => (label, written[length..].trim()),
+        None => (Label::Page, written),
+    };
+    let label = if label == Label::Page && is_time(value) {
+        Label::Timestamp
+    } else {
+        label
+    };
+    Some((Locator::new(label, typeset(value)), rest))
+}
+
+/// The longest label that `text` begins with, and its length. With `counted`, numbers
+/// must follow, as after every label that is not in braces.
+fn label_at(text: &str, counted: bool) -> Option<(Label, usize)> {
+    let mut best: Option<(Label, usize)> = None;
+    for (name, label) in LABELS {
+        let Some(head) = text.get(..name.len()) else {
+            continue;
+        };
+        let longer = best.is_none_or(|(_, length)| name.len() > length);
+        if !longer || !head.eq_ignore_ascii_case(name) {
+            continue;
+        }
+        let rest = &text[name.len()..];
+        let ends = name.ends_with(|c: char| !c.is_alphanumeric())
+            || !rest.starts_with(char::is_alphanumeric);
+        let followed = !counted || word_at(rest, false).is_some_and(|word| word.digital);
+        if ends && followed {
+            best = Some((*label, name.len()));
+        }
+    }
+    best
+}
+
+/// One word of a locator, with the separator and the space before it.
+struct Word {
+    length: usize,
+    /// It holds a digit, or is a Roman numeral.
+    digital: bool,
+    /// It holds a digit.
+    digits: bool,
+}
+
+/// The word that `text` begins with: `33-44`, `C22`, `xvii`, `34(1)(i)`, `[17]`.
+fn word_at(text: &str, separator: bool) -> Option<Word> {
+    let mut rest = text;
+    if separator {
+        rest = rest.strip_prefix([',', ';']).unwrap_or(rest);
+    }
+    rest = rest.trim_start();
+    let (mut digital, mut any) = (false, false);
+    while let Some(part) = surrounded(rest).or_else(|| sequence(rest)) {
+        any = true;
+        digital |= part.digital;
+        rest = &rest[part.length..];
+    }
+    let length = text.len() - rest.len();
+    let digits = text[..length].contains(|c: char| c.is_numeric());
+    any.then_some(Word {
+        length,
+        digital,
+        digits,
+    })
+}
+
+/// `(…)`, `[…]` or `{…}` round one sequence or nothing.
+fn surrounded(text: &str) -> Option<Word> {
+    let close = match text.chars().next()? {
+        '(' => ')',
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let inner = sequence(&text[1..]);
+    let length = inner.as_ref().map_or(0, |word| word.length);
+    let digital = inner.is_some_and(|word| word.digital);
+    let closed = text[1 + length..].starts_with(close);
+    closed.then_some(Word {
+        length: length + 2,
+        digital,
+        digits: digital,
+    })
+}
+
+/// Units joined by full stops: `1.2.3`, but not the last stop of `1.2.`.
+fn sequence(text: &str) -> Option<Word> {
+    let mut length = 0;
+    let mut digital = false;
+    loop {
+        let rest = &text[length..];
+        let stop = usize::from(rest.starts_with('.'));
+        if length > 0 && stop == 0 {
+            break;
+        }
+        let Some(unit) = unit(&rest[stop..]) else {
+            break;
+        };
+        digital |= unit.digital;
+        length += stop + unit.length;
+    }
+    (length > 0).then_some(Word {
+        length,
+        digital,
+        digits: digital,
+    })
+}
+
+/// Letters, digits and dashes up to a space or any other punctuation.
+fn unit(text: &str) -> Option<Word> {
+    let length = text
+        .find(|c: char| c.is_whitespace() || ends_unit(c))
+        .unwrap_or(text.len());
+    let word = &text[..length];
+    let digits = word.contains(|c: char| c.is_numeric());
+    let digital = digits || word.split(['-', '–']).all(is_roman);
+    (length > 0).then_some(Word {
+        length,
+        digital,
+        digits,
+    })
+}
+
+fn ends_unit(c: char) -> bool {
+    match c {
+        // Ranges, and the colon of `2:33` and `00:12:30`.
+        '-' | '–' | ':' => false,
+        // Of ASCII, these are symbols and no punctuation.
+        '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' => false,
+        c if c.is_ascii() => c.is_ascii_punctuation(),
+        c => {
+            matches!(c, '§' | '¶' | '«' | '»' | '¡' | '¿' | '·' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}')
+        }
+    }
+}
+
+fn is_roman(word: &str) -> bool {
+    let all = |letters: &str| word.chars().all(|c| letters.contains(c));
+    !word.is_empty() && (all("ivxlcdm") || all("IVXLCDM"))
+}
+
+/// Hours, minutes and seconds. Two numbers alone may be a volume and a page.
+fn is_time(value: &str) -> bool {
+    let part =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let one = |time: &str| time.split(':').count() == 3 && time.split(':').all(part);
+    !value.is_empty() && value.split(['-', '–']).all(|time| one(time.trim()))
+}
+
+fn typeset(value: &str) -> String {
+    value.replace("---", "—").replace("--", "–")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(suffix: &str, label: &str, value: &str, rest: &str) {
+        let (locator, left) = parse_locator(suffix).expect("a locator");
+        assert_eq!(
+            (locator.label.name(), &*locator.value, left),
+            (label, value, rest)
+        );
+    }
+
+    #[track_caller]
+    fn check_none(suffix: &str) {
+        assert!(
+            parse_locator(suffix).is_none(),
+            "{:?}",
+            parse_locator(suffix)
+        );
+    }
+
+    #[test]
+    fn a_bare_number_is_a_page() {
+        check(", 25", "page", "25", "");
+        check(" 33-34, 37 and more", "page", "33-34, 37", " and more");
+        check(", 5--6 for this", "page", "5–6", " for this");
+    }
+
+    #[test]
+    fn labels_are_known_in_words_abbreviated_and_as_signs() {
+        check(", p. 25", "page", "25", "");
+        check(", pp.3--4", "page", "3–4", "");
+        check(", Paras. 2, 8-9", "paragraph", "2, 8-9", "");
+        check(", chapter iv", "chapter", "iv", "");
+        check(", §§ 4-5", "section", "4-5", "");
+        check(", sub verbo 3", "sub-verbo", "3", "");
+        check(" vol. 2:33", "volume", "2:33", "");
+    }
+
+    #[test]
+    fn what_pandoc_takes_for_no_locator_is_none() {
+        check_none(", sect. 3");
+        check_none(", p 3");
+        check_none(", p. a");
+        check_none(", xii");
+        check_none(", for SVB Bank");
+        check_none(", ex. 3");
+        check_none("");
+    }
+
+    #[test]
+    fn a_list_goes_on_while_numbers_follow() {
+        check(", pp. xii, 5-6 for this", "page", "xii, 5-6", " for this");
+        check(", paras. 2 and 8", "paragraph", "2", " and 8");
+        check(", p. 34(1)(i)", "page", "34(1)(i)", "");
+        check(", p. [17]-[18], so", "page", "[17]-[18]", ", so");
+        check(", p. 3, \"exact words\"", "page", "3", ", \"exact words\"");
+        check(", p. 1.2.", "page", "1.2", ".");
+    }
+
+    #[test]
+    fn braces_hold_anything() {
+        check(", {Ex. B, lines 3-4}", "page", "Ex. B, lines 3-4", "");
+        check(", {p. ix, Ex} and", "page", "ix, Ex", " and");
+        check_none(", {open");
+    }
+
+    #[test]
+    fn a_time_is_a_timestamp() {
+        check(", 00:12:30", "timestamp", "00:12:30", "");
+        check(", timestamp 12:30", "timestamp", "12:30", "");
+        check(", 2:33", "page", "2:33", "");
+    }
+}

@@ -1,0 +1,123 @@
+//! The words of a citation: prefix, key, locator, suffix, and what they say.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::roles::{cited_for, role_of};
+use super::scan::{CiteAt, ItemAt};
+use super::source::Source;
+use crate::data::draft::{Citation, Inline, Quote, Role};
+use crate::data::inline::inline;
+use crate::data::locator::parse_locator;
+use crate::text::Spanned;
+
+/// Reads the citations of one bracket or mention.
+pub(super) fn citations(source: &Source, cite: &CiteAt, language: &str) -> Vec<Citation> {
+    let mut all: Vec<Citation> = Vec::with_capacity(cite.items.len());
+    // The signal that governs items without one of their own.
+    let mut signal = Role::States;
+    for (number, item) in cite.items.iter().enumerate() {
+        let mut citation = citation(source, item, language);
+        let own = role_of(&on_one_line(&source.text[item.prefix.clone()]), language);
+        citation.role = match own {
+            None => signal,
+            Some(Role::Other) => Role::Other,
+            // Nothing stands before it that could have been read through it.
+            Some(Role::Through) if number == 0 => Role::Other,
+            Some(Role::Through) => {
+                citation.through_for = u32::try_from(number - 1).ok();
+                signal = Role::States;
+                Role::Through
+            }
+            Some(role) => {
+                signal = role;
+                role
+            }
+        };
+        all.push(citation);
+    }
+    all
+}
+
+fn citation(source: &Source, item: &ItemAt, language: &str) -> Citation {
+    let text = &*source.text;
+    let written = on_one_line(&text[item.suffix.clone()]);
+    // Where the line was joined, places are only known to lie in the suffix.
+    let exact = matches!(written, Cow::Borrowed(_));
+    let place = |from: usize, to: usize| match exact {
+        true => source.span(item.suffix.start + from..item.suffix.start + to),
+        false => source.span(item.suffix.clone()),
+    };
+    let (locator, rest) = match parse_locator(&written) {
+        Some((locator, rest)) => {
+            let end = written.len() - rest.len();
+            let blank = |c: char| c.is_whitespace() || c == ',';
+            let start = end - written[..end].trim_start_matches(blank).len();
+            (Some(Spanned::new(locator, place(start, end))), rest)
+        }
+        None => (None, &*written),
+    };
+    let before = written.len() - rest.len();
+    let quote = quoted(rest).map(|(words, at)| Quote {
+        text: words,
+        span: place(before + at.start, before + at.end),
+    });
+    Citation {
+        key: Spanned::new(
+            text[item.key.clone()].to_owned(),
+            source.span(item.key.clone()),
+        ),
+        prefix: inline(&on_one_line(&text[item.prefix.clone()])),
+        locator,
+        suffix: suffix(rest),
+        suppress_author: item.suppress_author,
+        role: Role::States,
+        through_for: None,
+        cited_for: cited_for(rest, language).map(|words| inline(words).text),
+        quote,
+    }
+}
+
+/// Text of a paragraph without what the lines begin with in a quote or a list.
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let mut lines = text.split('\n');
+    let mut out = lines.next().unwrap_or_default().trim_end().to_owned();
+    for line in lines {
+        out.push(' ');
+        out.push_str(
+            line.trim_start_matches([' ', '\t', '>'])
+                .trim_end_matches('\r'),
+        );
+    }
+    Cow::Owned(out)
+}
+
+/// The words after a locator. A space before them is part of what is printed.
+fn suffix(written: &str) -> Inline {
+    let mut words = inline(written);
+    if !words.text.is_empty() && written.starts_with(char::is_whitespace) {
+        words.html.insert(0, ' ');
+        words.text.insert(0, ' ');
+    }
+    words
+}
+
+/// The first quotation in the words of a suffix, and its place between the marks.
+fn quoted(text: &str) -> Option<(String, Range<usize>)> {
+    let (open, mark) = text
+        .char_indices()
+        .find(|(_, c)| matches!(c, '"' | '“' | '«' | '„'))?;
+    let from = open + mark.len_utf8();
+    let ends: &[char] = match mark {
+        '"' => &['"'],
+        '“' => &['”'],
+        '«' => &['»'],
+        _ => &['“', '”'],
+    };
+    let to = from + text[from..].find(ends)?;
+    let words = inline(&text[from..to]).text;
+    (!words.is_empty()).then_some((words, from..to))
+}

@@ -1,0 +1,163 @@
+//! One run of inline text while it is written: its words, and where each of them
+//! stands in the HTML and in the source.
+
+use std::ops::Range;
+
+use crate::data::draft::Within;
+use crate::words::{CITATION, sentences};
+
+/// Stands in a run's words for a narrative citation, whose name is part of the
+/// sentence and may begin it.
+pub(super) const MENTION: char = '\u{E000}';
+
+/// A run of inline text.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// The words as they are typeset, with [`CITATION`] and [`MENTION`] for citations.
+    pub words: String,
+    pub within: Within,
+    pieces: Vec<Piece>,
+    /// Citations: their number, their place in the words, and how they are written.
+    pub cites: Vec<(u32, usize, Range<usize>)>,
+    /// Dated events, by number, with their places in the words.
+    pub events: Vec<(u32, Range<usize>)>,
+    /// Blocks in a sentence, by number, with their places in the words.
+    pub blocks: Vec<(u32, Range<usize>)>,
+}
+
+/// A stretch of words that was written at once.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    words: usize,
+    html: usize,
+    source: usize,
+    /// Whether each byte of the words is one of the source.
+    exact: bool,
+}
+
+impl Run {
+    pub fn new(within: Within) -> Self {
+        Self {
+            words: String::new(),
+            within,
+            pieces: Vec::new(),
+            cites: Vec::new(),
+            events: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Notes that `words` are written, from byte `html` of the HTML and byte `source`
+    /// of the source.
+    pub fn push(&mut self, words: &str, html: usize, source: usize, exact: bool) {
+        self.pieces.push(Piece {
+            words: self.words.len(),
+            html,
+            source,
+            exact,
+        });
+        self.words.push_str(words);
+    }
+
+    /// The byte of the HTML that byte `at` of the words is.
+    fn html_at(&self, at: usize, end: usize) -> usize {
+        let Some((piece, last)) = self.piece_at(at) else {
+            return end;
+        };
+        if at == self.words.len() {
+            return end;
+        }
+        let inside = &self.words[piece.words..at.min(last)];
+        piece.html + inside.bytes().map(escaped_length).sum::<usize>()
+    }
+
+    /// The byte of the source that byte `at` of the words is.
+    pub fn source_at(&self, at: usize) -> Option<usize> {
+        let (piece, _) = self.piece_at(at)?;
+        Some(piece.source + if piece.exact { at - piece.words } else { 0 })
+    }
+
+    fn piece_at(&self, at: usize) -> Option<(Piece, usize)> {
+        let next = self.pieces.partition_point(|piece| piece.words <= at);
+        let piece = *self.pieces[..next].last()?;
+        let last = self
+            .pieces
+            .get(next)
+            .map_or(self.words.len(), |piece| piece.words);
+        Some((piece, last))
+    }
+
+    /// The sentences of the run, each as a range of the words and one of the HTML;
+    /// `end` is where the HTML of the run ends.
+    pub fn sentences(&self, end: usize) -> Vec<(Range<usize>, Range<u32>)> {
+        let place = |at: usize| crate::text::offset(self.html_at(at, end));
+        sentences(&self.words)
+            .map(|range| (range.clone(), place(range.start)..place(range.end)))
+            .collect()
+    }
+
+    /// Words without the places of citations, white space single.
+    pub fn plain(&self, range: Range<usize>) -> String {
+        plain(&self.words[range])
+    }
+}
+
+/// Text without the places of citations. White space is single, and there is none
+/// before a point or comma that a citation stood in front of.
+pub(super) fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut space = false;
+    let mut cited = false;
+    for c in words.chars() {
+        match c {
+            CITATION | MENTION => cited = true,
+            c if c.is_whitespace() => space = true,
+            c => {
+                let joins = cited && matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')');
+                if space && !out.is_empty() && !joins {
+                    out.push(' ');
+                }
+                (space, cited) = (false, false);
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+fn escaped_length(byte: u8) -> usize {
+    match byte {
+        b'&' => 5,
+        b'<' | b'>' => 4,
+        b'"' => 6,
+        0 => 3,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_leave_no_gap_where_a_citation_stood() {
+        assert_eq!(
+            plain("Water boils \u{FFFC}.\n So \u{FFFC} it  does."),
+            "Water boils. So it does."
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_found_again_in_the_html() {
+        let mut run = Run::new(Within::Paragraph);
+        run.push("A & b. ", 10, 0, true);
+        run.push("C", 30, 7, true);
+        run.push(" d.", 36, 8, true);
+        let found: Vec<Range<u32>> = run
+            .sentences(39)
+            .into_iter()
+            .map(|(_, html)| html)
+            .collect();
+        assert_eq!(found, [10..20, 30..39]);
+    }
+}

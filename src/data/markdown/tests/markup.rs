@@ -1,0 +1,160 @@
+//! Markup that is not ours: what becomes of it as HTML.
+
+use super::{check, check_found, read};
+
+#[test]
+fn paragraphs_and_emphasis() {
+    check(
+        "a *b* **c** ~~d~~ `e<f`\n",
+        "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;f</code></p>",
+    );
+    check("a  \nb\n", "<p>a<br>b</p>");
+    check("\"a\" -- b... & <\n", "<p>“a” – b… &amp; &lt;</p>");
+    check(
+        "`[@k]` and `[x]{.y}`\n",
+        "<p><code>[@k]</code> and <code>[x]{.y}</code></p>",
+    );
+}
+
+#[test]
+fn super_and_subscript_follow_pandoc() {
+    check(
+        "H~2~O 2^nd^ x^2 and y^2 a~b c~d\n",
+        "<p>H<sub>2</sub>O 2<sup>nd</sup> x^2 and y^2 a~b c~d</p>",
+    );
+}
+
+#[test]
+fn dollars_follow_pandoc() {
+    check("$5 and $6\n", "<p>$5 and $6</p>");
+    check(
+        "$a_b$ and $$c$$ and \\$x$\n",
+        "<p>{math a_b} and {math c} and $x$</p>",
+    );
+    check("$ a$ $a $ $c$5\n", "<p>$ a$ $a $ $c$5</p>");
+}
+
+#[test]
+fn lists_and_tasks() {
+    check("1. a\n2. b\n", "<ol><li>a</li><li>b</li></ol>");
+    check("3. a\n", "<ol start=\"3\"><li>a</li></ol>");
+    check(
+        "- [x] a\n- [ ] b\n",
+        "<ul><li><input type=\"checkbox\" disabled checked> a</li><li><input type=\"checkbox\" disabled> b</li></ul>",
+    );
+    check("T\n: D\n", "<dl><dt>T</dt><dd>D</dd></dl>");
+}
+
+#[test]
+fn headings_have_pandocs_ids() {
+    check(
+        "# A b\n\n## A b\n\n# C {#x .y}\n",
+        "{h #a-b}A b</h1>{h #a-b-1}A b</h2>{h #x}C</h1>",
+    );
+    let (body, _) = read("# The *Alfa* case [@k]\n");
+    assert_eq!(
+        (&*body.headings[0].id, &*body.headings[0].text),
+        ("the-alfa-case-k", "The Alfa case")
+    );
+    let (body, _) = read("Under {#u}\n===\n");
+    assert_eq!(
+        (&*body.headings[0].id, body.headings[0].id_given),
+        ("u", true)
+    );
+}
+
+#[test]
+fn tables_align_by_class() {
+    check(
+        "| a | b |\n|:-:|--:|\n| 1 | 2 |\n",
+        "<table><thead><tr><th class=\"center\" scope=\"col\">a</th><th class=\"right\" scope=\"col\">b</th></tr></thead><tbody><tr><td class=\"center\">1</td><td class=\"right\">2</td></tr></tbody></table>",
+    );
+}
+
+#[test]
+fn an_image_alone_is_a_figure_and_in_a_line_an_image() {
+    let body = check(
+        "![A *cap*](x.png)\n",
+        "<figure>{img x.png}<figcaption>A <em>cap</em></figcaption></figure>",
+    );
+    assert_eq!(body.links[0].image.as_ref().unwrap().alt, "A cap");
+    check("a ![b](x.png)\n", "<p>a {img x.png}</p>");
+    check("![](x.png)\n", "<p>{img x.png}</p>");
+}
+
+#[test]
+fn links_are_holes_and_lead_nowhere_dangerous() {
+    check(
+        "[a *b*](c.md#d \"t\")\n",
+        "<p>{a c.md#d}a <em>b</em></a></p>",
+    );
+    check(
+        "<https://a.b> <x@y.z>\n",
+        "<p>{a https://a.b}https://a.b</a> {a mailto:x@y.z}x@y.z</a></p>",
+    );
+    check("[[a|b]]\n", "<p>{a a}b</a></p>");
+    check_found(
+        "[a](javascript:x)\n",
+        &[("refused-html", "[a](javascript:x)")],
+    );
+    check_found("![a](data:x)\n", &[("refused-html", "![a](data:x)")]);
+}
+
+#[test]
+fn footnotes_come_after_the_text_in_order_of_call() {
+    let body = check(
+        "a[^b] c^[d *e*] f[^b]\n\n[^b]: g\n",
+        "{noted 0}<p>a{note 0} c{note 1} f{note 0}</p>{/noted 0}<p>g</p><p>d <em>e</em></p>",
+    );
+    assert_eq!(body.noted[0].footnotes, [0, 1]);
+    let html = &body.footnotes[1].html;
+    assert_eq!(
+        body.html[html.start as usize..html.end as usize].trim(),
+        "<p>d <em>e</em></p>"
+    );
+    check_found("a[^x]\n", &[("bad-markup", "[^x]")]);
+    check_found("a\n\n[^x]: b\n", &[("bad-markup", "[^x]:")]);
+}
+
+#[test]
+fn raw_html_is_written_anew() {
+    check(
+        "a <b class=x>c</b> <!-- d --> e\n",
+        "<p>a <b class=\"x\">c</b>  e</p>",
+    );
+    check(
+        "<div class='a'>\n\n*b*\n\n</div>\n",
+        "<div class=\"a\"><p><em>b</em></p></div>",
+    );
+    check(
+        "<details open><summary>a</summary>\n\nb\n\n</details>\n",
+        "<details open=\"\"><summary>a</summary><p>b</p></details>",
+    );
+    check(
+        "<a href=\"x.md\" id=y>z</a>\n",
+        "<p><span{#y}></span>{a x.md}z</a></p>",
+    );
+    check("a <b>b\n\nc\n", "<p>a <b>b</b></p><p>c</p>");
+    check("<div>\n\na\n", "<div><p>a</p>");
+}
+
+#[test]
+fn raw_html_that_is_not_let_through_is_taken_out() {
+    let body = check_found(
+        "<script>alert(1)</script>\n\na <span onclick=\"x\">b</span>\n",
+        &[
+            ("refused-html", "<script>"),
+            ("refused-html", "<span onclick=\"x\">"),
+        ],
+    );
+    assert!(!body.html.contains("alert") && !body.html.contains("onclick"));
+    check_found("<td>a</td>\n", &[("refused-html", "<td>")]);
+}
+
+#[test]
+fn code_blocks_keep_their_language_and_text() {
+    let body = check("```rust\nlet a = \"[@k]\";\n```\n", "{code rust}");
+    assert_eq!(body.code[0].text, "let a = \"[@k]\";\n");
+    let body = check("``` {.python #x}\n1\n```\n", "{code python}");
+    assert_eq!(body.code[0].language, "python");
+}

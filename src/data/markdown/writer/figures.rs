@@ -1,0 +1,159 @@
+//! Images, and paragraphs of nothing but an image, which are figures.
+
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+
+use super::Writer;
+use crate::data::draft::{Fill, ImageText, Link, Within};
+use crate::data::markdown::attributes::Attributes;
+use crate::data::markdown::raw_html::is_safe_address;
+use crate::data::markdown::run::plain;
+use crate::diag::{Code, Diagnostic};
+use crate::text::offset;
+
+impl<'w> Writer<'w, '_> {
+    /// Writes the paragraph that event `at` begins as a figure, if it is one, and gives
+    /// the event after it.
+    pub(super) fn figure(&mut self, at: usize) -> Option<usize> {
+        let (_, paragraph) = &self.events[at];
+        let (Event::Start(Tag::Image { .. }), image) = self.events.get(at + 1)? else {
+            return None;
+        };
+        if image.start != paragraph.start {
+            return None;
+        }
+        let attributes = self.plan.scan.attributes.get(&image.end);
+        let rest = &self.plan.source.text[image.end..paragraph.end];
+        let rest = match attributes {
+            Some(_) => rest.find('}').map_or("", |close| &rest[close + 1..]),
+            None => rest,
+        };
+        let end = self.after(at + 1);
+        if !rest.trim().is_empty() || end == at + 3 {
+            return None;
+        }
+        self.start_block();
+        self.open_unit();
+        self.push("<figure");
+        if let Some(attributes) = attributes {
+            self.plain_attributes(attributes);
+        }
+        self.push(">\n");
+        self.picture(at + 1, end, attributes);
+        self.push("\n<figcaption>");
+        let id = attributes
+            .and_then(|attributes| attributes.id.as_ref())
+            .map(|id| &*id.text);
+        if let Some((number, _)) = self.crossing(id) {
+            self.hole(Fill::CrossNumber(number));
+        }
+        self.begin_run(Within::Caption);
+        self.walk(at + 2..end - 1);
+        self.finish_run();
+        self.push("</figcaption>\n</figure>\n");
+        self.close_unit();
+        Some(self.after(at))
+    }
+
+    /// Writes an image in a line, and gives the event after it.
+    pub(super) fn image(&mut self, at: usize) -> usize {
+        let end = self.after(at);
+        if self.passes(&self.events[at].1) {
+            return end;
+        }
+        self.run();
+        let attributes = self.plan.scan.attributes.get(&self.events[at].1.end);
+        let id = attributes.and_then(|attributes| attributes.id.as_ref());
+        if let Some(id) = id {
+            let span = self.plan.source.span(id.range.clone());
+            self.push("<span");
+            self.anchor(&id.text, span);
+            self.push(">");
+        }
+        self.picture(at, end, attributes);
+        if id.is_some() {
+            self.push("</span>");
+        }
+        end
+    }
+
+    fn picture(&mut self, at: usize, end: usize, attributes: Option<&Attributes>) {
+        let (
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }),
+            place,
+        ) = &self.events[at]
+        else {
+            return;
+        };
+        let given = attributes
+            .and_then(|attributes| attributes.value("fig-alt").or(attributes.value("alt")));
+        let alt = given.map_or_else(|| self.alternative(at + 1..end - 1), |alt| alt.text.clone());
+        self.put_picture(dest_url.to_string(), title.to_string(), alt, place.clone());
+    }
+
+    /// Writes an image as a hole, or only its words if it may not be loaded.
+    pub(super) fn put_picture(
+        &mut self,
+        destination: String,
+        title: String,
+        alt: String,
+        place: Range<usize>,
+    ) {
+        let span = self.plan.source.span(place.clone());
+        if !is_safe_address(&destination) {
+            let fault = Diagnostic::at(
+                Code::REFUSED_HTML,
+                &span,
+                "an image may not come from this address",
+            );
+            self.found.push(
+                fault
+                    .label("taken out")
+                    .help("show a file of the book or of the web"),
+            );
+            self.words(&alt, place.start, false);
+            return;
+        }
+        self.hole(Fill::Image(offset(self.body.links.len())));
+        let image = Some(ImageText { alt });
+        self.body.links.push(Link {
+            span,
+            destination,
+            title,
+            image,
+            wiki: false,
+        });
+    }
+
+    /// The words of an image, for who does not see it.
+    fn alternative(&self, events: Range<usize>) -> String {
+        let marks = &self.plan.scan.marks;
+        let mut words = String::new();
+        for (event, place) in &self.events[events] {
+            match event {
+                Event::Text(text) if &self.plan.masked[place.clone()] == &**text => {
+                    let mut at = place.start;
+                    let first = marks.partition_point(|mark| mark.range.end <= at);
+                    for mark in marks[first..]
+                        .iter()
+                        .take_while(|mark| mark.range.start < place.end)
+                    {
+                        if mark.range.start > at {
+                            words.push_str(&self.plan.source.text[at..mark.range.start]);
+                        }
+                        at = at.max(mark.range.end);
+                    }
+                    if at < place.end {
+                        words.push_str(&self.plan.source.text[at..place.end]);
+                    }
+                }
+                Event::Text(text) | Event::Code(text) => words.push_str(text),
+                Event::SoftBreak | Event::HardBreak => words.push(' '),
+                _ => {}
+            }
+        }
+        plain(&words)
+    }
+}

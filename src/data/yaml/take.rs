@@ -1,0 +1,230 @@
+//! Values out of YAML nodes, with a finding for each that is not as it should be.
+//!
+//! The main type is [`Taker`]. It knows texts, flags, numbers, dates and lists of
+//! them; which keys there are is known to who calls it.
+
+use std::borrow::Cow;
+
+use super::{Entry, Node, Value};
+use crate::csl::Date;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::text::{Spanned, TextFile, nearest};
+
+/// The words that a key takes, and what each means.
+pub(in crate::data) type Words<T> = [(&'static str, T)];
+
+/// Takes values out of the nodes of one file.
+#[derive(Debug)]
+pub(in crate::data) struct Taker<'f> {
+    /// The file.
+    pub file: &'f TextFile,
+    /// The code for a value of the wrong kind.
+    pub code: &'static Code,
+    /// What was found.
+    pub found: Diagnostics,
+}
+
+impl<'f> Taker<'f> {
+    /// A taker that has found nothing yet.
+    pub fn new(file: &'f TextFile, code: &'static Code) -> Self {
+        Self {
+            file,
+            code,
+            found: Diagnostics::new(),
+        }
+    }
+
+    /// Reports that `key` takes something else than what stands at `node`.
+    pub fn wrong(&mut self, key: &str, takes: &str, node: &Node) {
+        let written = match &node.value {
+            Value::Scalar { text, .. } if text.is_empty() => "nothing".to_owned(),
+            Value::Scalar { text, .. } => format!("`{}`", shortened(text)),
+            Value::List(_) => "a list".to_owned(),
+            Value::Map(_) => "a mapping".to_owned(),
+        };
+        let message = format!("`{key}` takes {takes}, not {written}");
+        let fault = Diagnostic::at(self.code, &node.span(self.file), message);
+        self.found.push(fault.label(format!("not {takes}")));
+    }
+
+    /// A text; numbers, flags and dates count as the text they are written as.
+    pub fn text(&mut self, key: &str, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::Scalar { text, .. } if !node.is_nothing() => Some(text.trim().to_owned()),
+            Value::Scalar { .. } => None,
+            _ => {
+                self.wrong(key, "text", node);
+                None
+            }
+        }
+    }
+
+    /// A text with its place; for quoted text, the place between the quotes.
+    pub fn spanned(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
+        let text = self.text(key, node)?;
+        let mut span = node.span(self.file);
+        let written = &self.file.text[span.start as usize..span.end as usize];
+        if written.len() == text.len() + 2 && written.starts_with(['"', '\'']) {
+            span.start += 1;
+            span.end -= 1;
+        }
+        Some(Spanned::new(text, span))
+    }
+
+    /// True or false.
+    pub fn flag(&mut self, key: &str, node: &Node) -> Option<bool> {
+        match &node.value {
+            Value::Scalar { text, plain: true } => match &**text {
+                "true" | "True" | "TRUE" => return Some(true),
+                "false" | "False" | "FALSE" => return Some(false),
+                _ if node.is_nothing() => return None,
+                _ => {}
+            },
+            _ => {}
+        }
+        self.wrong(key, "true or false", node);
+        None
+    }
+
+    /// A date in EDTF.
+    pub fn date(&mut self, key: &str, node: &Node) -> Option<Spanned<Date>> {
+        let text = self.spanned(key, node)?;
+        let date = Date::from_edtf(&text.value);
+        if date.is_none() {
+            self.found.push(bad_date(key, &text));
+        }
+        Some(Spanned::new(date?, text.span))
+    }
+
+    /// One of several words.
+    pub fn word<T: Copy>(&mut self, key: &str, words: &Words<T>, node: &Node) -> Option<T> {
+        let text = self.spanned(key, node)?;
+        let known = words.iter().find(|(word, _)| *word == text.value);
+        if known.is_none() {
+            let fault = unknown_word(self.code, key, words, &text);
+            self.found.push(fault);
+        }
+        known.map(|(_, value)| *value)
+    }
+
+    /// The items of a list; a single value counts as a list of one.
+    pub fn items<'n, 'a>(&mut self, node: &'n Node<'a>) -> &'n [Node<'a>] {
+        match &node.value {
+            Value::List(items) => items,
+            Value::Scalar { .. } if node.is_nothing() => &[],
+            _ => std::slice::from_ref(node),
+        }
+    }
+
+    /// A list of texts, or one text.
+    pub fn texts(&mut self, key: &str, node: &Node) -> Vec<String> {
+        self.items(node)
+            .iter()
+            .filter_map(|item| self.text(key, item))
+            .collect()
+    }
+
+    /// A list of texts with their places, or one text.
+    pub fn all_spanned(&mut self, key: &str, node: &Node) -> Vec<Spanned<String>> {
+        self.items(node)
+            .iter()
+            .filter_map(|item| self.spanned(key, item))
+            .collect()
+    }
+
+    /// The entries of a mapping.
+    pub fn entries<'n, 'a>(&mut self, key: &str, node: &'n Node<'a>) -> &'n [Entry<'a>] {
+        match &node.value {
+            Value::Map(entries) => entries,
+            _ => {
+                if !node.is_nothing() {
+                    self.wrong(key, "a mapping", node);
+                }
+                &[]
+            }
+        }
+    }
+
+    /// Reports a key that a mapping of ours does not have.
+    pub fn unknown(&mut self, entry: &Entry, of: &str, known: &[&str]) {
+        let near = nearest(&entry.key, known.iter().copied());
+        let message = format!("{of} has no key `{}`", entry.key);
+        let fault = Diagnostic::at(self.code, &entry.span(self.file), message).label("not known");
+        self.found.push(match near {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault.help(format!("the keys are {}", listed(known.iter().copied()))),
+        });
+    }
+
+    /// Reports that a mapping lacks something: `key` in backticks, or more words.
+    pub fn lacks(&mut self, of: &str, key: &str, node: &Node) {
+        // The whole of a long mapping underlined would point at nothing.
+        let mut span = node.span(self.file);
+        let written = &self.file.text[span.start as usize..span.end as usize];
+        let line = written
+            .lines()
+            .next()
+            .map_or(0, |line| line.trim_end().len());
+        span.end = span.start + crate::text::offset(line);
+        let message = format!("{of} has no {key}");
+        self.found
+            .push(Diagnostic::at(self.code, &span, message).label(format!("no {key}")));
+    }
+}
+
+/// The finding that a text is no date.
+pub(in crate::data) fn bad_date(key: &str, text: &Spanned<String>) -> Diagnostic {
+    let fault = Diagnostic::at(
+        Code::BAD_DATE,
+        &text.span,
+        format!("`{key}` takes a date, not `{}`", shortened(&text.value)),
+    )
+    .label("not a date");
+    let bare = text.value.trim();
+    let year = bare
+        .strip_prefix("c.")
+        .or_else(|| bare.strip_prefix("ca."))
+        .or_else(|| bare.strip_prefix("circa"))
+        .or_else(|| bare.strip_prefix("about"))
+        .map(str::trim)
+        .filter(|rest| Date::from_edtf(rest).is_some());
+    match year {
+        Some(year) => fault.help(format!("write `{year}~`")),
+        None => fault.help("write it as 2016-10-31, 2016-10, 2016, 2016~ or 2016-05/2016-09"),
+    }
+}
+
+/// The finding that a text is none of the words a key takes.
+pub(in crate::data) fn unknown_word<T>(
+    code: &'static Code,
+    key: &str,
+    words: &Words<T>,
+    text: &Spanned<String>,
+) -> Diagnostic {
+    let names = || words.iter().map(|(word, _)| *word);
+    let message = format!("`{key}` does not take `{}`", shortened(&text.value));
+    let fault = Diagnostic::at(code, &text.span, message).label("not one of its values");
+    match nearest(&text.value, names()) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(format!("it takes {}", listed(names()))),
+    }
+}
+
+/// `a`, `b` or `c`, each in backticks.
+pub(in crate::data) fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    match words.pop() {
+        Some(last) if words.is_empty() => last,
+        Some(last) => format!("{} or {last}", words.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// A text cut to what fits in a message.
+fn shortened(text: &str) -> Cow<'_, str> {
+    let first = text.lines().next().unwrap_or_default();
+    match first.char_indices().nth(60) {
+        Some((cut, _)) => Cow::Owned(format!("{}…", &first[..cut])),
+        None => Cow::Borrowed(first),
+    }
+}
