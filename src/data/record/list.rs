@@ -1,5 +1,7 @@
 //! A list of source records, from a YAML or JSON tree.
 
+use std::sync::Arc;
+
 use super::fields::{Dialect, read_field};
 use super::{Record, custom};
 use crate::csl::{ItemType, Reference};
@@ -65,7 +67,7 @@ fn record_of(taker: &mut Taker, node: &Node, dialect: Dialect) -> Option<Record>
     Some(Record {
         span: node.span(taker.file),
         id,
-        reference,
+        reference: reference.map(Arc::new),
         custom,
     })
 }
