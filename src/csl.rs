@@ -11,7 +11,6 @@
 mod bundled;
 mod case;
 mod compile;
-mod compile_names;
 mod date;
 mod disambiguate;
 mod document;
