@@ -107,20 +107,28 @@ fn sort_entries(library: &Library, area: &Area, order: &mut [u32], numbers: &FxH
 fn entries(library: &Library, order: &[u32], numbers: &FxHashMap<u32, u32>) -> Vec<Entry> {
     let program = library.program();
     let number = |source: &u32| numbers.get(source).copied().unwrap_or(0);
-    let made = order
-        .iter()
-        .filter_map(|source| Some((*source, library.entry_kept(*source, number(source))?)));
     match &program.list.substitute {
-        None => made
-            .map(|(source, (_, content))| Entry { source, content })
+        None => order
+            .iter()
+            .filter_map(|source| {
+                let content = library.entry_text(*source, number(source))?;
+                Some(Entry {
+                    source: *source,
+                    content,
+                })
+            })
             .collect(),
         Some((text, rule)) => {
-            let mut flows: Vec<(u32, Flow, Rich)> = made
-                .map(|(source, (flow, rich))| (source, flow, rich))
+            let mut made: Vec<(u32, Flow, Rich)> = order
+                .iter()
+                .filter_map(|source| {
+                    library.with_entry(*source, number(source), |flow, rich| {
+                        (*source, flow.clone(), rich.clone())
+                    })
+                })
                 .collect();
-            repeats::substitute(library, &mut flows, text, *rule);
-            flows
-                .into_iter()
+            repeats::substitute(library, &mut made, text, *rule);
+            made.into_iter()
                 .map(|(source, _, content)| Entry { source, content })
                 .collect()
         }

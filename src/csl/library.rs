@@ -103,6 +103,7 @@ pub struct Library {
 #[derive(Default)]
 struct Kept {
     cite: OnceLock<Flow>,
+    citation: OnceLock<Rich>,
     entry: OnceLock<(Flow, Rich)>,
     entry_keys: OnceLock<Box<[Key]>>,
     cite_keys: OnceLock<Box<[Key]>>,
@@ -174,9 +175,7 @@ impl Library {
     /// Prints the bibliography entry of one source, as it reads in a list of
     /// its own; empty if the style prints none.
     pub fn entry(&self, source: u32) -> Rich {
-        self.entry_kept(source, 1)
-            .map(|(_, rich)| rich)
-            .unwrap_or_default()
+        self.entry_text(source, 1).unwrap_or_default()
     }
 
     /// A short name for a source: its citation without brackets, in
@@ -265,9 +264,25 @@ impl Library {
         }
     }
 
-    /// The entry of a source, before and after it is settled; `None` if the
-    /// style has no bibliography or prints nothing.
-    pub(super) fn entry_kept(&self, source: u32, number: u32) -> Option<(Flow, Rich)> {
+    /// A citation of one source and nothing else, where nothing depends on
+    /// what stands round it.
+    pub(super) fn bare_citation(&self, source: u32, make: impl FnOnce() -> Rich) -> Rich {
+        self.kept(source).citation.get_or_init(make).clone()
+    }
+
+    /// The entry of a source, settled; `None` if the style has no bibliography
+    /// or prints nothing.
+    pub(super) fn entry_text(&self, source: u32, number: u32) -> Option<Rich> {
+        self.with_entry(source, number, |_, rich| rich.clone())
+    }
+
+    /// The entry of a source, before and after it is settled.
+    pub(super) fn with_entry<T>(
+        &self,
+        source: u32,
+        number: u32,
+        with: impl FnOnce(&Flow, &Rich) -> T,
+    ) -> Option<T> {
         let program = self.program();
         let area = program.bibliography.as_ref()?;
         self.references.get(source as usize)?;
@@ -281,12 +296,15 @@ impl Library {
             let rich = settle(&flow, &program.locale.quotes);
             (flow, rich)
         };
-        let made = if program.entry_shows_number {
-            make()
+        let made;
+        let (flow, rich) = if program.entry_shows_number {
+            made = make();
+            (&made.0, &made.1)
         } else {
-            self.kept(source).entry.get_or_init(make).clone()
+            let kept = self.kept(source).entry.get_or_init(make);
+            (&kept.0, &kept.1)
         };
-        (!made.1.is_empty()).then_some(made)
+        (!rich.is_empty()).then(|| with(flow, rich))
     }
 
     /// The sort keys of a source for its place in the bibliography.

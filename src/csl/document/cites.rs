@@ -28,12 +28,46 @@ pub(super) fn print(
         .iter()
         .enumerate()
         .map(|(index, cluster)| {
+            if let Some(source) = bare(library, cluster, &history) {
+                if library.program().position_matters {
+                    history.note(library, cluster, index, 0, &cluster.items[0], true);
+                }
+                let make = || {
+                    let mut none = History::default();
+                    let cites = cites(library, cluster, index, numbers, &mut none);
+                    settled(
+                        library,
+                        &assemble(library, cluster, cites, &mut Flow::default()),
+                    )
+                };
+                return (Rich::new(), library.bare_citation(source, make));
+            }
             let cites = cites(library, cluster, index, numbers, &mut history);
             let mut named = Flow::default();
             let citation = assemble(library, cluster, cites, &mut named);
             (settled(library, &named), settled(library, &citation))
         })
         .unzip()
+}
+
+/// The source of a cluster that cites nothing else and reads the same wherever
+/// it stands, or is cited for the first time.
+fn bare(library: &Library, cluster: &Cluster, history: &History) -> Option<u32> {
+    let program = library.program();
+    let [item] = cluster.items.as_slice() else {
+        return None;
+    };
+    let is_bare = !cluster.narrative
+        && !(program.position_matters && history.last.contains_key(&item.source))
+        && !program.is_note
+        && !program.citation_shows_number
+        && (item.source as usize) < library.references().len()
+        && *item
+            == Item {
+                source: item.source,
+                ..Item::default()
+            };
+    is_bare.then_some(item.source)
 }
 
 /// An item, printed.
