@@ -5,6 +5,8 @@
 //! know how anything is found out.
 
 pub mod codes;
+pub mod levels;
+pub mod render;
 
 pub use codes::Code;
 
@@ -56,7 +58,10 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding at a place.
     pub fn at(code: &'static Code, span: &Span, message: impl Into<String>) -> Self {
-        Self { span: Some(span.clone()), ..Self::nowhere(code, message) }
+        Self {
+            span: Some(span.clone()),
+            ..Self::nowhere(code, message)
+        }
     }
 
     /// A finding that no file shows.
@@ -176,7 +181,10 @@ impl Diagnostics {
 
     /// How many there are of a level.
     pub fn count(&self, level: Level) -> usize {
-        self.0.iter().filter(|finding| finding.level == level).count()
+        self.0
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
     }
 
     /// Sorts by file, place and code, and drops repeats.

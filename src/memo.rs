@@ -43,7 +43,9 @@ struct Entry<T> {
 
 impl<T> Default for Store<T> {
     fn default() -> Self {
-        Self { kept: Mutex::new(HashMap::default()) }
+        Self {
+            kept: Mutex::new(HashMap::default()),
+        }
     }
 }
 
@@ -66,7 +68,8 @@ impl<T> Store<T> {
 
     /// Forgets what nobody asked for since the last call.
     pub fn end_round(&self) {
-        self.lock().retain(|_, entry| std::mem::take(&mut entry.asked));
+        self.lock()
+            .retain(|_, entry| std::mem::take(&mut entry.asked));
     }
 
     /// How many results are remembered.

@@ -6,11 +6,24 @@
 //! afresh on each build. The Book does not change afterwards. This module does not
 //! know how anything is shown or where a page lives.
 
+mod aim;
+mod argument;
 pub mod assemble;
 pub mod book;
+pub mod evidence;
 pub mod ids;
+mod links;
+mod mention;
+pub mod number;
 pub mod origin;
+mod shelf;
+pub mod slug;
+mod stand;
 pub mod state;
+mod stock;
+mod support;
+mod texts;
 
-pub use assemble::Read;
+pub use assemble::{Read, assemble};
 pub use book::Book;
+pub use links::joined;

@@ -4,6 +4,7 @@
 //! path, a size and a hash. It does not know where on a disk any of it lies, what
 //! the time is, or what the text means.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::text::{FilePath, TextFile};
@@ -21,12 +22,14 @@ pub struct Project {
     pub cases: Vec<TextFile>,
     /// `content/pages/**/*.md`.
     pub pages: Vec<TextFile>,
-    /// `content/sources/**` that end in `.yaml`, `.yml`, `.json` or `.bib`, and
-    /// bibliographies that lie elsewhere in the book.
+    /// `content/sources/**` that end in `.yaml`, `.yml`, `.json` or `.bib`.
     pub sources: Vec<TextFile>,
+    /// Files elsewhere under `content/` that end so: read as sources if a case names them
+    /// as its bibliography. They are among `others`, too, as a page may link them.
+    pub bibliographies: Vec<TextFile>,
     /// `content/captures/**`.
     pub captures: Vec<Asset>,
-    /// `content/static/**` without dotfiles; paths are below `content/static/`.
+    /// `content/static/**` without dotfiles.
     pub statics: Vec<Asset>,
     /// Every other file under `content/`: published only if a page uses it.
     pub others: Vec<Asset>,
@@ -38,12 +41,63 @@ pub struct Project {
     pub content: String,
     /// What the command line asks for.
     pub options: Options,
+    /// Gives the text of a saved copy when asked.
+    pub copies: CopyReader,
+}
+
+/// Gives the text of a saved copy that is text or HTML, by its path in the book.
+///
+/// Copies may be many and large, so their text is not held. It must be that of the
+/// bytes whose hash stands in [`Project::captures`].
+#[derive(Clone)]
+pub struct CopyReader(Arc<dyn Fn(&FilePath) -> Option<String> + Send + Sync>);
+
+impl CopyReader {
+    /// Reads copies by calling `read`.
+    pub fn new(read: impl Fn(&FilePath) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// The text of the copy at `path`, if it is there and has one.
+    pub fn text(&self, path: &FilePath) -> Option<String> {
+        (self.0)(path)
+    }
+}
+
+impl Default for CopyReader {
+    fn default() -> Self {
+        Self::new(|_| None)
+    }
+}
+
+impl std::fmt::Debug for CopyReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CopyReader")
+    }
+}
+
+impl Project {
+    /// Every text that a finding may point into, by path.
+    pub fn texts(&self) -> BTreeMap<FilePath, Arc<str>> {
+        let one = [&self.config, &self.home, &self.theme.config];
+        let many = [
+            &self.cases,
+            &self.pages,
+            &self.sources,
+            &self.bibliographies,
+            &self.styles,
+            &self.theme.templates,
+            &self.theme.strings,
+        ];
+        let files = one.into_iter().flatten().chain(many.into_iter().flatten());
+        files.map(|file| (file.path.clone(), Arc::clone(&file.text))).collect()
+    }
 }
 
 /// A file that is not read as text: copied, hashed or looked into when asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// Where it lies in the book.
+    /// Where it lies in the book, from its root: `content/static/logo.svg`.
     pub path: FilePath,
     /// Its size in bytes.
     pub bytes: u64,
@@ -62,6 +116,8 @@ pub struct ThemeFiles {
     pub templates: Vec<TextFile>,
     /// Style sheets, scripts and the like; paths are below `assets/`.
     pub assets: Vec<ThemeAsset>,
+    /// The words of the interface, a file for each language; paths are below `i18n/`.
+    pub strings: Vec<TextFile>,
 }
 
 /// One asset of a theme. Small, so its bytes are held.

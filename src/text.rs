@@ -36,7 +36,9 @@ impl FilePath {
 
     /// What follows the last dot of the name, in lower case; empty without a dot.
     pub fn extension(&self) -> String {
-        self.name().rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+        self.name()
+            .rsplit_once('.')
+            .map_or_else(String::new, |(_, ending)| ending.to_lowercase())
     }
 }
 
@@ -76,7 +78,11 @@ pub struct TextFile {
 impl TextFile {
     /// A file whose text is sound.
     pub fn new(path: impl Into<FilePath>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), not_utf8: None }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            not_utf8: None,
+        }
     }
 
     /// Decodes the bytes of a file; see the type for what becomes of bad ones.
@@ -90,14 +96,22 @@ impl TextFile {
             Err(error) => {
                 let sound = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Self { path: path.into(), text: text.into(), not_utf8: Some(offset(sound)) }
+                Self {
+                    path: path.into(),
+                    text: text.into(),
+                    not_utf8: Some(offset(sound)),
+                }
             }
         }
     }
 
     /// The span of the bytes `start..end` of this file.
     pub fn span(&self, start: usize, end: usize) -> Span {
-        Span { file: self.path.clone(), start: offset(start), end: offset(end) }
+        Span {
+            file: self.path.clone(),
+            start: offset(start),
+            end: offset(end),
+        }
     }
 }
 
@@ -117,13 +131,24 @@ pub struct Span {
 }
 
 /// A value and the place where its author wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two are equal if their values are: where a thing is written makes no difference to
+/// what it says.
+#[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,
     /// Where.
     pub span: Span,
 }
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
 
 impl<T> Spanned<T> {
     /// Joins a value and its place.
@@ -133,7 +158,10 @@ impl<T> Spanned<T> {
 
     /// The same place with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned { value: change(self.value), span: self.span }
+        Spanned {
+            value: change(self.value),
+            span: self.span,
+        }
     }
 }
 
@@ -155,7 +183,10 @@ pub fn line_and_column(text: &str, at: u32) -> (u32, u32) {
     let before = &text[..at];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    (offset(line), offset(before[line_start..].chars().count() + 1))
+    (
+        offset(line),
+        offset(before[line_start..].chars().count() + 1),
+    )
 }
 
 /// Finds the known id nearest to `asked`, for a `help` line.
@@ -215,7 +246,10 @@ mod tests {
     #[test]
     fn a_byte_that_is_not_utf8_is_kept_as_a_place() {
         let file = TextFile::decode("a.md", b"caf\xE9 au lait".to_vec());
-        assert_eq!((&*file.text, file.not_utf8), ("caf\u{FFFD} au lait", Some(3)));
+        assert_eq!(
+            (&*file.text, file.not_utf8),
+            ("caf\u{FFFD} au lait", Some(3))
+        );
     }
 
     #[test]

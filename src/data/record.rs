@@ -12,6 +12,8 @@ mod markup;
 pub(super) use fields::Dialect;
 pub(super) use list::records_of;
 
+use std::sync::Arc;
+
 use crate::csl::{Date, Reference};
 use crate::text::{Span, Spanned};
 
@@ -24,7 +26,7 @@ pub struct Record {
     pub span: Span,
     /// The CSL part. `None` if the record holds only `id` and `custom`, and so adds
     /// to one that stands elsewhere.
-    pub reference: Option<Reference>,
+    pub reference: Option<Arc<Reference>>,
     /// The part under `custom`; `None` if there is none.
     pub custom: Option<Box<Custom>>,
 }

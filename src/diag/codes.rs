@@ -133,4 +133,5 @@ codes! {
 
     CAPTURE_MISSING = 502 "capture-missing" Error: "A record names a saved copy that is not in the book."
     HASH_DIFFERS = 503 "hash-differs" Error: "A saved copy is not the file that its record describes: its SHA-256 is another. Either the file was changed, or the record was written for another copy."
+    QUOTE_NOT_FOUND = 504 "quote-not-found" Warning: "Words are quoted that stand in no saved copy of the source, not even with other spacing or other quotation marks."
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, PageId, SourceId};
 use super::state::{Flags, State};
 use crate::csl::{Date, Library, Locator, Reference};
-use crate::data::draft::{AnswerKind, BlockClass, Draft, Fit, Role};
-use crate::data::record::{Custom, Derived};
 use crate::data::Config;
+use crate::data::draft::{AnswerKind, Block, BlockClass, Citation, Cite, Draft, Fit, Role};
+use crate::data::record::{Custom, Derived};
 use crate::text::FilePath;
 
 /// All that is published, resolved and counted.
@@ -384,9 +384,27 @@ pub struct Mention {
     pub through_for: Option<MentionId>,
     /// The mention through which this one was read.
     pub read_through: Option<MentionId>,
+    /// Whether the words that it quotes stand in a saved copy.
+    pub quote: QuoteCheck,
     /// The anchor of its occurrence, without `#`: `c-` and eight hex digits, repeats
     /// in a text with `-2` and so on.
     pub anchor: Box<str>,
+}
+
+/// What came of looking for a quotation in the saved copies, in order of strength.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuoteCheck {
+    /// Nothing is quoted.
+    #[default]
+    NoQuote,
+    /// There is no copy whose text can be read.
+    NoCopy,
+    /// The words are in no copy.
+    NotFound,
+    /// They are, with other spacing or other marks.
+    FoundButForSpacing,
+    /// They are, to the letter.
+    Found,
 }
 
 /// A text that can cite.
@@ -409,7 +427,50 @@ impl Book {
         match id {
             TextId::Case(case) => &self.cases[case.index()].prose,
             TextId::Page(page) => &self.pages[page.index()].prose,
-            TextId::Home => self.home.as_ref().expect("only a home page that exists is named"),
+            TextId::Home => self
+                .home
+                .as_ref()
+                .expect("only a home page that exists is named"),
         }
+    }
+
+    /// The block of that index in a case's body, as it was written.
+    pub fn block(&self, case: CaseId, block: u32) -> &Block {
+        &self.cases[case.index()].prose.draft.body.blocks[block as usize]
+    }
+
+    /// The bracket that a mention stands in, as it was written.
+    pub fn cite(&self, mention: &Mention) -> &Cite {
+        &self.prose(mention.place).draft.body.cites[mention.cite as usize]
+    }
+
+    /// The citation item of a mention, as it was written.
+    pub fn citation(&self, mention: &Mention) -> &Citation {
+        &self.cite(mention).citations[mention.item as usize]
+    }
+
+    /// The source of that key.
+    pub fn source(&self, key: &str) -> Option<SourceId> {
+        self.sources
+            .binary_search_by(|source| (*source.key).cmp(key))
+            .ok()
+            .map(SourceId::from)
+    }
+
+    /// What an answer is aimed at.
+    pub fn aims(&self, answer: AnswerId) -> impl Iterator<Item = &Aim> {
+        self.answers[answer.index()].targets.iter()
+    }
+
+    /// How an answer is aimed at a claim, if it is.
+    pub fn aim_at_claim(&self, answer: AnswerId, claim: ClaimId) -> Option<&Aim> {
+        self.aims(answer)
+            .find(|aim| aim.at == AnswerTo::Claim(claim))
+    }
+
+    /// How a reply is aimed at an answer, if it is.
+    pub fn aim_at_answer(&self, reply: AnswerId, answer: AnswerId) -> Option<&Aim> {
+        self.aims(reply)
+            .find(|aim| aim.at == AnswerTo::Answer(answer))
     }
 }

@@ -1,5 +1,7 @@
 //! A list of source records, from a YAML or JSON tree.
 
+use std::sync::Arc;
+
 use super::fields::{Dialect, read_field};
 use super::{Record, custom};
 use crate::csl::{ItemType, Reference};
@@ -61,7 +63,7 @@ fn record_of(taker: &mut Taker, node: &Node, dialect: Dialect) -> Option<Record>
         }
     }
     // `custom` that comes back from another tool as empty text says nothing.
-    let reference = (!(thin && custom.is_some())).then_some(reference);
+    let reference = (!(thin && custom.is_some())).then(|| Arc::new(reference));
     Some(Record {
         span: node.span(taker.file),
         id,

@@ -1,0 +1,139 @@
+//! CB3: claims and answers that leave a reader with a question.
+
+use crate::data::draft::{AnswerKind, Block, BlockClass};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::Book;
+use crate::model::book::{Answer, AnswerTo, Aside};
+use crate::model::ids::CaseId;
+use crate::model::state::Flag;
+use crate::text::nearest;
+
+/// Looks at every claim, answer and other block.
+pub fn check(book: &Book, found: &mut Diagnostics) {
+    for claim in &book.claims {
+        if claim.flags.has(Flag::NoCitation) {
+            let block = book.block(claim.case, claim.block);
+            found.push(
+                Diagnostic::at(
+                    Code::CLAIM_WITHOUT_CITATION,
+                    place(block),
+                    "the claim cites nothing",
+                )
+                .help("cite what it rests on, or aim a `support` block at it"),
+            );
+        }
+        hypotheses(book, claim.case, book.block(claim.case, claim.block), found);
+    }
+    for answer in &book.answers {
+        kind_and_fit(book, answer, found);
+        self_concession(book, answer, found);
+    }
+    for aside in &book.asides {
+        match aside.class {
+            BlockClass::Assessment => founded(book, aside, found),
+            _ => hypotheses(book, aside.case, book.block(aside.case, aside.block), found),
+        }
+    }
+}
+
+/// Where a message about a block as a whole points: its id, else its opening line.
+fn place(block: &Block) -> &crate::text::Span {
+    block.id.as_ref().map_or(&block.span, |id| &id.span)
+}
+
+fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
+    let block = book.block(answer.case, answer.block);
+    if block.answer_kind.is_empty() {
+        found.push(
+            Diagnostic::at(Code::KIND_NOT_STATED, place(block), "the answer does not say of what kind it is")
+                .label("taken as `rebuts`")
+                .help("write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes"),
+        );
+    }
+    // A grant grants what it is aimed at, and a source as such says no one thing.
+    let needs_fit = answer.targets.iter().any(|aim| {
+        aim.kind != AnswerKind::Concedes
+            && matches!(aim.at, AnswerTo::Claim(_) | AnswerTo::Answer(_))
+    });
+    if needs_fit && block.fit.is_empty() {
+        found.push(
+            Diagnostic::at(
+                Code::FIT_UNSTATED,
+                place(block),
+                "the answer does not say whether it denies what the claim says",
+            )
+            .help("write `fit=\"exact\"`, or narrower, broader or different"),
+        );
+    }
+}
+
+fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {
+    let grants = answer
+        .targets
+        .iter()
+        .filter(|aim| aim.kind == AnswerKind::Concedes);
+    let granted_by: Vec<_> = grants
+        .filter_map(|aim| match aim.at {
+            AnswerTo::Claim(claim) => Some(&book.claims[claim.index()].by),
+            AnswerTo::Answer(of) => Some(&book.answers[of.index()].by),
+            _ => None,
+        })
+        .collect();
+    if granted_by
+        .iter()
+        .any(|by| by.iter().any(|one| answer.by.contains(one)))
+    {
+        let block = book.block(answer.case, answer.block);
+        found.push(
+            Diagnostic::at(
+                Code::SELF_CONCESSION,
+                place(block),
+                "the answer grants what its own asserter said",
+            )
+            .help("to take something back, give the claim `status=\"withdrawn\"`"),
+        );
+    }
+}
+
+fn founded(book: &Book, aside: &Aside, found: &mut Diagnostics) {
+    let block = book.block(aside.case, aside.block);
+    let lacks = match (block.words.trim().is_empty(), block.reviewed.is_none()) {
+        (true, true) => "a reason and a `reviewed` date",
+        (true, false) => "a reason",
+        (false, true) => "a `reviewed` date",
+        (false, false) => return,
+    };
+    found.push(
+        Diagnostic::at(
+            Code::UNFOUNDED_ASSESSMENT,
+            place(block),
+            format!("the assessment lacks {lacks}"),
+        )
+        .help(
+            "write the reason in the block, and the day on which it was judged as `reviewed=\"…\"`",
+        ),
+    );
+}
+
+fn hypotheses(book: &Book, case: CaseId, block: &Block, found: &mut Diagnostics) {
+    let known = &book.cases[case.index()].prose.draft.front.hypotheses;
+    for (id, _) in &block.ach {
+        if !known
+            .iter()
+            .any(|hypothesis| hypothesis.id.value == id.value)
+        {
+            let names = known.iter().map(|hypothesis| hypothesis.id.value.as_str());
+            found.push(
+                Diagnostic::at(
+                    Code::UNKNOWN_HYPOTHESIS,
+                    &id.span,
+                    format!("the case has no hypothesis `{}`", id.value),
+                )
+                .help(match nearest(&id.value, names) {
+                    Some(near) => format!("write `{near}`"),
+                    None => format!("add `{{id: {}, text: …}}` to `hypotheses:`", id.value),
+                }),
+            );
+        }
+    }
+}

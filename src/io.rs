@@ -1,0 +1,60 @@
+//! The only disk.
+//!
+//! [`read`] turns an author's folder into a [`Project`](crate::project::Project),
+//! [`publish`] turns a site into a folder, whole or not at all, and [`author`] writes
+//! files that belong to the author. Nothing else in the crate opens a file to read or
+//! to write it, so that everything between is a function of values. This module does
+//! not know what any text means.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the room that meets the disk"
+)]
+
+pub mod author;
+pub mod disk;
+pub mod publish;
+pub mod read;
+
+use std::path::{Path, PathBuf};
+
+/// The disk did not do what was asked of it.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {}: {source}", path.display())]
+pub struct DiskError {
+    /// What was asked, as a verb: `read`.
+    pub action: &'static str,
+    /// Of what.
+    pub path: PathBuf,
+    /// Why not.
+    pub source: std::io::Error,
+}
+
+impl DiskError {
+    /// For `map_err`: says what was asked of which path.
+    pub fn when(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+/// The bytes of a file, for whoever is asked for them.
+///
+/// # Errors
+/// Fails if it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
+    std::fs::read(path).map_err(DiskError::when("read", path))
+}
+
+/// Lower-case hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes
+        .iter()
+        .flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}

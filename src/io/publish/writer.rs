@@ -1,0 +1,248 @@
+//! Writes the files of a site into a new folder.
+//!
+//! The main function is [`fill`]. A file of the old site that holds the same bytes is
+//! linked instead. It does not know what becomes of the folder.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::manifest::{Listed, MANIFEST, Manifest, SUMS};
+use super::places::Places;
+use super::{Content, PublishError, Publishable, Published, failed};
+use crate::diag::{Diagnosed, Diagnostics};
+use crate::io::disk::Disk;
+use crate::io::hex;
+
+/// Writes every file of the site into the folder `next`, and the two lists of them.
+///
+/// The value is `None` if an error was found in a page.
+pub fn fill(
+    site: &dyn Publishable,
+    paths: &[String],
+    old: Option<&Path>,
+    places: &Places,
+    disk: &dyn Disk,
+) -> Result<Diagnosed<Option<Published>>, PublishError> {
+    let writer = Writer {
+        next: &places.next,
+        old,
+        disk,
+        unchanged: AtomicUsize::new(0),
+        spoilt: AtomicBool::new(false),
+    };
+    writer.begin(paths)?;
+    let filled: Vec<Diagnosed<Option<Listed>>> = (0..paths.len())
+        .into_par_iter()
+        .map(|index| writer.render(site, &paths[index], index))
+        .collect::<Result<_, PublishError>>()?;
+    let mut found = Diagnostics::new();
+    let files: Vec<Listed> = filled
+        .into_iter()
+        .filter_map(|file| found.take(file))
+        .collect();
+    if writer.spoilt.load(Ordering::Relaxed) {
+        return Ok(found.with(None));
+    }
+    let published = writer.finish(Manifest::of(files))?;
+    Ok(found.with(Some(published)))
+}
+
+/// Writes files into the new folder, or takes them over from the old one.
+struct Writer<'a> {
+    next: &'a Path,
+    old: Option<&'a Path>,
+    disk: &'a dyn Disk,
+    unchanged: AtomicUsize,
+    /// Whether an error was found, so that nothing more need be written.
+    spoilt: AtomicBool,
+}
+
+impl Writer<'_> {
+    /// Makes the folder, marks it as casebook's, and makes the folders in it.
+    fn begin(&self, paths: &[String]) -> Result<(), PublishError> {
+        self.disk
+            .make_folder(self.next)
+            .map_err(failed("make", self.next))?;
+        // A build that is killed leaves a folder that the next one knows as its own.
+        let marker = self.next.join(MANIFEST);
+        let text = Manifest::of(Vec::new()).json();
+        self.disk
+            .store(&marker, &mut text.as_bytes())
+            .map_err(failed("write", &marker))?;
+        let folders: BTreeSet<&str> = paths
+            .iter()
+            .filter_map(|path| path.rsplit_once('/'))
+            .map(|(folder, _)| folder)
+            .collect();
+        folders.into_par_iter().try_for_each(|folder| {
+            let folder = self.next.join(folder);
+            self.disk
+                .make_folder(&folder)
+                .map_err(failed("make", &folder))
+        })?;
+        Ok(())
+    }
+
+    /// Renders one file and writes it, unless an error was found here or elsewhere.
+    fn render(
+        &self,
+        site: &dyn Publishable,
+        path: &str,
+        index: usize,
+    ) -> Result<Diagnosed<Option<Listed>>, PublishError> {
+        let Diagnosed {
+            value: content,
+            found,
+        } = site.render(index);
+        if found.has_errors() {
+            self.spoilt.store(true, Ordering::Relaxed);
+        }
+        if self.spoilt.load(Ordering::Relaxed) {
+            return Ok(found.with(None));
+        }
+        let listed = match content {
+            Content::Bytes(bytes) => self.write(path, &bytes)?,
+            Content::File(file) => self.copy(path, &file)?,
+        };
+        Ok(found.with(Some(listed)))
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<Listed, PublishError> {
+        self.write_as(path, bytes, &self.next.join(path))
+    }
+
+    /// Writes the file `path` of the site, for now under the name `target`.
+    fn write_as(&self, path: &str, bytes: &[u8], target: &Path) -> Result<Listed, PublishError> {
+        if !self.take_over(path, bytes.len() as u64, &mut &*bytes, target)? {
+            self.disk
+                .store(target, &mut &*bytes)
+                .map_err(failed("write", target))?;
+        }
+        let sha256 = hex(&Sha256::digest(bytes));
+        Ok(Listed {
+            path: path.to_owned(),
+            bytes: bytes.len() as u64,
+            sha256,
+        })
+    }
+
+    fn copy(&self, path: &str, file: &Path) -> Result<Listed, PublishError> {
+        let target = self.next.join(path);
+        let open = || File::open(file).map_err(failed("read", file));
+        let size = open()?.metadata().map_err(failed("read", file))?.len();
+        let mut read = Summed {
+            from: open()?,
+            hasher: Sha256::new(),
+            bytes: 0,
+        };
+        if !self.take_over(path, size, &mut read, &target)? {
+            read = Summed {
+                from: open()?,
+                hasher: Sha256::new(),
+                bytes: 0,
+            };
+            self.disk
+                .store(&target, &mut read)
+                .map_err(failed("write", &target))?;
+        }
+        let sha256 = hex(&read.hasher.finalize());
+        Ok(Listed {
+            path: path.to_owned(),
+            bytes: read.bytes,
+            sha256,
+        })
+    }
+
+    /// Links the old file of this path, if it holds just these bytes. Reads `content` to
+    /// its end if it says yes.
+    fn take_over(
+        &self,
+        path: &str,
+        size: u64,
+        content: &mut dyn Read,
+        target: &Path,
+    ) -> Result<bool, PublishError> {
+        let Some(old) = self.old.map(|old| old.join(path)) else {
+            return Ok(false);
+        };
+        match fs::symlink_metadata(&old) {
+            Ok(metadata) if metadata.is_file() && metadata.len() == size => {}
+            _ => return Ok(false),
+        }
+        let same = File::open(&old).and_then(|mut old| same_bytes(&mut old, content));
+        if !same.map_err(failed("compare", &old))? {
+            return Ok(false);
+        }
+        self.disk
+            .link(&old, target)
+            .map_err(failed("write", target))?;
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        Ok(true)
+    }
+
+    /// Writes the two lists of files; the first takes the place of the mark.
+    fn finish(&self, manifest: Manifest) -> Result<Published, PublishError> {
+        let target = self.next.join(MANIFEST);
+        let aside = self.next.join(".manifest.json");
+        let own = self.write_as(MANIFEST, manifest.json().as_bytes(), &aside)?;
+        self.disk
+            .rename(&aside, &target)
+            .map_err(failed("write", &target))?;
+        let sums = self.write(SUMS, manifest.sums(&own).as_bytes())?;
+        let files = manifest.files.iter().chain([&own, &sums]);
+        Ok(Published {
+            files: manifest.files.len() + 2,
+            unchanged: self.unchanged.load(Ordering::Relaxed),
+            bytes: files.map(|file| file.bytes).sum(),
+        })
+    }
+}
+
+/// Reads a file and sums it up on the way.
+struct Summed {
+    from: File,
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl Read for Summed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.hasher.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+fn same_bytes(one: &mut dyn Read, other: &mut dyn Read) -> io::Result<bool> {
+    let (mut a, mut b) = ([0; 16 * 1024], [0; 16 * 1024]);
+    loop {
+        let (read_a, read_b) = (read_full(one, &mut a)?, read_full(other, &mut b)?);
+        if a[..read_a] != b[..read_b] {
+            return Ok(false);
+        }
+        if read_a < a.len() {
+            return Ok(true);
+        }
+    }
+}
+
+/// Fills `buffer`, or as much of it as there is to read.
+fn read_full(from: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match from.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}

@@ -1,0 +1,118 @@
+//! Which list of a Project a file belongs to.
+//!
+//! Told by its path alone: this module reads nothing.
+
+use std::path::{Component, Path};
+
+use super::memory::{Held, Taken, Wanted};
+use crate::project::{Asset, Project, ThemeAsset, ThemeFiles};
+use crate::text::{FilePath, TextFile};
+
+/// What a file of the content folder is read for.
+pub fn wanted_of(path: &str) -> Wanted {
+    let is = |folder: &str| path.starts_with(folder) && path[folder.len()..].starts_with('/');
+    let extension = FilePath::new(path).extension();
+    match extension.as_str() {
+        _ if is("static") => Wanted::Size,
+        _ if is("captures") => Wanted::Sum,
+        "md" if is("cases") || is("pages") || path == "index.md" => Wanted::Text,
+        "bib" | "json" | "yaml" | "yml" => Wanted::Text,
+        "csl" => Wanted::Text,
+        "xml" if is_locale(path) => Wanted::Text,
+        _ => Wanted::Size,
+    }
+}
+
+/// Puts a file of the content folder into the list where it belongs.
+pub fn sort_in(project: &mut Project, content: &str, file: Taken) {
+    let Taken { path, bytes, held } = file;
+    let within = below(&path, content).to_owned();
+    let folder = within.split_once('/').map_or("", |(folder, _)| folder);
+    let asset = |sha256: String| Asset {
+        path: path.clone(),
+        bytes,
+        sha256,
+    };
+    match (folder, held) {
+        ("captures", Held::Sum(sum)) => project.captures.push(asset(sum)),
+        ("static", _) => project.statics.push(asset(String::new())),
+        (_, Held::Text(text)) => match (folder, path.extension().as_str()) {
+            ("cases", "md") => project.cases.push(text),
+            ("pages", "md") => project.pages.push(text),
+            (_, "md") => project.home = Some(text),
+            (_, "csl" | "xml") => project.styles.push(text),
+            ("sources", _) => project.sources.push(text),
+            _ => {
+                // Some case may name it as its bibliography, another page link it.
+                project.others.push(asset(String::new()));
+                project.bibliographies.push(text);
+            }
+        },
+        (_, _) => project.others.push(asset(String::new())),
+    }
+}
+
+/// Puts a file of the author's theme in the place of the built-in one.
+pub fn lay_over(theme: &mut ThemeFiles, path: &str, held: Held) {
+    let (folder, name) = path.split_once('/').unwrap_or(("", path));
+    match (folder, held) {
+        ("", Held::Text(text)) => theme.config = Some(text),
+        ("templates", Held::Text(text)) => replace(&mut theme.templates, name, text),
+        ("i18n", Held::Text(text)) => replace(&mut theme.strings, name, text),
+        ("assets", Held::Bytes(bytes)) => {
+            let path = FilePath::new(name);
+            theme.assets.retain(|asset| asset.path != path);
+            theme.assets.push(ThemeAsset { path, bytes });
+        }
+        _ => {}
+    }
+}
+
+fn replace(files: &mut Vec<TextFile>, name: &str, text: TextFile) {
+    let path = FilePath::new(name);
+    files.retain(|file| file.path != path);
+    files.push(TextFile { path, ..text });
+}
+
+/// Whether a file of a theme is read as text: what casebook reads itself.
+pub fn is_theme_text(path: &str) -> bool {
+    path == "theme.toml" || path.starts_with("templates/") || path.starts_with("i18n/")
+}
+
+/// Whether the path is that of a CSL style.
+pub fn is_style(path: &str) -> bool {
+    FilePath::new(path).extension() == "csl"
+}
+
+/// Whether the file is a CSL locale: `locales-de-DE.xml`.
+fn is_locale(path: &str) -> bool {
+    FilePath::new(path).name().starts_with("locales-")
+}
+
+/// Whether a file lies in a folder.
+pub fn is_below(path: &FilePath, folder: &str) -> bool {
+    path.as_str()
+        .strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The path of a file below a folder that it lies in.
+pub fn below<'a>(path: &'a FilePath, folder: &str) -> &'a str {
+    path.as_str()
+        .strip_prefix(folder)
+        .unwrap_or(path.as_str())
+        .trim_start_matches('/')
+}
+
+/// `path` without empty parts and `.`; `None` if it is absolute, climbs, or names nothing.
+pub fn plain_path(path: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(part) => parts.push(part.to_str()?),
+            Component::CurDir => {}
+            _ => return None,
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}

@@ -1,0 +1,354 @@
+//! Where the links in a text lead.
+
+use std::collections::BTreeSet;
+
+use super::book::LinkTo;
+use super::ids::{CaseId, PageId};
+use super::texts::{Destination, Named, Texts};
+use crate::data::Draft;
+use crate::data::draft::Link;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::text::{FilePath, nearest};
+
+/// Schemes that a link may have.
+pub const SCHEMES: [&str; 8] = [
+    "http", "https", "mailto", "ftp", "tel", "sftp", "magnet", "doi",
+];
+
+/// What links can lead to.
+#[derive(Debug)]
+pub struct Places<'t, 'a> {
+    /// The texts.
+    pub texts: &'t Texts<'a>,
+    /// Files that may be published, by path.
+    pub files: &'t BTreeSet<FilePath>,
+    /// Files that may not: captures that their records do not make public.
+    pub held: &'t BTreeSet<FilePath>,
+}
+
+/// Resolves the links of one text; what leads nowhere is reported.
+///
+/// A destination is read as it lies in the folder, relative to the file: `../a.md#b`.
+/// `text` is `None` for the home page.
+pub fn resolve(
+    draft: &Draft,
+    text: Option<&Named<'_>>,
+    places: &Places<'_, '_>,
+    found: &mut Diagnostics,
+) -> Vec<LinkTo> {
+    draft
+        .body
+        .links
+        .iter()
+        .map(|link| match places.lead(draft, text, link) {
+            Ok(to) => to,
+            Err(finding) => {
+                found.push(*finding);
+                LinkTo::Nowhere
+            }
+        })
+        .collect()
+}
+
+impl Places<'_, '_> {
+    fn lead(
+        &self,
+        draft: &Draft,
+        own: Option<&Named<'_>>,
+        link: &Link,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let destination = link.destination.trim();
+        if let Some(scheme) = scheme(destination) {
+            if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+                return Ok(LinkTo::Away(destination.to_owned()));
+            }
+            return Err(
+                broken(link, format!("links with `{scheme}:` are not let through"))
+                    .help(format!("the schemes that are: {}", SCHEMES.join(", ")))
+                    .into(),
+            );
+        }
+        if destination.starts_with("//") {
+            return Ok(LinkTo::Away(format!("https:{destination}")));
+        }
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor).filter(|anchor| !anchor.is_empty())),
+            None => (destination, None),
+        };
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        let anchor = anchor.map(decoded);
+        if path.is_empty() && !link.wiki {
+            return self.here(draft, own, anchor, link);
+        }
+        if link.wiki {
+            return self.named(draft, path, anchor, link);
+        }
+        if path.starts_with('/') {
+            return Err(broken(
+                link,
+                format!("`{path}` is rooted at a host, and the site may live under any path"),
+            )
+            .help("write the path of the file, relative to this one")
+            .into());
+        }
+        let Some(target) = joined(draft.file.path.folder(), &decoded(path)) else {
+            return Err(Box::new(
+                Diagnostic::at(
+                    Code::OUTSIDE_BOOK,
+                    &link.span,
+                    format!("`{path}` leads out of the book"),
+                )
+                .help("link to files below the content folder"),
+            ));
+        };
+        self.file(&target, anchor, link)
+    }
+
+    fn here(
+        &self,
+        draft: &Draft,
+        own: Option<&Named<'_>>,
+        anchor: Option<String>,
+        link: &Link,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let Some(anchor) = anchor else {
+            return Ok(LinkTo::Here(String::new()));
+        };
+        let arrives = match own {
+            Some(own) => own.has_anchor(&anchor),
+            None => {
+                draft
+                    .body
+                    .headings
+                    .iter()
+                    .any(|heading| heading.id == anchor)
+                    || draft.body.anchors.iter().any(|known| known.value == anchor)
+                    || draft
+                        .body
+                        .cross
+                        .iter()
+                        .any(|crossing| crossing.id == anchor)
+            }
+        };
+        if arrives {
+            return Ok(LinkTo::Here(anchor));
+        }
+        Err(self.no_anchor(own, &anchor, link))
+    }
+
+    /// Follows a path that is relative to the root of the book.
+    fn file(
+        &self,
+        target: &str,
+        anchor: Option<String>,
+        link: &Link,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        match self.texts.file(target) {
+            Some(Destination::Case(case)) => self.case(case, anchor, link),
+            Some(Destination::Page(page)) => self.page(page, anchor, link),
+            Some(Destination::Home) => Ok(LinkTo::Home),
+            Some(Destination::Withheld) => Err(broken(link, format!("`{target}` is a draft"))
+                .help("publish it, or take the link out")
+                .into()),
+            None => {
+                let path = FilePath::new(target);
+                if self.files.contains(&path) {
+                    return Ok(LinkTo::File(path));
+                }
+                if self.held.contains(&path) {
+                    return Err(broken(
+                        link,
+                        format!("`{target}` is a saved copy that is not published"),
+                    )
+                    .help(
+                        "give its entry in the source record `public: true`, or link to the source",
+                    )
+                    .into());
+                }
+                let texts = self.texts.cases.iter().chain(&self.texts.pages);
+                let known = texts
+                    .map(|text| text.draft.file.path.as_str())
+                    .chain(self.files.iter().map(FilePath::as_str));
+                Err(broken(link, format!("there is no file `{target}`"))
+                    .help_if(nearest(target, known).map(|near| format!("there is `{near}`")))
+                    .into())
+            }
+        }
+    }
+
+    /// Follows `[[name]]`: the title, slug or file name of a case or page, in any case.
+    fn named(
+        &self,
+        draft: &Draft,
+        name: &str,
+        anchor: Option<String>,
+        link: &Link,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let wanted = name.trim().trim_end_matches(".md").to_lowercase();
+        let is = |text: &&Named<'_>| {
+            let title = text
+                .draft
+                .front
+                .title
+                .as_ref()
+                .map(|title| title.value.text.to_lowercase());
+            let stem = text
+                .draft
+                .file
+                .path
+                .name()
+                .trim_end_matches(".md")
+                .to_lowercase();
+            text.slug == wanted || stem == wanted || title.as_deref() == Some(&wanted)
+        };
+        if wanted.is_empty() {
+            let own = self.texts.cases.iter().chain(&self.texts.pages);
+            let own = own
+                .into_iter()
+                .find(|text| text.draft.file.path == draft.file.path);
+            return self.here(draft, own, anchor, link);
+        }
+        if let Some(case) = self.texts.cases.iter().position(|text| is(&text)) {
+            return self.case(CaseId::from(case), anchor, link);
+        }
+        if let Some(page) = self.texts.pages.iter().position(|text| is(&text)) {
+            return self.page(PageId::from(page), anchor, link);
+        }
+        Err(broken(link, format!("no case or page is called `{}`", name.trim())).into())
+    }
+
+    fn case(
+        &self,
+        case: CaseId,
+        anchor: Option<String>,
+        link: &Link,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let text = &self.texts.cases[case.index()];
+        match anchor {
+            Some(anchor) if !text.has_anchor(&anchor) => {
+                Err(self.no_anchor(Some(text), &anchor, link))
+            }
+            anchor => Ok(LinkTo::Case(case, anchor)),
+        }
+    }
+
+    fn page(
+        &self,
+        page: PageId,
+        anchor: Option<String>,
+        link: &Link,
+    ) -> Result<LinkTo, Box<Diagnostic>> {
+        let text = &self.texts.pages[page.index()];
+        match anchor {
+            Some(anchor) if !text.has_anchor(&anchor) => {
+                Err(self.no_anchor(Some(text), &anchor, link))
+            }
+            anchor => Ok(LinkTo::Page(page, anchor)),
+        }
+    }
+
+    fn no_anchor(&self, text: Option<&Named<'_>>, anchor: &str, link: &Link) -> Box<Diagnostic> {
+        if text.is_some_and(|text| text.has_private(anchor)) {
+            return Box::new(
+                Diagnostic::at(
+                    Code::PRIVATE_TARGET,
+                    &link.span,
+                    format!("public text links to `#{anchor}`, which is private"),
+                )
+                .help("take the link out, or make both private"),
+            );
+        }
+        let near = text.and_then(|text| nearest(anchor, text.anchors()));
+        let file = text.map_or("this file", |text| text.draft.file.path.as_str());
+        broken(link, format!("`{file}` has no `#{anchor}`"))
+            .help_if(near.map(|near| format!("write `#{near}`")))
+            .into()
+    }
+}
+
+fn broken(link: &Link, message: String) -> Diagnostic {
+    let label = if link.image.is_some() {
+        "shown here"
+    } else {
+        "linked here"
+    };
+    Diagnostic::at(Code::BROKEN_LINK, &link.span, message).label(label)
+}
+
+/// The scheme of an address, if it has one (RFC 3986, section 3.1).
+fn scheme(destination: &str) -> Option<&str> {
+    let (scheme, _) = destination.split_once(':')?;
+    let mut bytes = scheme.bytes();
+    (bytes.next()?.is_ascii_alphabetic()
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
+    .then_some(scheme)
+}
+
+/// `relative` as seen from `folder`, from the root of the book; nothing if it climbs out.
+pub fn joined(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Percent-decoding; what does not decode to UTF-8 stays as it was.
+fn decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = text
+            .get(at + 1..at + 3)
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match (bytes[at], pair) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_joined_to_the_folder_of_its_file() {
+        assert_eq!(
+            joined("content/cases", "../pages/about.md").as_deref(),
+            Some("content/pages/about.md")
+        );
+        assert_eq!(joined("content", "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_scheme_is_told_from_a_path() {
+        assert_eq!(scheme("https://a.example"), Some("https"));
+        assert_eq!(scheme("JavaScript:alert(1)"), Some("JavaScript"));
+        assert_eq!(scheme("a/b:c"), None);
+        assert_eq!(scheme("1:2"), None);
+    }
+
+    #[test]
+    fn percent_signs_that_encode_nothing_stay() {
+        assert_eq!(decoded("a%20b%"), "a b%");
+        assert_eq!(decoded("100%é"), "100%é");
+    }
+}

@@ -1,0 +1,273 @@
+//! Which texts are published, and under what names.
+//!
+//! The main type is [`Texts`]: cases and pages with their slugs, sorted, drafts set
+//! apart; and where each id in them stands. It links nothing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::ids::{CaseId, PageId};
+use super::slug;
+use crate::data::Draft;
+use crate::data::draft::Place;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::text::{Span, nearest};
+
+/// All texts of a book.
+#[derive(Debug, Default)]
+pub struct Texts<'a> {
+    /// Published cases, by slug.
+    pub cases: Vec<Named<'a>>,
+    /// Published pages, by path.
+    pub pages: Vec<Named<'a>>,
+    /// The home page.
+    pub home: Option<&'a Arc<Draft>>,
+    /// Cases that are not published, by slug.
+    pub withheld: BTreeMap<String, &'a Arc<Draft>>,
+    by_slug: FxHashMap<String, CaseId>,
+    by_file: FxHashMap<&'a str, Destination>,
+}
+
+/// A text and its slug.
+#[derive(Debug)]
+pub struct Named<'a> {
+    /// The slug, or the path of a page.
+    pub slug: String,
+    /// The text.
+    pub draft: &'a Arc<Draft>,
+    /// The block of each id, `aka` included.
+    ids: FxHashMap<&'a str, u32>,
+}
+
+/// What a Markdown file became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A case.
+    Case(CaseId),
+    /// A page.
+    Page(PageId),
+    /// The home page.
+    Home,
+    /// A draft.
+    Withheld,
+}
+
+impl<'a> Texts<'a> {
+    /// Sorts out `drafts`: names them, sets aside what is not published, and reports
+    /// names that cannot be had. `content` is the content folder.
+    pub fn choose(
+        drafts: &'a [Arc<Draft>],
+        content: &str,
+        show_drafts: bool,
+        found: &mut Diagnostics,
+    ) -> Self {
+        let mut texts = Self::default();
+        let mut sorted: Vec<&Arc<Draft>> = drafts.iter().collect();
+        sorted.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        for draft in sorted {
+            let withheld = draft.front.draft && !show_drafts;
+            match draft.place {
+                Place::Home => texts.home = Some(draft).filter(|_| !withheld),
+                Place::Case => {
+                    let slug = name(draft, content, "cases", found);
+                    if withheld {
+                        texts.withheld.insert(slug, draft);
+                    } else {
+                        texts.cases.push(Named::new(slug, draft));
+                    }
+                }
+                Place::Page if withheld => {}
+                Place::Page => {
+                    let slug = name(draft, content, "pages", found);
+                    texts.pages.push(Named::new(slug, draft));
+                }
+            }
+            if withheld {
+                texts
+                    .by_file
+                    .insert(draft.file.path.as_str(), Destination::Withheld);
+            }
+        }
+        keep_one_per_slug(&mut texts.cases, found);
+        keep_one_per_slug(&mut texts.pages, found);
+        texts.index();
+        texts
+    }
+
+    /// The published case of that slug.
+    pub fn case(&self, slug: &str) -> Option<CaseId> {
+        self.by_slug.get(slug).copied()
+    }
+
+    /// What the Markdown file at `path` became.
+    pub fn file(&self, path: &str) -> Option<Destination> {
+        self.by_file.get(path).copied()
+    }
+
+    /// The slug nearest to one that is not known.
+    pub fn near(&self, slug: &str) -> Option<&str> {
+        nearest(slug, self.cases.iter().map(|case| case.slug.as_str()))
+    }
+
+    fn index(&mut self) {
+        for (index, case) in self.cases.iter().enumerate() {
+            self.by_slug.insert(case.slug.clone(), CaseId::from(index));
+            self.by_file.insert(
+                case.draft.file.path.as_str(),
+                Destination::Case(CaseId::from(index)),
+            );
+        }
+        for (index, page) in self.pages.iter().enumerate() {
+            self.by_file.insert(
+                page.draft.file.path.as_str(),
+                Destination::Page(PageId::from(index)),
+            );
+        }
+        if let Some(home) = self.home {
+            self.by_file
+                .insert(home.file.path.as_str(), Destination::Home);
+        }
+    }
+}
+
+impl<'a> Named<'a> {
+    fn new(slug: String, draft: &'a Arc<Draft>) -> Self {
+        let mut ids = FxHashMap::default();
+        for (index, block) in draft.body.blocks.iter().enumerate() {
+            let index = crate::text::offset(index);
+            for id in block.id.iter().chain(&block.aka) {
+                ids.entry(id.value.as_str()).or_insert(index);
+            }
+        }
+        Self { slug, draft, ids }
+    }
+
+    /// The block of that id, or that had it once.
+    pub fn block(&self, id: &str) -> Option<u32> {
+        self.ids.get(id).copied()
+    }
+
+    /// The ids of its blocks, in document order.
+    pub fn block_ids(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.draft
+            .body
+            .blocks
+            .iter()
+            .filter_map(|block| block.id.as_ref())
+            .map(|id| id.value.as_str())
+    }
+
+    /// Whether a link to `#anchor` arrives.
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        let body = &self.draft.body;
+        self.ids.contains_key(anchor)
+            || body.headings.iter().any(|heading| heading.id == anchor)
+            || body.anchors.iter().any(|known| known.value == anchor)
+            || body.cross.iter().any(|crossing| crossing.id == anchor)
+            || body.events.iter().any(|event| event.id == anchor)
+    }
+
+    /// Everything that a link can arrive at.
+    pub fn anchors(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let body = &self.draft.body;
+        self.block_ids()
+            .chain(body.headings.iter().map(|heading| heading.id.as_str()))
+            .chain(body.anchors.iter().map(|anchor| anchor.value.as_str()))
+            .chain(body.cross.iter().map(|crossing| crossing.id.as_str()))
+    }
+
+    /// Whether it has a private block of that id, which is not published.
+    pub fn has_private(&self, id: &str) -> bool {
+        self.draft
+            .body
+            .private_ids
+            .iter()
+            .any(|private| private.value == id)
+    }
+}
+
+/// The first byte of a file: where a message points that concerns it as a whole.
+pub fn top(draft: &Draft) -> Span {
+    draft.file.span(0, 0)
+}
+
+fn name(draft: &Draft, content: &str, folder: &str, found: &mut Diagnostics) -> String {
+    let path = draft.file.path.as_str();
+    let below = path
+        .strip_prefix(content)
+        .and_then(|rest| rest.trim_start_matches('/').strip_prefix(folder))
+        .map_or(path, |rest| rest.trim_start_matches('/'));
+    let given = draft.front.slug.as_ref();
+    let slug = match given {
+        Some(given) => slug::segments(&given.value),
+        None => slug::from_path(below),
+    };
+    let place = given.map_or_else(|| top(draft), |given| given.span.clone());
+    if slug.is_empty() {
+        found.push(
+            Diagnostic::at(
+                Code::RESERVED_SLUG,
+                &place,
+                format!("`{below}` gives no name for an address"),
+            )
+            .help("give it a `slug`, or a file name with a letter or a digit in it"),
+        );
+        return format!("unnamed-{}", slug::of_key(below).trim_matches('-'));
+    }
+    let reserved = if folder == "cases" {
+        slug.split('/')
+            .find(|segment| slug::RESERVED_IN_CASES.contains(segment))
+    } else {
+        slug.split('/')
+            .next()
+            .filter(|segment| slug::RESERVED_AT_TOP.contains(segment))
+    };
+    if let Some(word) = reserved {
+        found.push(
+            Diagnostic::at(
+                Code::RESERVED_SLUG,
+                &place,
+                format!(
+                    "the address `{slug}` uses `{word}`, which the site needs for its own pages"
+                ),
+            )
+            .help(format!(
+                "give it another name, such as `slug: {}-1`",
+                slug.replace('/', "-")
+            )),
+        );
+    }
+    slug
+}
+
+/// Sorts by slug; of two texts with one slug the first by file is kept.
+fn keep_one_per_slug(texts: &mut Vec<Named<'_>>, found: &mut Diagnostics) {
+    texts.sort_by(|a, b| (&a.slug, &a.draft.file.path).cmp(&(&b.slug, &b.draft.file.path)));
+    texts.dedup_by(|later, first| {
+        let same = later.slug == first.slug;
+        if same {
+            let place = |text: &Named<'_>| {
+                text.draft
+                    .front
+                    .slug
+                    .as_ref()
+                    .map_or_else(|| top(text.draft), |slug| slug.span.clone())
+            };
+            found.push(
+                Diagnostic::at(
+                    Code::OUTPUT_COLLISION,
+                    &place(later),
+                    format!(
+                        "`{}` and `{}` have the same address, `{}`",
+                        first.draft.file.path, later.draft.file.path, later.slug
+                    ),
+                )
+                .also(&place(first), "the other file")
+                .help("give one of them another `slug`"),
+            );
+        }
+        same
+    });
+}

@@ -1,0 +1,219 @@
+//! What every page has: its head, the way round the site, and where the reader is in it.
+
+use super::view::{Base, NavLink};
+use super::{Links, Pages, Route};
+use crate::model::Book;
+use crate::model::book::TextId;
+use crate::model::ids::{CaseId, PageId};
+use crate::text::FilePath;
+
+/// An entry of the site's navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub to: NavTo,
+}
+
+/// Where an entry of the navigation leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NavTo {
+    /// A page of the site.
+    Page(Route),
+    /// Elsewhere.
+    Away(String),
+}
+
+impl Links<'_> {
+    /// What a page has that belongs to no case.
+    ///
+    /// `description` may be empty: the head then says nothing about the page.
+    pub fn base(&self, title: &str, description: &str) -> Base {
+        let pages = self.pages;
+        let config = &pages.book.config;
+        let full_title = match title == config.title {
+            true => title.to_owned(),
+            false => self
+                .words()
+                .with("title.page", &[("title", title), ("book", &config.title)]),
+        };
+        Base {
+            title: title.to_owned(),
+            full_title,
+            book: config.title.clone(),
+            description: one_line(description),
+            language: config.language.clone(),
+            content_language: None,
+            direction: direction(&config.language),
+            home: self.to(Route::Home),
+            canonical: pages.absolute(self.here),
+            css: pages
+                .layout
+                .css
+                .iter()
+                .map(|&route| self.to(route))
+                .collect(),
+            js: pages
+                .layout
+                .js
+                .iter()
+                .map(|&route| self.to(route))
+                .collect(),
+            nav: pages
+                .layout
+                .nav
+                .iter()
+                .map(|item| self.nav_link(item))
+                .collect(),
+            as_of: pages.book.as_of.as_ref().map(|date| self.when(date)),
+            invented: false,
+            draft: false,
+            unlisted: false,
+        }
+    }
+
+    /// What a page has that belongs to a case: its language, and whether it is invented
+    /// or a draft.
+    pub fn base_of_case(&self, case: CaseId, title: &str, description: &str) -> Base {
+        let draft = self.pages.book.cases[case.index()].draft;
+        let base = self.base_of_text(TextId::Case(case), title, description);
+        Base {
+            draft,
+            unlisted: draft,
+            ..base
+        }
+    }
+
+    /// What a page has that shows a text: its language, and whether it is invented.
+    pub(super) fn base_of_text(&self, text: TextId, title: &str, description: &str) -> Base {
+        let front = &self.pages.prose(text).draft.front;
+        let base = self.base(title, description);
+        let language = front
+            .language
+            .as_ref()
+            .map(|language| language.value.clone());
+        Base {
+            content_language: language.filter(|language| *language != base.language),
+            invented: front.invented,
+            ..base
+        }
+    }
+
+    fn nav_link(&self, item: &NavItem) -> NavLink {
+        let (href, current) = match &item.to {
+            NavTo::Away(url) => (url.clone(), None),
+            NavTo::Page(route) if *route == self.here => (self.to(*route), Some("page")),
+            NavTo::Page(route) => {
+                let inside = self.pages.is_inside(self.here, *route);
+                (self.to(*route), inside.then_some("true"))
+            }
+        };
+        NavLink {
+            href,
+            text: item.title.clone(),
+            current,
+        }
+    }
+}
+
+impl Pages {
+    /// Whether a page is reached by way of another, as a claim is by way of its case.
+    fn is_inside(&self, page: Route, of: Route) -> bool {
+        match (of, page) {
+            (Route::Case(case), Route::CaseCompare(other, _)) => case == other,
+            (Route::Case(case), Route::Claim(claim)) => {
+                self.book.claims[claim.index()].case == case
+            }
+            (Route::Compare(_), Route::Compare(_) | Route::CompareState(..)) => true,
+            (Route::Sources(_), Route::Sources(_) | Route::Source(..)) => true,
+            (Route::Home, Route::More(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The navigation: the cases, what `[[nav]]` names (or else all plain pages by title),
+/// and the pages across cases. An entry whose file is not published is left out.
+pub fn navigation(book: &Book, words: &super::Words) -> Vec<NavItem> {
+    let page = |key: &str, route| NavItem {
+        title: words.say(key).to_owned(),
+        to: NavTo::Page(route),
+    };
+    let mut nav = vec![page("nav.cases", Route::Home)];
+    if book.config.nav.is_empty() {
+        let mut pages: Vec<NavItem> = super::ids::<PageId>(book.pages.len())
+            .map(|id| {
+                let page = &book.pages[id.index()];
+                let title = page.prose.draft.front.title.as_ref();
+                let title =
+                    title.map_or_else(|| page.path.clone(), |title| title.value.text.clone());
+                NavItem {
+                    title,
+                    to: NavTo::Page(Route::Page(id)),
+                }
+            })
+            .collect();
+        pages.sort_by(|a, b| a.title.cmp(&b.title));
+        nav.extend(pages);
+    }
+    for entry in &book.config.nav {
+        let to = match destination(book, &entry.link.value) {
+            Some(route) => NavTo::Page(route),
+            None if crate::csl::is_safe_link(&entry.link.value) => {
+                NavTo::Away(entry.link.value.clone())
+            }
+            None => continue,
+        };
+        nav.push(NavItem {
+            title: entry.title.clone(),
+            to,
+        });
+    }
+    if !book.claims.is_empty() {
+        nav.push(page("nav.compare", Route::Compare(1)));
+    }
+    if !book.sources.is_empty() {
+        nav.push(page("nav.sources", Route::Sources(1)));
+    }
+    nav
+}
+
+/// The page that a `.md` file below the content folder becomes.
+fn destination(book: &Book, link: &str) -> Option<Route> {
+    let wanted = [&*book.config.content, "/", link.trim_start_matches("./")].concat();
+    let is = |path: &FilePath| path.as_str() == wanted;
+    if let Some(case) = book
+        .cases
+        .iter()
+        .position(|case| is(&case.prose.draft.file.path))
+    {
+        return Some(Route::Case(CaseId::from(case)));
+    }
+    let page = book
+        .pages
+        .iter()
+        .position(|page| is(&page.prose.draft.file.path))?;
+    Some(Route::Page(PageId::from(page)))
+}
+
+/// The direction that a language is written in: by its script, or by its usual one.
+fn direction(language: &str) -> &'static str {
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or("").to_ascii_lowercase();
+    let script = parts
+        .find(|part| part.len() == 4)
+        .map(str::to_ascii_lowercase);
+    let is_right_to_left = match script.as_deref() {
+        Some(script) => matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo" | "adlm"),
+        None => matches!(
+            &*primary,
+            "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb" | "syr" | "nqo"
+        ),
+    };
+    if is_right_to_left { "rtl" } else { "ltr" }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

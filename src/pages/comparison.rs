@@ -1,0 +1,542 @@
+//! Claims and answers side by side: the rows of a whole book, of a case, of a state.
+//!
+//! The main type is [`Comparison`], one page of rows. What is counted once for the
+//! whole book is [`Docket`]. This module does not know what is in a row: see
+//! [`super::exchange`].
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::exchange::{BLOCKS_IN_A_ROW, Exchange};
+use super::route::{page_count, rows_of};
+use super::side::Side;
+use super::view::{Base, Html, Link, Paging, Term};
+use super::{Links, Pages, Route};
+use crate::model::Book;
+use crate::model::ids::{AnswerId, CaseId, ClaimId};
+use crate::model::state::{Flag, State};
+
+/// One page of rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// What every page has.
+    pub page: Base,
+    /// The heading.
+    pub heading: Html,
+    /// What the page holds, in a sentence.
+    pub lede: String,
+    /// The case that it is about, if it is about one.
+    pub case: Option<Link>,
+    /// What is counted in the whole list, not on this page of it alone.
+    pub counts: Vec<Count>,
+    /// Whether invented cases stand in the list; they are not counted.
+    pub uncounted: bool,
+    /// What each state means.
+    pub legend: Vec<Meaning>,
+    /// Rows, by case.
+    pub groups: Vec<Group>,
+    /// Answers to what is not published here; on the last page.
+    pub unmatched: Vec<Side>,
+    /// The pages of the list.
+    pub paging: Option<Paging>,
+    /// Lists of the same kind: the whole book, and each state that has claims.
+    pub views: Vec<View>,
+}
+
+/// A number and what it counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct Count {
+    /// What is counted.
+    pub term: Term,
+    /// How many.
+    pub n: usize,
+    /// A list of them.
+    pub href: Option<String>,
+}
+
+/// An entry of the legend.
+#[derive(Clone, Debug, Serialize)]
+pub struct Meaning {
+    /// The state.
+    pub state: Term,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// Rows of one case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// The case.
+    pub case: Link,
+    /// How many claims of it this page shows, in words.
+    pub count: String,
+    /// Why a case stands in another's comparison: it is answered there.
+    pub answered: bool,
+    /// Whether what it tells is invented.
+    pub invented: bool,
+    /// The rows.
+    pub rows: Vec<Exchange>,
+}
+
+/// A list that is a part of the comparison.
+#[derive(Clone, Debug, Serialize)]
+pub struct View {
+    /// The link.
+    pub link: Link,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+/// What is the same for every page of the comparison: counted once.
+#[derive(Debug)]
+pub(super) struct Docket {
+    /// All claims, by case as lists show cases, invented cases last.
+    order: Vec<ClaimId>,
+    /// All answers to what is not published here, likewise.
+    unmatched: Vec<AnswerId>,
+    /// What the whole book has, invented cases left out.
+    tally: Tally,
+    /// Changes of cases, by the block that they name: `(case, block id, change)`, sorted.
+    changes: Vec<(CaseId, Box<str>, u32)>,
+}
+
+/// How many claims there are of each state and with each flag.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    claims: usize,
+    states: [usize; State::ALL.len()],
+    flags: [usize; Flag::ALL.len()],
+}
+
+/// Flags that are counted above the rows.
+const COUNTED: [Flag; 4] = [
+    Flag::OneOrigin,
+    Flag::SourceChanged,
+    Flag::SourceRetracted,
+    Flag::ReviewDue,
+];
+
+impl Docket {
+    pub(super) fn new(book: &Book) -> Self {
+        let invented = |case: CaseId| book.cases[case.index()].prose.draft.front.invented;
+        let claims = |case: CaseId| book.cases[case.index()].claims.clone().map(ClaimId);
+        let listed = |of: bool| {
+            book.case_order
+                .iter()
+                .copied()
+                .filter(move |&c| invented(c) == of)
+        };
+        let mut order = Vec::with_capacity(book.claims.len());
+        let mut tally = Tally::default();
+        order.extend(listed(false).flat_map(claims));
+        tally.add(book, order.iter().copied());
+        order.extend(listed(true).flat_map(claims));
+        if tally.claims == 0 {
+            tally.add(book, order.iter().copied());
+        }
+        let cases = listed(false).chain(listed(true));
+        let unmatched = cases.flat_map(|case| &book.cases[case.index()].answers_to_unpublished);
+        let unmatched = unmatched.copied().collect();
+        let mut changes = Vec::new();
+        for (index, case) in book.cases.iter().enumerate() {
+            for (change, number) in case.prose.draft.front.changes.iter().zip(0..) {
+                let blocks = change.blocks.iter();
+                changes.extend(
+                    blocks.map(|id| (CaseId::from(index), id.value.as_str().into(), number)),
+                );
+            }
+        }
+        changes.sort_unstable();
+        Self {
+            order,
+            unmatched,
+            tally,
+            changes,
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, book: &Book, claims: impl IntoIterator<Item = ClaimId>) {
+        for claim in claims {
+            let claim = &book.claims[claim.index()];
+            self.claims += 1;
+            self.states[claim.state as usize] += 1;
+            for flag in claim.flags.iter() {
+                self.flags[flag as usize] += 1;
+            }
+        }
+    }
+}
+
+impl Pages {
+    /// How many pages `/compare/` has.
+    pub fn compare_pages(&self) -> u32 {
+        let docket = self.docket();
+        page_count(
+            docket.order.len() + docket.unmatched.len(),
+            self.book.config.page_size,
+        )
+    }
+
+    /// How many pages the comparison of a case has.
+    pub fn case_compare_pages(&self, case: CaseId) -> u32 {
+        let case = &self.book.cases[case.index()];
+        let claims = case.claims.len() + case.answered_claims.len();
+        page_count(
+            claims + case.answers_to_unpublished.len(),
+            self.book.config.page_size,
+        )
+    }
+
+    /// How many pages `/compare/<state>/` has: none if no claim is in that state.
+    pub fn state_pages(&self, state: State) -> u32 {
+        match self.claims_in(state).len() {
+            0 => 0,
+            rows => page_count(rows, self.book.config.page_size),
+        }
+    }
+
+    /// The claims, and the answers to what is not published, of page `page` of a list
+    /// that has both, one after the other.
+    fn slice(&self, page: u32, claims: usize, unmatched: usize) -> (Range<usize>, Range<usize>) {
+        let rows = rows_of(page, claims + unmatched, self.book.config.page_size);
+        let after = |row: usize| row.saturating_sub(claims);
+        (
+            rows.start.min(claims)..rows.end.min(claims),
+            after(rows.start)..after(rows.end),
+        )
+    }
+
+    /// The changes of a case that name a block, as indexes into its front matter.
+    pub(super) fn changes_of(
+        &self,
+        case: CaseId,
+        block: &str,
+    ) -> impl Iterator<Item = (CaseId, u32)> + use<'_> {
+        let changes = &self.docket().changes;
+        let first = changes.partition_point(|(of, id, _)| (*of, &**id) < (case, block));
+        let block = block.to_owned();
+        changes[first..]
+            .iter()
+            .take_while(move |(of, id, _)| *of == case && **id == *block)
+            .map(|&(case, _, change)| (case, change))
+    }
+}
+
+impl Links<'_> {
+    /// `/compare/`: all claims, by case.
+    pub fn compare(&self, page: u32) -> Comparison {
+        let docket = self.pages.docket();
+        let words = self.words();
+        let title = words.say("compare.title");
+        let lede = words.say("compare.lede");
+        let (claims, unmatched) =
+            self.pages
+                .slice(page, docket.order.len(), docket.unmatched.len());
+        Comparison {
+            page: self.base(title, lede),
+            heading: Html::text(title),
+            lede: lede.to_owned(),
+            case: None,
+            counts: self.counts(&docket.tally, true),
+            uncounted: docket.tally.claims < docket.order.len(),
+            legend: self.legend(&docket.tally),
+            groups: self.groups(&docket.order[claims], None),
+            unmatched: self.unmatched(&docket.unmatched[unmatched]),
+            paging: self.paging(page, self.pages.compare_pages(), Route::Compare),
+            views: Vec::new(),
+        }
+    }
+
+    /// `/compare/<state>/`: the claims in one state.
+    pub fn compare_state(&self, state: State, page: u32) -> Comparison {
+        let claims = self.pages.claims_in(state);
+        let (rows, _) = self.pages.slice(page, claims.len(), 0);
+        let term = self.state(state);
+        let title = self
+            .words()
+            .with("compare.state-title", &[("state", &term.words)]);
+        let lede = self.words().of("meaning.", state.slug());
+        let mut tally = Tally::default();
+        tally.add(&self.pages.book, claims.iter().copied());
+        Comparison {
+            page: self.base(&title, lede),
+            heading: Html::text(&title),
+            lede: lede.to_owned(),
+            case: None,
+            counts: self.counts(&tally, false),
+            uncounted: false,
+            legend: self.legend(&tally),
+            groups: self.groups(&claims[rows], None),
+            unmatched: Vec::new(),
+            paging: self.paging(page, self.pages.state_pages(state), |page| {
+                Route::CompareState(state, page)
+            }),
+            views: self.views(),
+        }
+    }
+
+    /// `/cases/<slug>/compare/`: its own claims, then those elsewhere that it answers.
+    pub fn compare_case(&self, id: CaseId, page: u32) -> Comparison {
+        let book = &self.pages.book;
+        let case = &book.cases[id.index()];
+        let own = case.claims.len();
+        let unmatched = &case.answers_to_unpublished;
+        let (rows, shown) =
+            self.pages
+                .slice(page, own + case.answered_claims.len(), unmatched.len());
+        let start = case.claims.start as usize;
+        let claim = |row: usize| match row.checked_sub(own) {
+            None => ClaimId::from(start + row),
+            Some(elsewhere) => case.answered_claims[elsewhere],
+        };
+        let claims: Vec<ClaimId> = rows.map(claim).collect();
+        let mut tally = Tally::default();
+        tally.add(book, case.claims.clone().map(ClaimId));
+        let words = self.words();
+        let name = case
+            .prose
+            .draft
+            .front
+            .title
+            .as_ref()
+            .map_or(&*case.slug, |it| &it.value.text);
+        let title = words.with("compare.case-title", &[("case", name)]);
+        let lede = words.say("compare.case-lede");
+        Comparison {
+            page: self.base_of_case(id, &title, lede),
+            heading: Html::text(words.say("compare.title")),
+            lede: lede.to_owned(),
+            case: Some(self.case_link(id)),
+            counts: self.counts(&tally, false),
+            uncounted: false,
+            legend: self.legend(&tally),
+            groups: self.groups(&claims, Some(id)),
+            unmatched: self.unmatched(&unmatched[shown]),
+            paging: self.paging(page, self.pages.case_compare_pages(id), |page| {
+                Route::CaseCompare(id, page)
+            }),
+            views: vec![self.all_claims()],
+        }
+    }
+
+    /// Rows under their cases. `home` is the case whose comparison this is: its rows
+    /// keep their bare ids, which other pages link to.
+    fn groups(&self, claims: &[ClaimId], home: Option<CaseId>) -> Vec<Group> {
+        let book = &self.pages.book;
+        let case_of = |claim: &ClaimId| book.claims[claim.index()].case;
+        claims
+            .chunk_by(|a, b| case_of(a) == case_of(b))
+            .map(|claims| {
+                let case = case_of(&claims[0]);
+                let slug = &book.cases[case.index()].slug;
+                let row = |&claim: &ClaimId| {
+                    let id = &book.claims[claim.index()].id;
+                    let anchor = match home == Some(case) {
+                        true => id.to_string(),
+                        false => format!("{slug}/{id}"),
+                    };
+                    self.exchange(claim, anchor, BLOCKS_IN_A_ROW)
+                };
+                Group {
+                    case: self.case_link(case),
+                    count: self.words().count("count.claims", claims.len()),
+                    answered: home.is_some_and(|home| home != case),
+                    invented: self.pages.is_invented(case),
+                    rows: claims.iter().map(row).collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn counts(&self, tally: &Tally, link: bool) -> Vec<Count> {
+        let words = self.words();
+        let claims = Term {
+            slug: "claims",
+            words: words.say("compare.claims").to_owned(),
+        };
+        let mut counts = vec![Count {
+            term: claims,
+            n: tally.claims,
+            href: None,
+        }];
+        for state in State::ALL {
+            let n = tally.states[state as usize];
+            if n > 0 {
+                let href = link.then(|| self.to(Route::CompareState(state, 1)));
+                counts.push(Count {
+                    term: self.state(state),
+                    n,
+                    href,
+                });
+            }
+        }
+        for flag in COUNTED {
+            let n = tally.flags[flag as usize];
+            if n > 0 {
+                let term = Term {
+                    slug: flag.slug(),
+                    words: words.of("flag.", flag.slug()).to_owned(),
+                };
+                counts.push(Count {
+                    term,
+                    n,
+                    href: None,
+                });
+            }
+        }
+        counts
+    }
+
+    /// The states that are counted, with what they mean.
+    fn legend(&self, tally: &Tally) -> Vec<Meaning> {
+        let counted = State::ALL
+            .into_iter()
+            .filter(|&state| tally.states[state as usize] > 0);
+        let meaning = |state: State| self.words().of("meaning.", state.slug()).to_owned();
+        counted
+            .map(|state| Meaning {
+                state: self.state(state),
+                meaning: meaning(state),
+            })
+            .collect()
+    }
+
+    /// The whole book, and each state that has claims.
+    fn views(&self) -> Vec<View> {
+        let states = State::ALL
+            .into_iter()
+            .filter(|&state| self.pages.state_pages(state) > 0);
+        let view = |state: State| View {
+            link: Link::new(
+                self.to(Route::CompareState(state, 1)),
+                &self.state(state).words,
+            ),
+            current: matches!(self.here, Route::CompareState(here, _) if here == state),
+        };
+        std::iter::once(self.all_claims())
+            .chain(states.map(view))
+            .collect()
+    }
+
+    fn all_claims(&self) -> View {
+        let words = self.words().say("compare.all");
+        View {
+            link: Link::new(self.to(Route::Compare(1)), words),
+            current: false,
+        }
+    }
+
+    fn unmatched(&self, answers: &[AnswerId]) -> Vec<Side> {
+        let case = |id: AnswerId| self.pages.book.answers[id.index()].case;
+        let side = |&id: &AnswerId| Side {
+            case: Some(self.case_link(case(id))),
+            ..self.answer_side(id)
+        };
+        answers.iter().map(side).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Sample;
+    use super::*;
+    use crate::data::draft::{AnswerKind, Fit};
+
+    fn kettles() -> Pages {
+        Sample::default()
+            .case("kettle")
+            .claim("c-one", "One.")
+            .claim("c-two", "Two.")
+            .case("answer")
+            .answering("kettle")
+            .answer("r-one", "c-one", AnswerKind::Rebuts, Fit::Exact, "No.")
+            .claim("c-own", "Its own.")
+            .case("story")
+            .invented()
+            .claim("c-told", "Told.")
+            .page_size(2)
+            .pages()
+    }
+
+    /// The rows of a page, as anchors.
+    fn anchors(comparison: &Comparison) -> Vec<&str> {
+        let rows = comparison.groups.iter().flat_map(|group| &group.rows);
+        rows.map(|row| row.anchor.as_str()).collect()
+    }
+
+    fn case(pages: &Pages, slug: &str) -> CaseId {
+        CaseId::from(
+            pages
+                .book
+                .cases
+                .iter()
+                .position(|case| case.slug == slug)
+                .unwrap(),
+        )
+    }
+
+    #[test]
+    fn invented_cases_come_last_and_are_not_counted() {
+        let pages = kettles();
+        let links = pages.links(Route::Compare(1));
+        assert_eq!(pages.compare_pages(), 2);
+        let last = links.compare(2);
+        assert_eq!(anchors(&last).last(), Some(&"story/c-told"));
+        assert!(last.groups.last().unwrap().invented);
+        assert_eq!((last.counts[0].n, last.uncounted), (3, true));
+    }
+
+    #[test]
+    fn a_case_that_answers_shows_its_own_claims_first() {
+        let pages = kettles();
+        let answer = case(&pages, "answer");
+        let comparison = pages
+            .links(Route::CaseCompare(answer, 1))
+            .compare_case(answer, 1);
+        assert_eq!(anchors(&comparison), ["c-own", "kettle/c-one"]);
+        assert!(!comparison.groups[0].answered && comparison.groups[1].answered);
+    }
+
+    #[test]
+    fn a_row_is_where_links_to_it_say() {
+        let pages = kettles();
+        let kettle = case(&pages, "kettle");
+        let comparison = pages
+            .links(Route::CaseCompare(kettle, 1))
+            .compare_case(kettle, 1);
+        assert_eq!(anchors(&comparison), ["c-one", "c-two"]);
+        let claim = pages.book.cases[kettle.index()].claims.start;
+        assert_eq!(
+            pages.links(Route::Home).row(ClaimId(claim)),
+            "cases/kettle/compare/#c-one"
+        );
+    }
+
+    #[test]
+    fn a_state_has_its_own_list_and_one_without_claims_has_none() {
+        let pages = kettles();
+        assert_eq!(pages.state_pages(State::Conceded), 0);
+        let links = pages.links(Route::CompareState(State::Answered, 1));
+        let comparison = links.compare_state(State::Answered, 1);
+        assert_eq!(anchors(&comparison), ["kettle/c-one"]);
+        let current: Vec<&View> = comparison
+            .views
+            .iter()
+            .filter(|view| view.current)
+            .collect();
+        assert_eq!(current.len(), 1);
+        assert_eq!(current[0].link.text.as_str(), "Answered");
+    }
+
+    #[test]
+    fn only_states_that_occur_are_explained() {
+        let pages = kettles();
+        let legend = pages.links(Route::Compare(1)).compare(1).legend;
+        let states: Vec<&str> = legend.iter().map(|entry| entry.state.slug).collect();
+        assert_eq!(states, ["answered", "no-answer"]);
+        assert!(legend.iter().all(|entry| !entry.meaning.is_empty()));
+    }
+}

@@ -1,0 +1,429 @@
+//! A site: every route, each rendered when asked.
+//!
+//! The main type is [`Site`]. Rendering is pure and safe from any thread; nothing that
+//! was rendered is held. This module does not know a disk: what is to be copied it names.
+
+mod addresses;
+mod machine;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::data::config;
+use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
+use crate::memo::Store;
+use crate::model::Book;
+use crate::model::book::Prose;
+use crate::model::ids::{CaseId, ClaimId, PageId};
+use crate::model::state::State;
+use crate::pages::base::navigation;
+use crate::pages::{Layout, Pages, Redirect, Route, Words};
+use crate::project::Project;
+use crate::text::{FilePath, offset};
+use crate::theme::{Shared, Theme, options};
+use addresses::Addresses;
+
+/// Everything a site answers to.
+#[derive(Debug)]
+pub struct Site {
+    pages: Pages,
+    theme: Theme,
+    shared: Shared,
+    routes: Vec<Route>,
+    addresses: Addresses,
+    /// The folder of the content, and the files of `static/` in it, as routes have them.
+    content: String,
+}
+
+/// What is at a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of a file of the book, by its path there.
+    Copy(FilePath),
+}
+
+impl Site {
+    /// Lays out a site. `code` remembers highlighted code from one build to the next.
+    ///
+    /// Two pages or files at one path, or at two that differ only in case, are reported;
+    /// the first by path is kept. An old address that is also a page's own is left out.
+    pub fn new(
+        book: Arc<Book>,
+        theme: Theme,
+        project: &Project,
+        code: Arc<Store<String>>,
+    ) -> Diagnosed<Self> {
+        let mut found = Diagnostics::new();
+        let language = book.config.language.clone();
+        let words = Words {
+            table: theme.strings(&language),
+            language,
+        };
+        let content = book.config.content.clone();
+        let statics = statics(project, &content);
+        let base_url = match &project.options.base_url {
+            Some(url) => Some(with_slash(url)),
+            None => book
+                .config
+                .base_url
+                .as_ref()
+                .map(|url| with_slash(&url.value)),
+        };
+        let assets: Vec<String> = theme
+            .assets()
+            .iter()
+            .map(|asset| asset.published.clone())
+            .collect();
+        let asset_routes = |ending: &str| -> Vec<Route> {
+            let assets = assets.iter().zip(0..);
+            assets
+                .filter(|(name, _)| name.ends_with(ending))
+                .map(|(_, n)| Route::Asset(n))
+                .collect()
+        };
+        let mut css = asset_routes(".css");
+        css.extend(found.take(extra_css(&book, &statics, &content)));
+        let layout = Layout {
+            portable: project.options.portable,
+            base_url,
+            js: asset_routes(".js"),
+            css,
+            nav: navigation(&book, &words),
+            assets,
+            statics,
+        };
+        let redirects = found.take(redirects(&book));
+        let pages = Pages::new(book, words, layout, redirects, code);
+        let set = pages.book.config.theme_options.iter();
+        let set = set.map(|(name, set)| (name.clone(), setting(&set.value), set.span.clone()));
+        let options = found.take(theme.options(set));
+        let shared = Shared::default()
+            .with("t", &pages.words.table)
+            .with("options", &options);
+        let routes = routes(&pages);
+        let addresses = found.take(Addresses::of(&pages, &routes));
+        found.with(Self {
+            pages,
+            theme,
+            shared,
+            routes,
+            addresses,
+            content,
+        })
+    }
+
+    /// Every route, in the order of [`Route`].
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// Where a route lies in the published folder: `cases/alfa-server/index.html`.
+    pub fn path(&self, route: Route) -> String {
+        self.pages.path(route)
+    }
+
+    /// The route at a path below the root of the site, without a slash at its start.
+    /// A folder may be given with a slash at its end, or with `index.html`.
+    pub fn find(&self, path: &str) -> Option<Route> {
+        match path.is_empty() || path.ends_with('/') {
+            true => self
+                .addresses
+                .find(&self.pages, &[path, "index.html"].concat()),
+            false => self.addresses.find(&self.pages, path),
+        }
+    }
+
+    /// The Book laid out.
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+
+    /// What is at a route. Findings are those that only rendering brings to light: a
+    /// template that fails, a formula that is no TeX.
+    pub fn render(&self, route: Route) -> Diagnosed<Content> {
+        let mut found = Diagnostics::new();
+        let content = match route {
+            Route::File(index) => Content::Copy(self.file(&self.pages.book.files[index as usize])),
+            Route::Static(index) => {
+                let path = self.pages.layout.statics[index as usize].as_str();
+                Content::Copy(self.file(&FilePath::new(format!("static/{path}"))))
+            }
+            Route::Asset(index) => {
+                Content::Bytes(self.theme.assets()[index as usize].bytes.to_vec())
+            }
+            Route::NoJekyll => Content::Bytes(Vec::new()),
+            Route::Robots => Content::Bytes(machine::robots(&self.pages).into_bytes()),
+            Route::Sitemap(part) => {
+                Content::Bytes(machine::sitemap(&self.pages, &self.routes, part).into_bytes())
+            }
+            page => Content::Bytes(self.page(page, &mut found).into_bytes()),
+        };
+        found.with(content)
+    }
+
+    fn file(&self, below_content: &FilePath) -> FilePath {
+        FilePath::new(format!("{}/{below_content}", self.content))
+    }
+
+    fn page(&self, route: Route, found: &mut Diagnostics) -> String {
+        let links = self.pages.links(route);
+        let rendered = match route {
+            Route::Home => self.print("home.html", &links.home(1, found)),
+            Route::More(page) => self.print("home.html", &links.home(page, found)),
+            Route::Case(case) => self.print("case.html", &links.case_page(case, found)),
+            Route::Page(page) => self.print("page.html", &links.plain_page(page, found)),
+            Route::Claim(claim) => self.print("claim.html", &links.claim_page(claim)),
+            Route::Compare(page) => self.print("compare.html", &links.compare(page)),
+            Route::CompareState(state, page) => {
+                self.print("compare.html", &links.compare_state(state, page))
+            }
+            Route::CaseCompare(case, page) => {
+                self.print("compare.html", &links.compare_case(case, page))
+            }
+            Route::Sources(page) => self.print("sources.html", &links.sources_index(page)),
+            Route::Source(source, page) => {
+                self.print("source.html", &links.source_page(source, page))
+            }
+            Route::Redirect(index) => self.print("redirect.html", &links.redirect(index)),
+            _ => self.print("404.html", &links.not_found()),
+        };
+        rendered.unwrap_or_else(|error| {
+            found.push(*error);
+            String::new()
+        })
+    }
+
+    fn print(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        self.theme.render(template, &self.shared, view)
+    }
+}
+
+/// Every route of a site. Lists that are paged have a route for each page.
+fn routes(pages: &Pages) -> Vec<Route> {
+    let book = &pages.book;
+    let mut routes = vec![Route::Home];
+    routes.extend((2..=pages.home_pages()).map(Route::More));
+    routes.extend(pages.cases().map(Route::Case));
+    routes.extend(pages.plain_pages().map(Route::Page));
+    argument(pages, &mut routes);
+    routes.push(Route::NotFound);
+    routes.extend((0..offset(pages.redirects.len())).map(Route::Redirect));
+    routes.extend([Route::Robots, Route::NoJekyll]);
+    routes.extend((0..offset(pages.layout.assets.len())).map(Route::Asset));
+    routes.extend((0..offset(book.files.len())).map(Route::File));
+    routes.extend((0..offset(pages.layout.statics.len())).map(Route::Static));
+    if pages.layout.base_url.is_some() {
+        routes.extend(machine::sitemap_parts(&routes).map(Route::Sitemap));
+    }
+    routes.sort_unstable();
+    routes
+}
+
+/// The routes of claims, comparisons and sources.
+fn argument(pages: &Pages, routes: &mut Vec<Route>) {
+    let book = &pages.book;
+    if book.config.claim_pages {
+        routes.extend((0..offset(book.claims.len())).map(|claim| Route::Claim(ClaimId(claim))));
+    }
+    for case in pages.cases().filter(|&case| pages.has_comparison(case)) {
+        let list = 1..=pages.case_compare_pages(case);
+        routes.extend(list.map(|page| Route::CaseCompare(case, page)));
+    }
+    if !book.claims.is_empty() {
+        routes.extend((1..=pages.compare_pages()).map(Route::Compare));
+    }
+    for state in State::ALL {
+        let list = 1..=pages.state_pages(state);
+        routes.extend(list.map(|page| Route::CompareState(state, page)));
+    }
+    if !book.sources.is_empty() {
+        routes.extend((1..=pages.sources_pages()).map(Route::Sources));
+    }
+    for source in pages.sources() {
+        let list = 1..=pages.source_pages(source);
+        routes.extend(list.map(|page| Route::Source(source, page)));
+    }
+}
+
+/// The files of `static/`, by their path below it.
+fn statics(project: &Project, content: &str) -> Vec<FilePath> {
+    let folder = format!("{content}/static/");
+    let below = |path: &str| Some(FilePath::new(path.strip_prefix(&folder)?));
+    let mut statics: Vec<FilePath> = project
+        .statics
+        .iter()
+        .filter_map(|asset| below(asset.path.as_str()))
+        .collect();
+    statics.sort();
+    statics
+}
+
+/// The style sheets that `[theme] css` names: files of `static/`.
+fn extra_css(book: &Book, statics: &[FilePath], content: &str) -> Diagnosed<Vec<Route>> {
+    let mut found = Diagnostics::new();
+    let mut css = Vec::new();
+    let folder = format!("{content}/static/");
+    for sheet in &book.config.css {
+        let below = sheet.value.strip_prefix(&folder).map(FilePath::new);
+        match below.and_then(|path| statics.binary_search(&path).ok()) {
+            Some(index) => css.push(Route::Static(offset(index))),
+            None => found.push(
+                Diagnostic::at(Code::BAD_VALUE, &sheet.span, format!("no style sheet lies at `{}`", sheet.value))
+                    .label("looked for here")
+                    .help(format!("put it under `{folder}`, from where it is published, and name it from the root of the book")),
+            ),
+        }
+    }
+    found.with(css)
+}
+
+/// Old addresses: `aliases` of cases and pages, and `aka` of claims that have a page.
+fn redirects(book: &Book) -> Diagnosed<Vec<Redirect>> {
+    let mut found = Diagnostics::new();
+    let mut redirects = Vec::new();
+    let cases = book.cases.iter().enumerate();
+    let cases = cases.map(|(index, case)| (&case.prose, Route::Case(CaseId::from(index))));
+    let pages = book.pages.iter().enumerate();
+    let pages = pages.map(|(index, page)| (&page.prose, Route::Page(PageId::from(index))));
+    for (prose, to) in cases.chain(pages) {
+        redirects.extend(found.take(aliases(prose, to)));
+    }
+    if book.config.claim_pages {
+        for (index, claim) in book.claims.iter().enumerate() {
+            let case = &book.cases[claim.case.index()];
+            let block = &case.prose.draft.body.blocks[claim.block as usize];
+            redirects.extend(block.aka.iter().map(|old| Redirect {
+                path: format!("cases/{}/claims/{}/index.html", case.slug, old.value),
+                to: Route::Claim(ClaimId::from(index)),
+            }));
+        }
+    }
+    found.with(redirects)
+}
+
+fn aliases(prose: &Prose, to: Route) -> Diagnosed<Vec<Redirect>> {
+    let mut found = Diagnostics::new();
+    let mut redirects = Vec::new();
+    for alias in &prose.draft.front.aliases {
+        let parts: Vec<&str> = alias
+            .value
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
+        let leaves = parts.iter().any(|part| matches!(*part, "." | ".."))
+            || alias.value.contains(['\\', ':', '?', '#', '\0']);
+        if parts.is_empty() || leaves {
+            found.push(
+                Diagnostic::at(
+                    Code::BAD_FRONT_MATTER,
+                    &alias.span,
+                    format!("`{}` is no address of this site", alias.value),
+                )
+                .label("not a path below the site's root")
+                .help("write the old address from the root of the site, as in `/old/path/`"),
+            );
+            continue;
+        }
+        let path = parts.join("/");
+        let path = if path.ends_with(".html") {
+            path
+        } else {
+            path + "/index.html"
+        };
+        redirects.push(Redirect { path, to });
+    }
+    found.with(redirects)
+}
+
+/// What a book sets, as the theme takes it.
+fn setting(value: &config::Setting) -> options::Setting {
+    match value {
+        config::Setting::Flag(flag) => options::Setting::Flag(*flag),
+        config::Setting::Whole(number) => options::Setting::Whole(*number),
+        config::Setting::Text(text) => options::Setting::Text(text.clone()),
+    }
+}
+
+fn with_slash(url: &str) -> String {
+    if url.ends_with('/') {
+        url.to_owned()
+    } else {
+        format!("{url}/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::trial;
+    use crate::project::Asset;
+
+    fn site(statics: &[&str]) -> Diagnosed<Site> {
+        let statics = statics.iter().map(|path| Asset {
+            path: FilePath::new(format!("content/static/{path}")),
+            bytes: 1,
+            sha256: String::new(),
+        });
+        let project = Project {
+            statics: statics.collect(),
+            ..Project::default()
+        };
+        let theme = crate::theme::load(&crate::theme::built_in()).value;
+        Site::new(trial::book(), theme, &project, Arc::new(Store::default()))
+    }
+
+    #[test]
+    fn every_route_is_found_at_its_path_and_renders() {
+        let site = site(&["a b.txt"]);
+        assert!(site.found.is_empty(), "{:?}", site.found);
+        let site = site.value;
+        for &route in site.routes() {
+            assert_eq!(site.find(&site.path(route)), Some(route));
+            let rendered = site.render(route);
+            assert!(rendered.found.is_empty(), "{route:?}: {:?}", rendered.found);
+        }
+    }
+
+    #[test]
+    fn a_folder_is_found_with_and_without_its_index() {
+        let site = site(&[]).value;
+        assert_eq!(site.find("cases/late/"), Some(Route::Case(trial::LATE)));
+        assert_eq!(
+            site.find("cases/late/index.html"),
+            Some(Route::Case(trial::LATE))
+        );
+        assert_eq!(
+            (site.find(""), site.find("Cases/late/")),
+            (Some(Route::Home), None)
+        );
+    }
+
+    #[test]
+    fn a_path_that_differs_only_in_case_is_a_collision() {
+        let found = site(&["Cases/Late/index.html"]).found;
+        assert!(
+            found.iter().any(|it| it.code == Code::OUTPUT_COLLISION),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_file_where_a_folder_has_to_be_is_a_collision() {
+        let found = site(&["cases"]).found;
+        assert!(
+            found.iter().any(|it| it.code == Code::OUTPUT_COLLISION),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_static_file_is_copied_from_the_content_folder() {
+        let site = site(&["logo.svg"]).value;
+        let route = site.find("logo.svg").unwrap();
+        let copied = Content::Copy(FilePath::new("content/static/logo.svg"));
+        assert_eq!(site.render(route).value, copied);
+    }
+}

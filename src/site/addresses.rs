@@ -1,0 +1,123 @@
+//! Paths to routes, and what happens when two want the same.
+
+use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
+use crate::model::book::{Book, TextId};
+use crate::pages::{Pages, Route};
+use crate::text::Span;
+
+/// Every path of a site, sorted without regard to case.
+#[derive(Debug)]
+pub(super) struct Addresses(Vec<(Box<str>, Route)>);
+
+impl Addresses {
+    /// Takes in all routes; two at one path are an error that names both.
+    pub(super) fn of(pages: &Pages, routes: &[Route]) -> Diagnosed<Self> {
+        let mut found = Diagnostics::new();
+        let mut paths: Vec<(Box<str>, Route)> = routes
+            .iter()
+            .map(|&route| (pages.path(route).to_lowercase().into(), route))
+            .collect();
+        paths.sort_unstable();
+        for pair in paths.windows(2) {
+            let [(first, a), (second, b)] = pair else {
+                continue;
+            };
+            if first == second {
+                found.push(collision(pages, *a, *b));
+            }
+        }
+        // A file where a folder has to be. Only copied files have names of any form.
+        for (path, route) in &paths {
+            if matches!(route, Route::File(_) | Route::Static(_)) {
+                let folder = format!("{path}/");
+                let next = paths.partition_point(|(other, _)| **other < *folder);
+                if let Some((_, below)) = paths
+                    .get(next)
+                    .filter(|(other, _)| other.starts_with(&folder))
+                {
+                    found.push(collision(pages, *route, *below));
+                }
+            }
+        }
+        found.with(Self(paths))
+    }
+
+    /// The route at a path, which must be written as it was published.
+    pub(super) fn find(&self, pages: &Pages, path: &str) -> Option<Route> {
+        let key = path.to_lowercase();
+        let first = self.0.partition_point(|(other, _)| **other < *key);
+        let mut same = self.0[first..]
+            .iter()
+            .take_while(|(other, _)| **other == *key);
+        same.find(|(_, route)| pages.path(*route) == path)
+            .map(|(_, route)| *route)
+    }
+}
+
+fn collision(pages: &Pages, a: Route, b: Route) -> Diagnostic {
+    let (first, second) = (pages.path(a), pages.path(b));
+    let message = if first == second {
+        format!("two files would be published at `{first}`")
+    } else {
+        format!("`{first}` and `{second}` cannot both be published")
+    };
+    let note = format!("one is {}, the other {}", name(pages, a), name(pages, b));
+    let finding = match (place(pages, a), place(pages, b)) {
+        (Some(first), Some(second)) => {
+            Diagnostic::at(Code::OUTPUT_COLLISION, &second, message).also(&first, "and this")
+        }
+        (Some(span), None) | (None, Some(span)) => {
+            Diagnostic::at(Code::OUTPUT_COLLISION, &span, message)
+        }
+        (None, None) => Diagnostic::nowhere(Code::OUTPUT_COLLISION, message),
+    };
+    finding
+        .note(note)
+        .help("give one of them another slug or name")
+}
+
+/// What an author calls the thing that a route publishes.
+fn name(pages: &Pages, route: Route) -> String {
+    let book = &pages.book;
+    match route {
+        Route::File(index) => format!("`{}/{}`", book.config.content, book.files[index as usize]),
+        Route::Static(index) => {
+            format!(
+                "`{}/static/{}`",
+                book.config.content, pages.layout.statics[index as usize]
+            )
+        }
+        Route::Redirect(index) => match text_of(book, pages.redirects[index as usize].to) {
+            Some(text) => format!("an old address of `{}`", book.prose(text).draft.file.path),
+            None => "an old address".to_owned(),
+        },
+        route => match text_of(book, route) {
+            Some(text) => format!("`{}`", book.prose(text).draft.file.path),
+            None => "a page that casebook makes".to_owned(),
+        },
+    }
+}
+
+fn place(pages: &Pages, route: Route) -> Option<Span> {
+    let book = &pages.book;
+    let text = match route {
+        Route::Redirect(index) => text_of(book, pages.redirects[index as usize].to)?,
+        route => text_of(book, route)?,
+    };
+    let draft = &book.prose(text).draft;
+    match (&draft.front.slug, &draft.front.span) {
+        (Some(slug), _) => Some(slug.span.clone()),
+        (None, Some(span)) => Some(span.clone()),
+        (None, None) => Some(draft.file.span(0, 0)),
+    }
+}
+
+fn text_of(book: &Book, route: Route) -> Option<TextId> {
+    match route {
+        Route::Home => book.home.is_some().then_some(TextId::Home),
+        Route::Case(case) | Route::CaseCompare(case, _) => Some(TextId::Case(case)),
+        Route::Claim(claim) => Some(TextId::Case(book.claims[claim.index()].case)),
+        Route::Page(page) => Some(TextId::Page(page)),
+        _ => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! What a template engine says went wrong, as a finding at the template's own line.
+
+use std::collections::BTreeMap;
+
+use tera::ErrorKind;
+
+use crate::diag::{Code, Diagnostic};
+use crate::text::{Span, TextFile};
+
+/// A finding for an error of the template engine.
+pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFile>) -> Diagnostic {
+    let (message, span) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = &report.span().range;
+            let span = place(templates, report.filename(), range.start, range.end);
+            (report.message().to_owned(), span)
+        }
+        // Unknown filters and components come as a finished text that names the place.
+        kind => {
+            let text = kind.to_string();
+            let span = reported_place(&text, templates);
+            let first = text
+                .lines()
+                .map(str::trim)
+                .find(|line| !line.is_empty())
+                .unwrap_or("");
+            (first.trim_start_matches("error: ").to_owned(), span)
+        }
+    };
+    let finding = match &span {
+        Some(span) => Diagnostic::at(Code::TEMPLATE_ERROR, span, lower_first(&message)),
+        None => Diagnostic::nowhere(Code::TEMPLATE_ERROR, lower_first(&message)),
+    };
+    let deepest = std::error::Error::source(error).map(ToString::to_string);
+    let finding = finding.help("templates are Tera 2; most examples on the web are for Tera 1");
+    match deepest {
+        Some(deepest) => finding.note(deepest),
+        None => finding,
+    }
+}
+
+fn place(
+    templates: &BTreeMap<String, TextFile>,
+    name: &str,
+    start: usize,
+    end: usize,
+) -> Option<Span> {
+    let file = templates.get(name)?;
+    let start = file.text.floor_char_boundary(start.min(file.text.len()));
+    let end = file
+        .text
+        .ceil_char_boundary(end.clamp(start, file.text.len()));
+    Some(file.span(start, end))
+}
+
+/// Reads ` --> name:2:4` and the carets under the line that follows it.
+fn reported_place(text: &str, templates: &BTreeMap<String, TextFile>) -> Option<Span> {
+    let place_line = text
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let mut parts = place_line.rsplitn(3, ':');
+    let column: usize = parts.next()?.trim().parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let name = parts.next()?;
+    let file = templates.get(name)?;
+    let carets = text.lines().find(|line| line.contains("^"));
+    let length = carets.map_or(1, |line| line.matches('^').count());
+    let line_start: usize = file
+        .text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let byte_of = |column: usize| {
+        let rest = &file.text[line_start..];
+        line_start
+            + rest
+                .char_indices()
+                .nth(column)
+                .map_or(rest.len(), |(at, _)| at)
+    };
+    place(
+        templates,
+        name,
+        byte_of(column - 1),
+        byte_of(column - 1 + length),
+    )
+}
+
+fn lower_first(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,191 @@
+//! What a person gets wrong in a book that is already published: the program says it once,
+//! at the place, and the site that readers see stays as it was.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test runs the program in a folder of its own"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+const GOOD: &str = "\
+---
+title: The kettle
+references:
+- id: smith2020
+  type: article-newspaper
+  title: Kettles on high ground
+---
+
+::: {#c-boils .claim}
+
+Water boils at 90 °C up here [@smith2020].
+
+:::
+
+::: {#q-when .question of=\"c-boils\"}
+
+When was it tried?
+
+:::
+";
+
+const CASE: &str = "content/cases/kettle.md";
+
+/// Publishes a good book, writes `bad` over the file at `path`, and builds again: exactly
+/// one error, with this code and place, and the same site as before.
+#[track_caller]
+fn check(path: &str, bad: impl AsRef<[u8]>, code: &str, place: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    };
+    write(
+        "book.toml",
+        b"[book]\ntitle = \"Kettles\"\n\n[build]\ntheme = \"plain\"\n",
+    );
+    write(CASE, GOOD.as_bytes());
+    write(
+        "themes/plain/assets/plain.css",
+        b"body { max-width: 40rem }\n",
+    );
+    build(folder.path()).success();
+    let before = site(folder.path());
+    assert!(before.contains_key("cases/kettle/index.html"));
+
+    write(path, bad.as_ref());
+    let refused = build(folder.path()).code(1);
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    let errors = said
+        .lines()
+        .filter(|line| line.starts_with("error["))
+        .count();
+    assert_eq!(errors, 1, "{said}");
+    assert!(said.contains(&format!("error[{code}]")), "{said}");
+    assert!(said.contains(&format!("--> {place}\n")), "{said}");
+    assert!(said.len() < 4000, "{} bytes are said", said.len());
+    assert_eq!(site(folder.path()), before);
+}
+
+fn build(folder: &Path) -> assert_cmd::assert::Assert {
+    let mut command = Command::cargo_bin("casebook").unwrap();
+    command
+        .args(["build", "--root"])
+        .arg(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .assert()
+}
+
+/// Every published file.
+fn site(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    support::files(&folder.join("public"))
+        .into_iter()
+        .map(|path| {
+            (
+                path.clone(),
+                fs::read(folder.join("public").join(path)).unwrap(),
+            )
+        })
+        .collect()
+}
+
+fn changed(old: &str, new: &str) -> String {
+    assert!(GOOD.contains(old));
+    GOOD.replacen(old, new, 1)
+}
+
+#[test]
+fn an_unknown_key_in_the_settings() {
+    check(
+        "book.toml",
+        "[book]\ntitle = \"Kettles\"\nauthor = \"Ann\"\n",
+        "CB001",
+        "book.toml:3:1",
+    );
+}
+
+#[test]
+fn settings_that_are_no_toml() {
+    check(
+        "book.toml",
+        "[book]\ntitle = \"Kettles\n",
+        "CB003",
+        "book.toml:2:18",
+    );
+}
+
+#[test]
+fn an_unknown_target() {
+    check(
+        CASE,
+        changed("of=\"c-boils\"", "of=\"c-bolis\""),
+        "CB301",
+        "content/cases/kettle.md:15:26",
+    );
+}
+
+#[test]
+fn a_fence_that_is_never_closed() {
+    check(
+        CASE,
+        changed("When was it tried?\n\n:::\n", "When was it tried?\n"),
+        "CB101",
+        "content/cases/kettle.md:15:1",
+    );
+}
+
+#[test]
+fn an_id_that_is_given_twice() {
+    check(
+        CASE,
+        changed("#q-when", "#c-boils"),
+        "CB105",
+        "content/cases/kettle.md:15:6",
+    );
+}
+
+#[test]
+fn front_matter_that_is_no_yaml() {
+    check(
+        CASE,
+        changed("title: The kettle", "title: \"The kettle"),
+        "CB107",
+        "content/cases/kettle.md:2:8",
+    );
+}
+
+#[test]
+fn a_template_that_is_missing() {
+    let page = "{% extends \"no-such-base.html\" %}\n";
+    check(
+        "themes/plain/templates/case.html",
+        page,
+        "CB005",
+        "themes/plain/templates/case.html:1:12",
+    );
+}
+
+#[test]
+fn a_file_that_is_not_utf_8() {
+    // The degree sign as Latin-1 has it.
+    let (before, after) = GOOD.split_once('°').unwrap();
+    let bytes = [before.as_bytes(), b"\xB0", after.as_bytes()].concat();
+    check(CASE, bytes, "CB110", "content/cases/kettle.md:11:19");
+}
+
+#[test]
+fn a_line_of_a_megabyte() {
+    let long = "Water boils at 90 °C up here. ".repeat(35_000) + "It does [@smiht2020].";
+    let column = long.chars().count() - 11;
+    let place = format!("content/cases/kettle.md:21:{column}");
+    check(CASE, format!("{GOOD}\n{long}\n"), "CB201", &place);
+}

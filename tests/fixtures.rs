@@ -1,0 +1,141 @@
+//! Small books, each the least that shows one thing, and what is found in them.
+//!
+//! `tests/fixtures/<subject>/<name>/` is a book. Its findings are kept as a snapshot, in
+//! the words that its author would read; where a file `pages.txt` names addresses, so is
+//! the `<main>` of those pages. Every kind of finding has two: one of its name that has
+//! it and nothing else, and one that ends in `-nearly` and has nothing at all.
+//!
+//! A file `sizes.txt` says which files are lengthened before the book is read, and to how
+//! many bytes: some findings take more bytes than a repository should hold.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test looks at the fixtures there are"
+)]
+#![allow(clippy::print_stdout, reason = "what insta's macro is made of")]
+
+mod support;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use casebook::diag::{Code, Diagnostics};
+use support::Published;
+
+/// A fixture, built and rendered.
+fn build(root: &Path) -> (Published, Diagnostics) {
+    let built = support::open(root);
+    let mut found = built.found.clone();
+    let mut published = Published::new();
+    for &route in built.site.routes() {
+        published.insert(built.site.path(route), found.take(built.site.render(route)));
+    }
+    (published, found.sorted())
+}
+
+/// The folder to read a fixture from: itself, or a copy with its files lengthened.
+fn prepared(root: &Path) -> (Cow<'_, Path>, Option<tempfile::TempDir>) {
+    let Ok(sizes) = fs::read_to_string(root.join("sizes.txt")) else {
+        return (Cow::Borrowed(root), None);
+    };
+    let copy = tempfile::tempdir().unwrap();
+    support::copy(root, copy.path());
+    for line in sizes.lines() {
+        let (path, bytes) = line.split_once(' ').unwrap();
+        let file = File::options()
+            .append(true)
+            .open(copy.path().join(path))
+            .unwrap();
+        file.set_len(bytes.parse().unwrap()).unwrap();
+    }
+    (Cow::Owned(copy.path().to_owned()), Some(copy))
+}
+
+#[test]
+fn each_fixture_finds_and_prints_what_its_snapshot_says() {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!("fixtures", "*/*/book.toml", |book| {
+            let (root, _copy) = prepared(book.parent().unwrap());
+            let (published, found) = build(&root);
+            let mut shown = support::in_words(&found, &root);
+            for address in fs::read_to_string(root.join("pages.txt")).unwrap_or_default().lines() {
+                let main = support::html::main(support::page(&published, address));
+                shown.push_str(&format!("\n== {address}\n{main}\n"));
+            }
+            insta::assert_snapshot!(if shown.is_empty() { "(nothing)" } else { &shown });
+        });
+    });
+}
+
+#[test]
+fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        for (ending, expected) in [("", vec![code.name]), ("-nearly", vec![])] {
+            let name = format!("{}{ending}", code.name);
+            let Some(root) = fixtures().into_iter().find(|it| it.ends_with(&name)) else {
+                wrong.push(format!("{name}: there is no such fixture"));
+                continue;
+            };
+            let (root, _copy) = prepared(&root);
+            let found = build(&root).1;
+            let found: BTreeSet<&str> = found.iter().map(|finding| finding.code.name).collect();
+            if found.iter().copied().ne(expected.iter().copied()) {
+                wrong.push(format!("{name}: found {found:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {}\n{}",
+        wrong.len(),
+        2 * Code::ALL.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_snapshot_has_its_fixture() {
+    let known: BTreeSet<String> = fixtures()
+        .iter()
+        .map(|root| {
+            let parts: Vec<_> = root
+                .iter()
+                .rev()
+                .take(2)
+                .map(|part| part.to_string_lossy())
+                .collect();
+            format!("@{}__{}__book.toml.snap", parts[1], parts[0])
+        })
+        .collect();
+    let folder = support::tests("snapshots");
+    let orphans: Vec<String> = names(&folder)
+        .filter(|name| name.starts_with("fixtures__"))
+        .filter(|name| !known.iter().any(|known| name.ends_with(known.as_str())))
+        .collect();
+    assert!(orphans.is_empty(), "{orphans:#?}");
+}
+
+/// The folder of every fixture.
+fn fixtures() -> Vec<PathBuf> {
+    let all = support::tests("fixtures");
+    let mut found: Vec<PathBuf> = names(&all)
+        .map(|subject| all.join(subject))
+        .flat_map(|subject| {
+            names(&subject)
+                .map(|name| subject.join(name))
+                .collect::<Vec<_>>()
+        })
+        .filter(|root| root.join("book.toml").is_file())
+        .collect();
+    found.sort();
+    found
+}
+
+fn names(folder: &Path) -> impl Iterator<Item = String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+}

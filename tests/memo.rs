@@ -1,0 +1,190 @@
+//! The law "the memo is invisible": a build that remembers others gives the same bytes and
+//! the same findings as one that remembers none, whatever was done to the files between.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads the book that it edits"
+)]
+
+mod support;
+
+use std::sync::Arc;
+
+use casebook::Memo;
+use casebook::project::{Asset, Project};
+use casebook::text::TextFile;
+
+/// What a person does to a book in a day's work: each step is one save.
+fn steps() -> Vec<(&'static str, fn(&mut Project))> {
+    vec![
+        ("as it was read", |_| {}),
+        ("nothing at all", |_| {}),
+        ("a word of a case", |book| {
+            edit(&mut book.cases, "alfa-server", "no date", "never a date")
+        }),
+        ("a claim taken out", |book| {
+            cut(
+                &mut book.cases,
+                "alfa-server",
+                "::: {#c-config",
+                "::: {#q-how",
+            )
+        }),
+        ("a claim renamed that others answer", |book| {
+            edit(&mut book.cases, "alfa-server", "#c-contact", "#c-touch");
+        }),
+        ("and named back", |book| {
+            edit(&mut book.cases, "alfa-server", "#c-touch", "#c-contact")
+        }),
+        ("a source record", |book| {
+            edit(&mut book.sources, "alfa-bank", "2016-10-31", "2016-11-01")
+        }),
+        ("a key that is cited", |book| {
+            edit(
+                &mut book.sources,
+                "alfa-bank",
+                "- id: slate-2016",
+                "- id: slate-2106",
+            )
+        }),
+        ("and set right", |book| {
+            edit(
+                &mut book.sources,
+                "alfa-bank",
+                "- id: slate-2106",
+                "- id: slate-2016",
+            )
+        }),
+        ("a case added", |book| {
+            book.cases.push(TextFile::new(
+                "content/cases/new.md",
+                "---\ntitle: New\n---\n\nA [link](alfa-server.md#c-contact) and [@slate-2016].\n",
+            ));
+        }),
+        ("a case renamed", |book| {
+            rename(&mut book.cases, "cases/new.md", "content/cases/newer.md")
+        }),
+        ("a draft shown", |book| book.options.drafts = true),
+        ("and hidden", |book| book.options.drafts = false),
+        ("what is private shown", |book| book.options.private = true),
+        ("and hidden again", |book| book.options.private = false),
+        ("a case deleted", |book| {
+            book.cases
+                .retain(|file| !file.path.as_str().ends_with("newer.md"))
+        }),
+        ("the answering case deleted", |book| {
+            book.cases
+                .retain(|file| !file.path.as_str().ends_with("alfa-answer.md"));
+        }),
+        ("a fence left open", |book| {
+            edit(&mut book.cases, "n-rays", ":::\n", "")
+        }),
+        ("front matter broken", |book| {
+            edit(&mut book.cases, "n-rays", "title:", "title: [")
+        }),
+        ("a page", |book| {
+            edit(&mut book.pages, "about", "title: ", "title: All ")
+        }),
+        ("the home page deleted", |book| book.home = None),
+        ("a picture added", |book| {
+            book.others.push(Asset {
+                path: "content/loose.png".into(),
+                bytes: 1,
+                sha256: String::new(),
+            })
+        }),
+        ("another citation style", |book| {
+            set_config(book, "chicago-author-date", "apa")
+        }),
+        ("another language", |book| {
+            set_config(book, "en-US", "de-DE")
+        }),
+        ("a style that is not there", |book| {
+            set_config(book, "apa", "no-such-style")
+        }),
+        ("the style back", |book| {
+            set_config(book, "no-such-style", "chicago-author-date")
+        }),
+        ("a template of the theme", |book| {
+            edit(
+                &mut book.theme.templates,
+                "404.html",
+                "<main",
+                "<p>Lost?</p><main",
+            )
+        }),
+        ("a template broken", |book| {
+            edit(&mut book.theme.templates, "404.html", "Lost?", "{{ lost }}")
+        }),
+        ("book.toml broken", |book| {
+            set_config(book, "[book]", "[book")
+        }),
+    ]
+}
+
+#[test]
+fn a_warm_build_equals_a_cold_one_after_every_kind_of_edit() {
+    let mut project = support::open(&support::demonstration()).project;
+    let warm = Memo::default();
+    for (step, change) in steps() {
+        change(&mut project);
+        let (remembering, found_warm) = support::build(&project, &warm);
+        let (afresh, found_cold) = support::build(&project, &Memo::default());
+        println!("after {step}:");
+        support::assert_same(&remembering, &afresh);
+        assert_eq!(found_warm, found_cold, "after {step}");
+    }
+}
+
+#[test]
+fn one_memo_serves_two_books_in_turn() {
+    let books = ["books/worked-example", "books/private-parts/as-written"]
+        .map(|folder| support::open(&support::tests(folder)).project);
+    let warm = Memo::default();
+    for book in books.iter().chain(&books) {
+        let (remembering, found_warm) = support::build(book, &warm);
+        let (afresh, found_cold) = support::build(book, &Memo::default());
+        support::assert_same(&remembering, &afresh);
+        assert_eq!(found_warm, found_cold);
+    }
+}
+
+/// Changes one file, the first whose path holds `name`.
+#[track_caller]
+fn edit(files: &mut [TextFile], name: &str, old: &str, new: &str) {
+    let file = find(files, name);
+    assert!(
+        file.text.contains(old),
+        "{} does not say `{old}`",
+        file.path
+    );
+    file.text = Arc::from(file.text.replacen(old, new, 1));
+}
+
+/// Takes out what stands from `start` up to `end`.
+#[track_caller]
+fn cut(files: &mut [TextFile], name: &str, start: &str, end: &str) {
+    let file = find(files, name);
+    let (before, rest) = file.text.split_once(start).expect("the start is there");
+    let (_, after) = rest.split_once(end).expect("the end is there");
+    file.text = Arc::from([before, end, after].concat());
+}
+
+#[track_caller]
+fn rename(files: &mut [TextFile], name: &str, path: &str) {
+    find(files, name).path = path.into();
+}
+
+#[track_caller]
+fn find<'a>(files: &'a mut [TextFile], name: &str) -> &'a mut TextFile {
+    let found = files
+        .iter_mut()
+        .find(|file| file.path.as_str().contains(name));
+    found.unwrap_or_else(|| panic!("no file is called {name}"))
+}
+
+#[track_caller]
+fn set_config(book: &mut Project, old: &str, new: &str) {
+    let config = book.config.as_mut().expect("the book has settings");
+    edit(std::slice::from_mut(config), "book.toml", old, new);
+}
