@@ -146,10 +146,10 @@ impl Site {
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
         let mut found = Diagnostics::new();
         let content = match route {
-            Route::File(index) => Content::Copy(self.file(&self.pages.book.files[index as usize])),
+            Route::File(index) => Content::Copy(self.pages.book.files[index as usize].clone()),
             Route::Static(index) => {
                 let path = self.pages.layout.statics[index as usize].as_str();
-                Content::Copy(self.file(&FilePath::new(format!("static/{path}"))))
+                Content::Copy(FilePath::new(format!("{}/static/{path}", self.content)))
             }
             Route::Asset(index) => {
                 Content::Bytes(self.theme.assets()[index as usize].bytes.to_vec())
@@ -162,10 +162,6 @@ impl Site {
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
-    }
-
-    fn file(&self, below_content: &FilePath) -> FilePath {
-        FilePath::new(format!("{}/{below_content}", self.content))
     }
 
     fn page(&self, route: Route, found: &mut Diagnostics) -> String {
@@ -213,7 +209,9 @@ fn routes(pages: &Pages) -> Vec<Route> {
     routes.extend((0..offset(pages.redirects.len())).map(Route::Redirect));
     routes.extend([Route::Robots, Route::NoJekyll]);
     routes.extend((0..offset(pages.layout.assets.len())).map(Route::Asset));
-    routes.extend((0..offset(book.files.len())).map(Route::File));
+    let files = book.files.iter().zip(0..);
+    let files = files.filter(|(path, _)| !pages.below_content(path).starts_with("static/"));
+    routes.extend(files.map(|(_, index)| Route::File(index)));
     routes.extend((0..offset(pages.layout.statics.len())).map(Route::Static));
     if pages.layout.base_url.is_some() {
         routes.extend(machine::sitemap_parts(&routes).map(Route::Sitemap));

@@ -145,7 +145,7 @@ fn the_book_has_five_claims_three_answers_and_nine_sources() {
 #[test]
 fn the_book_is_as_of_the_day_of_its_last_review() {
     assert_eq!(
-        BOOK.as_of.as_ref().map(ToString::to_string).as_deref(),
-        Some("2026-11-22")
+        BOOK.as_of,
+        casebook::csl::Date::from_edtf("2026-11-22")
     );
 }

@@ -532,6 +532,46 @@ mod tests {
     }
 
     #[test]
+    fn english_has_words_for_every_term_of_the_argument() {
+        let words = crate::theme::load(&crate::theme::built_in())
+            .value
+            .strings("en");
+        let kinds = [
+            "rebuts",
+            "undercuts",
+            "undermines",
+            "qualifies",
+            "corrects",
+            "concedes",
+        ];
+        let fits = ["exact", "narrower", "broader", "different", "unstated"];
+        let states = State::ALL.map(State::slug);
+        let draws = ["reports", "quotes", "summarises", "translates", "copies"];
+        let families: [(&str, &[&str]); 11] = [
+            ("answer.", &kinds),
+            ("reply.", &kinds),
+            ("ground.", &kinds),
+            ("fit.", &fits),
+            ("reply-fit.", &fits),
+            ("ground-fit.", &fits),
+            ("state.", &states),
+            ("meaning.", &states),
+            ("draws.", &draws),
+            ("drawn.", &draws),
+            ("weight.", &["only-origin", "one-of-several", "background"]),
+        ];
+        for (family, names) in families {
+            for name in names {
+                let key = [family, name].concat();
+                assert!(
+                    words.get(&key).is_some_and(|words| !words.is_empty()),
+                    "{key}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn only_states_that_occur_are_explained() {
         let pages = kettles();
         let legend = pages.links(Route::Compare(1)).compare(1).legend;

@@ -9,6 +9,7 @@
 mod cites;
 mod marks;
 mod notes;
+mod window;
 
 use std::ops::Range;
 
@@ -66,27 +67,39 @@ pub fn page(links: &Links<'_>, text: TextId, found: &mut Diagnostics) -> Html {
         .min();
     let end = end.unwrap_or_else(|| crate::text::offset(body.html.len()));
     filler.out.reserve(body.html.len() * 2);
-    let holes = &body.holes;
-    let mut last = holes.partition_point(|hole| hole.at < end);
-    // What opens at the very end of the running text belongs to the first footnote.
-    while holes
-        .get(last)
-        .is_some_and(|hole| hole.at == end && !opens(hole.what))
-    {
-        last += 1;
-    }
-    filler.run(0..last, 0..end);
+    filler.run(holes_of(body, &(0..end)), 0..end);
     filler.leftover_footnotes();
     found.extend(filler.found);
     Html::trusted(filler.out)
 }
 
-/// A footnote call or opening tag: what begins something.
-fn opens(what: Fill) -> bool {
-    matches!(
-        what,
-        Fill::BlockOpen(_) | Fill::NotedOpen(_) | Fill::HeadingOpen(_) | Fill::LinkOpen(_)
-    )
+/// The holes of the running text or of a footnote. Of holes that stand between two, what
+/// begins something belongs to what follows, and the rest to what went before.
+fn holes_of(body: &Body, html: &Range<u32>) -> Range<usize> {
+    let begins = |what: Fill| {
+        matches!(
+            what,
+            Fill::BlockOpen(_)
+                | Fill::NotedOpen(_)
+                | Fill::HeadingOpen(_)
+                | Fill::LinkOpen(_)
+                | Fill::Image(_)
+                | Fill::Code(_)
+        )
+    };
+    let cut = |at: u32| {
+        let mut cut = body.holes.partition_point(|hole| hole.at < at);
+        while body
+            .holes
+            .get(cut)
+            .is_some_and(|hole| hole.at == at && !begins(hole.what))
+        {
+            cut += 1;
+        }
+        cut
+    };
+    let start = if html.start == 0 { 0 } else { cut(html.start) };
+    start..cut(html.end).max(start)
 }
 
 /// The words of a claim, answer or other block. An inline claim is given as one
@@ -128,11 +141,29 @@ pub fn sentence(
     )
 }
 
-/// The whole sentence that a citation item stands in, with the item marked.
+/// The whole sentence that a citation item stands in, with the item marked. A very
+/// long one is cut on both sides, with `…`.
 pub fn occurrence(links: &Links<'_>, mention: MentionId) -> Html {
     let place = &links.pages.book.mentions[mention.index()];
-    let cite = &links.pages.prose(place.place).draft.body.cites[place.cite as usize];
-    sentence(links, place.place, cite.sentence.clone(), Some(mention))
+    let body = &links.pages.prose(place.place).draft.body;
+    let cite = &body.cites[place.cite as usize];
+    let at = links.pages.printing(place.place).cite_at[place.cite as usize];
+    let shown = window::around(&body.html, &cite.sentence, at);
+    let before = if shown.start > cite.sentence.start {
+        "… "
+    } else {
+        ""
+    };
+    let after = if shown.end < cite.sentence.end {
+        " …"
+    } else {
+        ""
+    };
+    let words = sentence(links, place.place, shown, Some(mention));
+    match (before, after) {
+        ("", "") => words,
+        _ => Html::trusted([before, words.as_str(), after].concat()),
+    }
 }
 
 /// The words of an answer that it denies: its `{.denies}` spans, without citations.
@@ -228,8 +259,13 @@ impl<'a> Filler<'a> {
     fn new(links: &'a Links<'a>, text: TextId, mode: Mode) -> Self {
         let prose = links.pages.prose(text);
         let body = &prose.draft.body;
-        let highest = body
-            .headings
+        // Only a page has headings of its own: an excerpt shows them as lines.
+        let headings = if mode == Mode::Page {
+            &*body.headings
+        } else {
+            &[]
+        };
+        let highest = headings
             .iter()
             .map(|heading| heading.level)
             .min()

@@ -25,6 +25,8 @@ pub struct Printing {
     pub footnote_numbers: Vec<u32>,
     /// The footnote that each cite stands in.
     pub cite_in_footnote: Vec<Option<u32>>,
+    /// The byte of the text before which each cite prints.
+    pub cite_at: Vec<u32>,
 }
 
 impl Printing {
@@ -60,6 +62,7 @@ impl Printing {
             cite_notes: reading.own_notes,
             footnote_numbers: reading.footnote_numbers,
             cite_in_footnote: reading.cite_in_footnote,
+            cite_at: reading.cite_at,
         }
     }
 }
@@ -72,6 +75,7 @@ struct Reading {
     own_notes: Vec<u32>,
     footnote_numbers: Vec<u32>,
     cite_in_footnote: Vec<Option<u32>>,
+    cite_at: Vec<u32>,
 }
 
 impl Reading {
@@ -86,9 +90,13 @@ impl Reading {
             .collect();
         footnotes.sort_unstable();
         let mut cite_in_footnote = vec![None; count];
+        let mut cite_at = vec![0; count];
         let mut in_footnote: Vec<Vec<usize>> = vec![Vec::new(); body.footnotes.len()];
         let mut running = Vec::new();
         for hole in &body.holes {
+            if let Fill::Cite(cite) = hole.what {
+                cite_at[cite as usize] = hole.at;
+            }
             match hole.what {
                 Fill::Cite(cite) => match footnote_at(&footnotes, hole.at) {
                     Some(footnote) => {
@@ -109,6 +117,7 @@ impl Reading {
             own_notes: vec![0; count],
             footnote_numbers: vec![0; body.footnotes.len()],
             cite_in_footnote,
+            cite_at,
         };
         let mut number = 0;
         for step in running {

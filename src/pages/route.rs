@@ -50,7 +50,8 @@ pub enum Route {
     NoJekyll,
     /// `/assets/…`: an index into [`Layout::assets`](super::Layout::assets).
     Asset(u32),
-    /// A picture or other file that a page uses: an index into [`Book::files`](crate::model::Book::files).
+    /// A picture or other file that a page uses, at its path below the content folder: an
+    /// index into [`Book::files`](crate::model::Book::files).
     File(u32),
     /// A file of `content/static/`: an index into [`Layout::statics`](super::Layout::statics).
     Static(u32),
@@ -163,7 +164,7 @@ impl Pages {
                 1
             }
             Route::File(index) => {
-                out.push_str(book.files[index as usize].as_str());
+                out.push_str(self.below_content(&book.files[index as usize]));
                 1
             }
             Route::Static(index) => {

@@ -80,7 +80,7 @@ fn collision(pages: &Pages, a: Route, b: Route) -> Diagnostic {
 fn name(pages: &Pages, route: Route) -> String {
     let book = &pages.book;
     match route {
-        Route::File(index) => format!("`{}/{}`", book.config.content, book.files[index as usize]),
+        Route::File(index) => format!("`{}`", book.files[index as usize]),
         Route::Static(index) => {
             format!(
                 "`{}/static/{}`",

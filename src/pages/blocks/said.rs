@@ -167,7 +167,7 @@ impl Said<'_> {
             }
         }
         if !by.is_empty() || date.is_some() {
-            self.out.push_str(". ");
+            self.stop();
         }
     }
 
@@ -185,11 +185,18 @@ impl Said<'_> {
 
     fn sentence(&mut self, words: &str) {
         escape(&mut self.out, words);
-        self.out.push_str(". ");
+        self.stop();
     }
 
     fn link(&mut self, link: &Link) {
         link.write(&mut self.out);
-        self.out.push_str(". ");
+        self.stop();
+    }
+
+    /// Ends a sentence, unless what it ends with has a full stop of its own (`n.d.`).
+    fn stop(&mut self) {
+        let words = self.out.trim_end_matches("</a>");
+        self.out
+            .push_str(if words.ends_with('.') { " " } else { ". " });
     }
 }

@@ -14,7 +14,8 @@ impl Filler<'_> {
             Mode::Page => Show::default(),
             Mode::Excerpt(show) | Mode::Phrase(show) => show,
         };
-        if show.cites == Cites::LeftOut {
+        // A name in the sentence is a part of it, whoever lists the sources.
+        if show.cites == Cites::LeftOut && !self.body.cites[cite].narrative {
             self.out.truncate(self.out.trim_end().len());
             return;
         }

@@ -2,8 +2,8 @@
 
 use super::super::markup::rich;
 use super::super::references;
-use super::Filler;
-use crate::data::draft::{Fill, Footnote};
+use super::{Filler, holes_of};
+use crate::data::draft::Footnote;
 
 impl Filler<'_> {
     pub(super) fn call(&mut self, footnote: usize) {
@@ -87,17 +87,8 @@ impl Filler<'_> {
         if !joined {
             self.out.push_str("</p>");
         }
-        let holes = &self.body.holes;
-        let mut first = holes.partition_point(|hole| hole.at < html.start);
-        let last = holes.partition_point(|hole| hole.at <= html.end);
-        while first < last
-            && holes[first].at == html.start
-            && matches!(holes[first].what, Fill::NotedClose(_) | Fill::BlockClose(_))
-        {
-            first += 1;
-        }
         self.in_footnote = true;
-        self.run(first..last, start..html.end);
+        self.run(holes_of(self.body, html), start..html.end);
         self.in_footnote = false;
         self.out.push_str("</div>");
     }

@@ -1,0 +1,269 @@
+//! What can be asked for on the command line.
+//!
+//! The main type is [`Arguments`]; its doc comments are the help texts.
+
+use std::env;
+use std::net::IpAddr;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::World;
+use crate::desk::Desk;
+use crate::io::read::{CONFIG, find_book};
+use crate::project::Options;
+
+/// Turns a folder of case files into a site in which every claim is traced to its sources
+/// and set beside what was said against it.
+///
+/// A book is a folder with a `book.toml` and Markdown files under `content/`. Begin one
+/// with `casebook init my-book`, look at it with `casebook serve` while you write, and
+/// publish it with `casebook build`: the folder `public/` then holds plain files for any
+/// host.
+#[derive(Parser, Debug)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    infer_subcommands = false,
+    after_help = "Exit codes: 0 fine; 1 errors in what you wrote; 2 the disk, the network, \
+                  or a command line that makes no sense."
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub shared: Shared,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Shared {
+    /// The folder of the book [default: the nearest one upward that holds a book.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Show drafts, too
+    #[arg(long, global = true)]
+    pub drafts: bool,
+    /// The address of the site, in place of `base-url` in book.toml
+    #[arg(long, global = true, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// How many threads to use [default: one for each processor]
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Whether to colour what is printed; `auto` asks the terminal and NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+    /// Say less: errors alone
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to colour.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Publish the site, whole or not at all
+    ///
+    /// Renders every page into a new folder beside the published one and exchanges the two
+    /// at the end. If anything is an error, or the build is stopped, the published folder
+    /// stays as it was. A file whose bytes did not change keeps its time, so that rsync
+    /// and object stores send only what changed. A folder that casebook did not make is
+    /// never touched. No network is used.
+    Build(Build),
+    /// Say everything that a build would, and publish nothing
+    ///
+    /// Reads, links and renders the whole book, pages too. Each finding has a place, a
+    /// code and a remedy; `casebook explain CODE` says more about one.
+    Check(Check),
+    /// Show the book in a browser while you write
+    ///
+    /// Builds in memory and writes nothing. A page that is open reloads when a file
+    /// changes; errors are shown over the page until they are mended. Drafts and private
+    /// notes are shown, striped. Only this machine can see it, unless --host says
+    /// otherwise.
+    Serve(Serve),
+    /// Begin a book: one worked case that teaches, and builds at once
+    Init(Init),
+    /// Say what a finding means, and what to do about it
+    Explain(Explain),
+    /// List the citation styles that come with casebook
+    ///
+    /// Any of the names can stand as `style` under `[citations]` in book.toml; so can the
+    /// path of a .csl file in the book.
+    Styles,
+}
+
+/// Options of `build`.
+#[derive(Args, Debug)]
+pub struct Build {
+    /// The folder to publish to [default: `output` in book.toml, which is `public`]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write links that name index.html, so that the folder opens without a server
+    #[arg(long)]
+    pub portable: bool,
+    /// Say where the time went
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// How to print findings; `json` is one object on a line for each
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+/// How findings are printed.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+/// Options of `serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// The port to listen on [default: 3000, or the next one that is free]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// The address to listen on; any but 127.0.0.1 or ::1 lets others see your drafts
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Open the site in your browser
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// Options of `init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The folder to make the book in
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+/// Options of `explain`.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The code of a finding, as CB201, or its name, as unknown-source
+    #[arg(value_name = "CODE")]
+    pub code: String,
+}
+
+impl Shared {
+    /// The book that the arguments mean.
+    ///
+    /// # Errors
+    /// Fails if there is none, or if `SOURCE_DATE_EPOCH` is set to what is no time.
+    pub fn desk(&self, options: Options) -> Result<Desk, World> {
+        let root = match &self.root {
+            Some(root) => root.clone(),
+            None => find_book(Path::new(".")).ok_or_else(|| {
+                format!(
+                    "there is no {CONFIG} in this folder or above it; \
+                     `casebook init` begins a book, --root DIR names one"
+                )
+            })?,
+        };
+        let options = Options {
+            drafts: self.drafts || options.drafts,
+            base_url: self.base_url.clone(),
+            as_of: as_of(env::var("SOURCE_DATE_EPOCH").ok().as_deref())?,
+            ..options
+        };
+        Ok(Desk::open(&root, options)?)
+    }
+}
+
+/// The date that `SOURCE_DATE_EPOCH` stands for, in UTC.
+///
+/// The variable counts seconds since 1970 (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn as_of(epoch: Option<&str>) -> Result<Option<String>, World> {
+    let Some(epoch) = epoch.filter(|epoch| !epoch.is_empty()) else {
+        return Ok(None);
+    };
+    let days = epoch
+        .parse::<u64>()
+        .ok()
+        .map(|seconds| seconds / 86_400)
+        .filter(|&days| days < 2_932_897);
+    let days = days.ok_or_else(|| {
+        format!(
+            "SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds before the year 10000"
+        )
+    })?;
+    Ok(Some(date_of_day(days)))
+}
+
+/// The date of a day counted from 1970-01-01.
+///
+/// Years are counted from March, so that a leap day is the last of its year, and cycles of
+/// 400 years have 146,097 days each (Richards, "Mapping time", 1998, ch. 25).
+fn date_of_day(days: u64) -> String {
+    let since_march_of_year_0 = days + 719_468;
+    let (cycle, day) = (
+        since_march_of_year_0 / 146_097,
+        since_march_of_year_0 % 146_097,
+    );
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    format!("{:04}-{month:02}-{day:02}", cycle * 400 + year + next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+
+    #[track_caller]
+    fn check(seconds: &str, expected: &str) {
+        assert_eq!(as_of(Some(seconds)).unwrap().unwrap(), expected);
+    }
+
+    #[test]
+    fn an_epoch_is_a_date() {
+        check("0", "1970-01-01");
+        check("86399", "1970-01-01");
+        check("951782400", "2000-02-29");
+        check("951868800", "2000-03-01");
+        check("4107542399", "2100-02-28");
+        check("4107542400", "2100-03-01");
+        check("1587686400", "2020-04-24");
+        check("253402300799", "9999-12-31");
+    }
+
+    #[test]
+    fn an_epoch_that_is_no_number_is_refused() {
+        for epoch in ["yesterday", "-1", "253402300800"] {
+            assert!(as_of(Some(epoch)).is_err(), "{epoch}");
+        }
+        assert_eq!(as_of(Some("")).unwrap(), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! `casebook build`: publish the site.
+
+use std::time::{Duration, Instant};
+
+use super::arguments::{Build, Shared};
+use super::progress::Counted;
+use super::report::{Stream, Terminal, counted, tally};
+use super::{Ended, World};
+use crate::desk::Built;
+use crate::diag::Diagnostics;
+use crate::io::disk::RealDisk;
+use crate::io::publish::{Published, publish};
+use crate::project::Options;
+
+/// Builds the book and publishes it, if nothing in it is an error.
+///
+/// # Errors
+/// Fails if the disk does, or if the folder must not be published to.
+pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ended, World> {
+    let start = Instant::now();
+    let mut desk = shared.desk(Options {
+        portable: asked.portable,
+        ..Options::default()
+    })?;
+    let built = desk.build()?;
+    // `--out` is relative to where the command is given, `output` to the book.
+    let out = match &asked.out {
+        Some(out) => out.clone(),
+        None => desk.root().join(&built.config.output),
+    };
+    if built.found.has_errors() {
+        return refuse(&built.found, &built, terminal);
+    }
+    let rendering = Instant::now();
+    let kept = [
+        desk.root().join(&built.config.content),
+        desk.root().join("themes"),
+    ];
+    let site = Counted::new(&built, terminal.is_watched());
+    let published = publish(&site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
+    drop(site);
+    let found = with_findings_of_pages(&built, published.found);
+    let Some(published) = published.value else {
+        return refuse(&found, &built, terminal);
+    };
+    terminal.findings(Stream::Err, &found, &built.project)?;
+    if asked.timings {
+        terminal.print(&timings(&built, rendering.elapsed(), start.elapsed()))?;
+    }
+    if !shared.quiet {
+        terminal.print(&summary(&built, &found, start.elapsed()))?;
+    }
+    terminal.say_more(&details(&published, &out));
+    Ok(Ended::Fine)
+}
+
+/// The findings of the build and those of its pages, in the order of print.
+pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Diagnostics {
+    built
+        .found
+        .iter()
+        .cloned()
+        .chain(pages)
+        .collect::<Diagnostics>()
+        .sorted()
+}
+
+fn refuse(found: &Diagnostics, built: &Built, terminal: &Terminal) -> Result<Ended, World> {
+    terminal.findings(Stream::Err, found, &built.project)?;
+    terminal.say(&format!("{}; nothing was published\n", tally(found)));
+    Ok(Ended::WithErrors)
+}
+
+/// The last line: pages, sources, claims, time.
+fn summary(built: &Built, found: &Diagnostics, time: Duration) -> String {
+    let book = &built.site.pages().book;
+    let pages = built
+        .site
+        .routes()
+        .iter()
+        .filter(|&&route| built.site.path(route).ends_with(".html"));
+    format!(
+        "{}, {}, {} in {}{}\n",
+        counted(pages.count(), "page"),
+        counted(book.sources.len(), "source"),
+        counted(book.claims.len(), "claim"),
+        seconds(time),
+        if found.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", tally(found))
+        },
+    )
+}
+
+fn timings(built: &Built, rendering: Duration, whole: Duration) -> String {
+    let stages = [
+        ("read", built.timings.read),
+        ("link and lay out", built.timings.build),
+        ("render and publish", rendering),
+        ("all", whole),
+    ];
+    stages
+        .iter()
+        .map(|(stage, time)| format!("{stage:<20}{:>10}\n", seconds(*time)))
+        .collect()
+}
+
+fn details(published: &Published, out: &std::path::Path) -> String {
+    let changed = published.files - published.unchanged;
+    format!(
+        "{}: {} ({} changed), {}\n",
+        out.display(),
+        counted(published.files, "file"),
+        changed,
+        size(published.bytes)
+    )
+}
+
+/// `12 ms`, `3.4 s`.
+pub fn seconds(time: Duration) -> String {
+    match time.as_millis() {
+        milliseconds @ 0..1000 => format!("{milliseconds} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
+/// `512 bytes`, `3.4 MB`.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
