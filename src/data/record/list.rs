@@ -63,7 +63,7 @@ fn record_of(taker: &mut Taker, node: &Node, dialect: Dialect) -> Option<Record>
         }
     }
     // `custom` that comes back from another tool as empty text says nothing.
-    let reference = (!(thin && custom.is_some())).then(|| Arc::new(reference));
+    let reference = (!(thin && custom.is_some())).then_some(reference);
     Some(Record {
         span: node.span(taker.file),
         id,
