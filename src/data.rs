@@ -57,7 +57,8 @@ impl Default for Reading {
 pub fn read_draft(file: &TextFile, place: Place, reading: &Reading) -> Diagnosed<Draft> {
     let mut found = Diagnostics::new();
     found.extend(unreadable(file));
-    let (front, from) = found.take(front_matter::read_front_matter(file));
+    let (mut front, from) = found.take(front_matter::read_front_matter(file));
+    front.references.shrink_to_fit();
     // Front matter that cannot be read at all has been reported.
     let read = !found.iter().any(|fault| {
         let code = fault.code;
@@ -70,7 +71,8 @@ pub fn read_draft(file: &TextFile, place: Place, reading: &Reading) -> Diagnosed
     if let Some(language) = &front.language {
         reading.language.clone_from(&language.value);
     }
-    let body = found.take(markdown::read_body(file, from, &reading));
+    let mut body = found.take(markdown::read_body(file, from, &reading));
+    body.shrink();
     found.with(Draft {
         file: file.clone(),
         place,

@@ -157,6 +157,12 @@ impl Library {
         document::print(self, clusters, uncited)
     }
 
+    /// The citations of [`Library::document_with`], without its entries: numbers and
+    /// labels are the same, and most of the work is saved.
+    pub fn citations_with(&self, clusters: &[Cluster], uncited: &[u32]) -> Printed {
+        document::print_without_list(self, clusters, uncited)
+    }
+
     /// Prints a citation as it reads where nothing was cited before it.
     pub fn cluster_alone(&self, cluster: &Cluster) -> Rich {
         let cluster = std::slice::from_ref(cluster);
