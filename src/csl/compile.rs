@@ -84,6 +84,7 @@ pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Pr
         position_matters: traits.position_matters,
         tests_ambiguity: traits.tests_ambiguity,
         citation_shows_number: traits.citation_shows_number,
+        number_is_plain: !traits.number_is_dressed,
         entry_shows_number: traits.entry_shows_number,
         locale,
     })
@@ -125,6 +126,7 @@ pub(super) struct Traits {
     tests_ambiguity: bool,
     citation_shows_number: bool,
     entry_shows_number: bool,
+    number_is_dressed: bool,
     in_bibliography: bool,
 }
 
@@ -381,6 +383,9 @@ impl<'a> Compiler<'a> {
             };
         };
         self.notice(variable);
+        if variable == Variable::CitationNumber && number.form != cb::NumberForm::Numeric {
+            self.traits.number_is_dressed = true;
+        }
         let term = variable.name();
         let gender = self.locale.gender(term);
         Element {

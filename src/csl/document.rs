@@ -153,8 +153,10 @@ fn entries(library: &Library, order: &[u32], numbers: &FxHashMap<u32, u32>) -> V
             let mut made: Vec<(u32, Flow, Rich)> = order
                 .iter()
                 .filter_map(|source| {
-                    library.with_entry(*source, number(source), |flow, rich| {
-                        (*source, flow.clone(), rich.clone())
+                    library.with_entry(*source, number(source), |flow, entry| {
+                        let mut flow = flow.clone();
+                        flow.renumber(number(source));
+                        (*source, flow, entry.with(number(source)))
                     })
                 })
                 .collect();

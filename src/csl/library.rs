@@ -16,7 +16,7 @@ use super::print::{Job, Omit, Position};
 use super::program::{Area, Program};
 use super::reference::Reference;
 use super::rich::Rich;
-use super::settle::settle;
+use super::settle::{Numbered, settle, settle_numbered};
 use super::sort::{self, Key};
 use super::style::Style;
 
@@ -103,8 +103,8 @@ pub struct Library {
 #[derive(Default)]
 struct Kept {
     cite: OnceLock<Flow>,
-    citation: OnceLock<Rich>,
-    entry: OnceLock<(Flow, Rich)>,
+    citation: OnceLock<Numbered>,
+    entry: OnceLock<(Flow, Numbered)>,
     entry_keys: OnceLock<Box<[Key]>>,
     cite_keys: OnceLock<Box<[Key]>>,
 }
@@ -270,16 +270,21 @@ impl Library {
         }
     }
 
-    /// A citation of one source and nothing else, where nothing depends on
-    /// what stands round it.
-    pub(super) fn bare_citation(&self, source: u32, make: impl FnOnce() -> Rich) -> Rich {
-        self.kept(source).citation.get_or_init(make).clone()
+    /// A citation of one source and nothing else, where nothing but its number
+    /// depends on what stands round it.
+    pub(super) fn bare_citation(
+        &self,
+        source: u32,
+        number: u32,
+        make: impl FnOnce() -> Numbered,
+    ) -> Rich {
+        self.kept(source).citation.get_or_init(make).with(number)
     }
 
     /// The entry of a source, settled; `None` if the style has no bibliography
     /// or prints nothing.
     pub(super) fn entry_text(&self, source: u32, number: u32) -> Option<Rich> {
-        self.with_entry(source, number, |_, rich| rich.clone())
+        self.with_entry(source, number, |_, entry| entry.with(number))
     }
 
     /// The entry of a source, before and after it is settled.
@@ -287,7 +292,7 @@ impl Library {
         &self,
         source: u32,
         number: u32,
-        with: impl FnOnce(&Flow, &Rich) -> T,
+        with: impl FnOnce(&Flow, &Numbered) -> T,
     ) -> Option<T> {
         let program = self.program();
         let area = program.bibliography.as_ref()?;
@@ -299,18 +304,18 @@ impl Library {
             };
             let mut flow = Flow::default();
             document::entry(&job, &mut flow);
-            let rich = settle(&flow, &program.locale.quotes);
-            (flow, rich)
+            let entry = settle_numbered(&flow, &program.locale.quotes);
+            (flow, entry)
         };
         let made;
-        let (flow, rich) = if program.entry_shows_number {
+        let (flow, entry) = if program.entry_shows_number && !program.number_is_plain {
             made = make();
             (&made.0, &made.1)
         } else {
             let kept = self.kept(source).entry.get_or_init(make);
             (&kept.0, &kept.1)
         };
-        (!rich.is_empty()).then(|| with(flow, rich))
+        (!entry.rich.is_empty()).then(|| with(flow, entry))
     }
 
     /// The sort keys of a source for its place in the bibliography.

@@ -255,6 +255,19 @@ impl Rich {
         }
     }
 
+    /// Puts `text` in place of the bytes from `from` to `to`, which hold no
+    /// mark.
+    pub(super) fn replace(&mut self, from: usize, to: usize, text: &str) {
+        self.text.replace_range(from..to, text);
+        let (to, from, length) = (to as u32, from as u32, text.len() as u32);
+        for mark in self.marks.iter_mut().rev() {
+            if mark.at < to {
+                break;
+            }
+            mark.at = mark.at - to + from + length;
+        }
+    }
+
     /// Takes away every `c` at the end.
     pub(super) fn trim_end(&mut self, c: char) {
         let length = self.text.trim_end_matches(c).len();

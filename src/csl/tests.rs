@@ -346,3 +346,37 @@ fn a_source_that_is_not_there_is_left_out() {
     assert_eq!(printed.citations[0].to_text(), "Doe 1999");
     assert!(printed.citations[1].is_empty() && library.entry(9).is_empty());
 }
+
+#[test]
+fn a_number_is_the_documents_own() {
+    let layout = "<text variable=\"citation-number\" prefix=\"[\" suffix=\"] \"/>\
+        <text variable=\"title\"/>";
+    let style = style("", "", layout);
+    let works: Vec<Reference> = (0..12)
+        .map(|n| work(&n.to_string(), &[], 0, &format!("T{n:02}")))
+        .collect();
+    let library = library(&style, &works);
+    let print = |order: &[u32]| {
+        let clusters: Vec<Cluster> = order.iter().map(|source| cluster(&[*source])).collect();
+        let printed = library.document(&clusters);
+        let last = printed
+            .citations
+            .last()
+            .unwrap()
+            .to_html_with(|item| Some(format!("#{item}")));
+        (last, printed.entries.last().unwrap().content.to_text())
+    };
+    assert_eq!(
+        print(&[4]),
+        ("<a href=\"#0\">[1] T04</a>".into(), "[1] T04.".into())
+    );
+    let all: Vec<u32> = (0..12).collect();
+    assert_eq!(
+        print(&all),
+        ("<a href=\"#0\">[12] T11</a>".into(), "[12] T11.".into())
+    );
+    assert_eq!(
+        print(&[0, 4]),
+        ("<a href=\"#0\">[2] T04</a>".into(), "[2] T04.".into())
+    );
+}

@@ -11,6 +11,7 @@ use crate::csl::flow::{Flow, MarkKind, Tag};
 use crate::csl::library::{Cluster, Item, Library};
 use crate::csl::print::{Omit, Position};
 use crate::csl::rich::Rich;
+use crate::csl::settle::settle_numbered;
 use crate::csl::sort;
 use crate::csl::variable::Variable;
 
@@ -35,12 +36,11 @@ pub(super) fn print(
                 let make = || {
                     let mut none = History::default();
                     let cites = cites(library, cluster, index, numbers, &mut none);
-                    settled(
-                        library,
-                        &assemble(library, cluster, cites, &mut Flow::default()),
-                    )
+                    let flow = assemble(library, cluster, cites, &mut Flow::default());
+                    settle_numbered(&flow, &library.program().locale.quotes)
                 };
-                return (Rich::new(), library.bare_citation(source, make));
+                let number = numbers.get(&source).copied().unwrap_or(0);
+                return (Rich::new(), library.bare_citation(source, number, make));
             }
             let cites = cites(library, cluster, index, numbers, &mut history);
             let mut named = Flow::default();
@@ -60,7 +60,7 @@ fn bare(library: &Library, cluster: &Cluster, history: &History) -> Option<u32> 
     let is_bare = !cluster.narrative
         && !(program.position_matters && history.last.contains_key(&item.source))
         && !program.is_note
-        && !program.citation_shows_number
+        && (program.number_is_plain || !program.citation_shows_number)
         && (item.source as usize) < library.references().len()
         && *item
             == Item {

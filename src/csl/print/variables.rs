@@ -208,7 +208,6 @@ impl Printer<'_, '_> {
 
     /// Letters of the names and two digits of the year: `DoeR99`.
     pub(super) fn citation_label(&mut self) -> Called {
-        self.flow.open(Tag::Number);
         match self.text_of(Variable::CitationLabel) {
             Some(text) => markup::read(text, self.flow),
             None => {
@@ -238,7 +237,6 @@ impl Printer<'_, '_> {
             }
         }
         self.year_suffix(false);
-        self.flow.close();
         Called::Full
     }
 }
