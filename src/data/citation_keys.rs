@@ -1,6 +1,6 @@
 //! The keys of citations, as Pandoc's Markdown writes them.
 //!
-//! `@key`: letters, digits and `_`, with single `:.#$%&-+?<>~/` between them; or
+//! `@key`: letters, digits and `_`, with single `:.#$%&-+?<>~/` (and `://`) between them; or
 //! `@{…}` with anything but white space in balanced braces.
 
 use std::ops::Range;
@@ -17,9 +17,11 @@ pub(super) fn key_at(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let mut end = 0;
     let mut letters = rest.char_indices().peekable();
     while let Some((place, c)) = letters.next() {
+        let next = letters.peek().map(|(_, next)| *next);
+        // Addresses: `://` and `//` are inside a key too.
         let inner = end > 0
-            && ":.#$%&-+?<>~/".contains(c)
-            && letters.peek().is_some_and(|(_, next)| regular(*next));
+            && (":.#$%&-+?<>~/".contains(c) && next.is_some_and(regular)
+                || matches!(c, ':' | '/') && next == Some('/'));
         if regular(c) {
             end = place + c.len_utf8();
         } else if !inner {
@@ -75,6 +77,7 @@ mod tests {
             "@a.b.c. @a:b: @a__b @3a @_x (@k) @ä1",
             &["a.b.c", "a:b", "a__b", "3a", "_x", "k", "ä1"],
         );
+        check("@https://ex.org/a_b. @a://", &["https://ex.org/a_b", "a"]);
         check("@a--b @a/b/ @a#b @a_", &["a", "a/b", "a#b", "a_"]);
         check(
             "@{https://ex.org/a_b} @{a{b}c} @{a b} @{}",

@@ -5,6 +5,7 @@
 //! never passed over. This module does not know which themes, styles or pages exist.
 
 mod read;
+mod values;
 
 pub use read::read_config;
 

@@ -1,14 +1,12 @@
 //! `book.toml` into [`Config`], with a finding for each key that is not as it should be.
 
-use std::ops::Range;
-
 use toml::Spanned as Placed;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
+use super::values::{Item, in_order, one_line, span_of, whole};
 use super::{Config, NavEntry, Setting};
-use crate::data::yaml::listed;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
-use crate::text::{Span, Spanned, TextFile, nearest};
+use crate::text::{Spanned, TextFile, nearest};
 
 /// Rows before a list is paged, unless the book says otherwise.
 const PAGE_SIZE: usize = 100;
@@ -101,12 +99,10 @@ pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
     reader.found.with(config)
 }
 
-type Key<'k, 'i> = &'k Placed<DeString<'i>>;
-type Item<'k, 'i> = &'k Placed<DeValue<'i>>;
-
-struct Reader<'f> {
-    file: &'f TextFile,
-    found: Diagnostics,
+/// Reads keys into a [`Config`], and keeps what is wrong with them.
+pub(super) struct Reader<'f> {
+    pub file: &'f TextFile,
+    pub found: Diagnostics,
 }
 
 impl Reader<'_> {
@@ -410,114 +406,12 @@ impl Reader<'_> {
         }
         days
     }
-
-    fn table<'k, 'i>(
-        &mut self,
-        name: &str,
-        value: Item<'k, 'i>,
-    ) -> Vec<(Key<'k, 'i>, Item<'k, 'i>)> {
-        match value.get_ref().as_table() {
-            Some(table) => in_order(table),
-            None => {
-                self.wrong(name, "a table", value);
-                Vec::new()
-            }
-        }
-    }
-
-    fn text(&mut self, key: &str, value: Item) -> Option<Spanned<String>> {
-        match value.get_ref() {
-            DeValue::String(text) => {
-                let mut span = span_of(self.file, &value.span());
-                if (span.end - span.start) as usize == text.len() + 2 {
-                    span.start += 1;
-                    span.end -= 1;
-                }
-                Some(Spanned::new(text.trim().to_owned(), span))
-            }
-            _ => {
-                self.wrong(key, "text in quotes", value);
-                None
-            }
-        }
-    }
-
-    fn texts(&mut self, key: &str, value: Item) -> Vec<Spanned<String>> {
-        match value.get_ref().as_array() {
-            Some(items) => items
-                .iter()
-                .filter_map(|item| self.text(key, item))
-                .collect(),
-            None => {
-                self.wrong(key, "a list of texts", value);
-                Vec::new()
-            }
-        }
-    }
-
-    fn wrong(&mut self, key: &str, takes: &str, value: Item) {
-        let message = format!("`{key}` takes {takes}, not {}", kind(value.get_ref()));
-        let span = span_of(self.file, &value.span());
-        self.found
-            .push(Diagnostic::at(Code::BAD_VALUE, &span, message).label(format!("not {takes}")));
-    }
-
-    fn unknown(&mut self, key: Key, table: &str, known: &[&str]) {
-        let name = &**key.get_ref();
-        let message = match table {
-            "" => format!("book.toml has no table `{name}`"),
-            table => format!("`[{table}]` has no key `{name}`"),
-        };
-        let near = nearest(name, known.iter().copied());
-        let fault = Diagnostic::at(Code::UNKNOWN_KEY, &span_of(self.file, &key.span()), message);
-        self.found.push(fault.label("not known").help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it has {}", listed(known.iter().copied())),
-        }));
-    }
 }
 
 fn set(field: &mut String, value: Option<Spanned<String>>) {
     if let Some(value) = value {
         *field = value.value;
     }
-}
-
-/// Keys as they stand in the file: the parser sorts them by name.
-fn in_order<'k, 'i>(table: &'k DeTable<'i>) -> Vec<(Key<'k, 'i>, Item<'k, 'i>)> {
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
-    entries
-}
-
-fn whole(value: &DeValue) -> Option<i64> {
-    let number = value.as_integer()?;
-    i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
-}
-
-fn kind(value: &DeValue) -> &'static str {
-    match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
-}
-
-fn one_line(message: &str) -> String {
-    message.split('\n').collect::<Vec<_>>().join(", ")
-}
-
-fn span_of(file: &TextFile, place: &Range<usize>) -> Span {
-    let start = file
-        .text
-        .floor_char_boundary(place.start.min(file.text.len()));
-    let end = file
-        .text
-        .ceil_char_boundary(place.end.clamp(start, file.text.len()));
-    file.span(start, end)
 }
 
 #[cfg(test)]

@@ -207,12 +207,9 @@ fn tag(text: &str) -> (Option<Token<'_>>, usize) {
         ("<?", "?>"),
         ("<!", ">"),
     ] {
-        if text.starts_with(open) {
-            let end = text[open.len()..].find(close);
-            return (
-                Some(Token::Other),
-                end.map_or(text.len(), |end| open.len() + end + close.len()),
-            );
+        if let Some(rest) = text.strip_prefix(open) {
+            let length = rest.find(close).map_or(rest.len(), |end| end + close.len());
+            return (Some(Token::Other), open.len() + length);
         }
     }
     let closing = text.starts_with("</");

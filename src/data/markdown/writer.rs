@@ -12,6 +12,7 @@ mod inline;
 mod raw;
 mod runs;
 mod spans;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -42,7 +43,7 @@ pub(super) fn write(plan: &Plan, language: &str, found: &mut Diagnostics) -> Bod
     let mut writer = Writer::new(plan, &events, language, found);
     writer.report_scan();
     writer.walk(0..events.len());
-    writer.finish_run();
+    writer.close_all();
     writer.write_footnotes();
     writer.body
 }

@@ -5,7 +5,7 @@ use crate::data::draft::{
 };
 use crate::data::yaml::Words;
 
-pub(in crate::data::markdown) const ANSWER_KINDS: &Words<AnswerKind> = &[
+pub(super) const ANSWER_KINDS: &Words<AnswerKind> = &[
     ("rebuts", AnswerKind::Rebuts),
     ("undercuts", AnswerKind::Undercuts),
     ("undermines", AnswerKind::Undermines),
@@ -14,7 +14,7 @@ pub(in crate::data::markdown) const ANSWER_KINDS: &Words<AnswerKind> = &[
     ("concedes", AnswerKind::Concedes),
 ];
 
-pub(in crate::data::markdown) const FITS: &Words<Fit> = &[
+pub(super) const FITS: &Words<Fit> = &[
     ("exact", Fit::Exact),
     ("narrower", Fit::Narrower),
     ("broader", Fit::Broader),
@@ -22,7 +22,7 @@ pub(in crate::data::markdown) const FITS: &Words<Fit> = &[
     ("unstated", Fit::Unstated),
 ];
 
-pub(in crate::data::markdown) const CLAIM_KINDS: &Words<ClaimKind> = &[
+pub(super) const CLAIM_KINDS: &Words<ClaimKind> = &[
     ("fact", ClaimKind::Fact),
     ("attribution", ClaimKind::Attribution),
     ("inference", ClaimKind::Inference),
@@ -31,7 +31,7 @@ pub(in crate::data::markdown) const CLAIM_KINDS: &Words<ClaimKind> = &[
     ("legal", ClaimKind::Legal),
 ];
 
-pub(in crate::data::markdown) const BASES: &Words<Basis> = &[
+pub(super) const BASES: &Words<Basis> = &[
     ("document", Basis::Document),
     ("named-source", Basis::NamedSource),
     ("unnamed-sources", Basis::UnnamedSources),
@@ -40,7 +40,7 @@ pub(in crate::data::markdown) const BASES: &Words<Basis> = &[
     ("not-stated", Basis::NotStated),
 ];
 
-pub(in crate::data::markdown) const LIKELIHOODS: &Words<Likelihood> = &[
+pub(super) const LIKELIHOODS: &Words<Likelihood> = &[
     ("almost-no-chance", Likelihood::AlmostNoChance),
     ("very-unlikely", Likelihood::VeryUnlikely),
     ("unlikely", Likelihood::Unlikely),
@@ -50,13 +50,13 @@ pub(in crate::data::markdown) const LIKELIHOODS: &Words<Likelihood> = &[
     ("almost-certain", Likelihood::AlmostCertain),
 ];
 
-pub(in crate::data::markdown) const CONFIDENCES: &Words<Confidence> = &[
+pub(super) const CONFIDENCES: &Words<Confidence> = &[
     ("low", Confidence::Low),
     ("moderate", Confidence::Moderate),
     ("high", Confidence::High),
 ];
 
-pub(in crate::data::markdown) const CELLS: &Words<AchCell> = &[
+pub(super) const CELLS: &Words<AchCell> = &[
     ("CC", AchCell::VeryConsistent),
     ("C", AchCell::Consistent),
     ("N", AchCell::Neutral),

@@ -132,7 +132,11 @@ fn fences_in_code_are_code() {
 
 #[test]
 fn what_is_never_closed_or_closes_nothing_is_an_error() {
-    check_found("::: question\n\nx\n", &[("unclosed-fence", "::: question")]);
+    let body = check_found("::: question\n\nx\n", &[("unclosed-fence", "::: question")]);
+    assert_eq!(
+        shown(&body).replace('\n', ""),
+        "{block 0}<p>x</p>{/block 0}"
+    );
     check_found(
         "- a\n\n  ::: question\n\n  b\n\nc\n",
         &[("unclosed-fence", "::: question")],

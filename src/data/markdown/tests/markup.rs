@@ -135,7 +135,7 @@ fn raw_html_is_written_anew() {
         "<p><span{#y}></span>{a x.md}z</a></p>",
     );
     check("a <b>b\n\nc\n", "<p>a <b>b</b></p><p>c</p>");
-    check("<div>\n\na\n", "<div><p>a</p>");
+    check("<div>\n\na\n", "<div><p>a</p></div>");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
+use pulldown_cmark::{Tag, TagEnd};
 
 use super::{MOST_LEVELS, Writer};
 use crate::data::draft::{BlockClass, Fill, Quote, Within};
@@ -138,6 +138,14 @@ impl Writer<'_, '_> {
         }
         if tag == TagEnd::DefinitionList {
             self.close_unit();
+        }
+    }
+
+    /// Ends the text: whatever is still open is closed.
+    pub(super) fn close_all(&mut self) {
+        self.finish_run();
+        while let Some(frame) = self.frames.pop() {
+            self.close_frame(frame);
         }
     }
 
@@ -394,94 +402,6 @@ impl Writer<'_, '_> {
         let quote = &mut self.body.cites[cite as usize].quote;
         if quote.is_none() && !text.is_empty() {
             *quote = Some(Quote { text, span });
-        }
-    }
-
-    /// A table with its caption, if a paragraph after it is one.
-    pub(super) fn table(&mut self, at: usize, alignment: &[Alignment]) -> usize {
-        self.start_block();
-        let end = self.after(at);
-        let place = &self.events[at].1;
-        let table = self.plan.outline.table_at(place.start);
-        let caption = table.and_then(|table| table.caption.clone());
-        self.open_unit();
-        self.push("<table");
-        let attributes = caption
-            .as_ref()
-            .and_then(|caption| self.plan.scan.attributes.get(&caption.start));
-        if let Some(attributes) = attributes {
-            self.plain_attributes(attributes);
-        }
-        self.push(">\n");
-        if let Some(caption) = caption {
-            let id = attributes
-                .and_then(|attributes| attributes.id.as_ref())
-                .map(|id| &*id.text);
-            let number = self.crossing(id).map(|(number, _)| number);
-            self.push("<caption>");
-            if let Some(number) = number {
-                self.hole(Fill::CrossNumber(number));
-            }
-            let next = self.after(end);
-            self.begin_run(Within::Caption);
-            self.skip = self.events[end].1.start..caption.start;
-            self.walk(end + 1..next.saturating_sub(1));
-            self.finish_run();
-            self.push("</caption>\n");
-            self.done.insert(end, next);
-        }
-        self.rows(at + 1..end - 1, alignment);
-        self.push("</table>\n");
-        self.close_unit();
-        end
-    }
-
-    fn rows(&mut self, range: Range<usize>, alignment: &[Alignment]) {
-        let events = self.events;
-        let (mut head, mut body, mut column) = (false, false, 0);
-        let mut at = range.start;
-        while at < range.end {
-            let mut next = at + 1;
-            match &events[at].0 {
-                Event::Start(Tag::TableHead) => {
-                    head = true;
-                    column = 0;
-                    self.push("<thead>\n<tr>");
-                }
-                Event::End(TagEnd::TableHead) => {
-                    head = false;
-                    self.push("</tr>\n</thead>\n");
-                }
-                Event::Start(Tag::TableRow) => {
-                    column = 0;
-                    self.push(if body { "<tr>" } else { "<tbody>\n<tr>" });
-                    body = true;
-                }
-                Event::End(TagEnd::TableRow) => self.push("</tr>\n"),
-                Event::Start(Tag::TableCell) => {
-                    self.push(match (head, alignment.get(column)) {
-                        (true, Some(Alignment::Left)) => "<th class=\"left\" scope=\"col\">",
-                        (true, Some(Alignment::Center)) => "<th class=\"center\" scope=\"col\">",
-                        (true, Some(Alignment::Right)) => "<th class=\"right\" scope=\"col\">",
-                        (true, _) => "<th scope=\"col\">",
-                        (false, Some(Alignment::Left)) => "<td class=\"left\">",
-                        (false, Some(Alignment::Center)) => "<td class=\"center\">",
-                        (false, Some(Alignment::Right)) => "<td class=\"right\">",
-                        (false, _) => "<td>",
-                    });
-                    self.begin_run(Within::Table);
-                }
-                Event::End(TagEnd::TableCell) => {
-                    self.finish_run();
-                    column += 1;
-                    self.push(if head { "</th>" } else { "</td>" });
-                }
-                _ => next = self.event(&events[at].0, events[at].1.clone(), at),
-            }
-            at = next;
-        }
-        if body {
-            self.push("</tbody>\n");
         }
     }
 }

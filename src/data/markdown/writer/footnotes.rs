@@ -147,7 +147,7 @@ impl Writer<'_, '_> {
                 Called::Defined(label, events) => {
                     self.skip = 0..0;
                     self.walk(events);
-                    self.finish_run();
+                    self.close_all();
                     label
                 }
                 Called::Inline(first, range) => {
@@ -167,19 +167,18 @@ impl Writer<'_, '_> {
         self.open_paragraph();
         self.skip = 0..range.start;
         self.stop = range.end;
-        for at in first..events.len() {
-            let (event, place) = &events[at];
-            if place.start >= range.end {
-                break;
-            }
+        let mut at = first;
+        while let Some((event, place)) = events.get(at).filter(|(_, place)| place.start < range.end)
+        {
             let inline = match event {
                 Event::Start(tag) => super::inline::is_phrase(tag),
                 Event::End(tag) => super::inline::is_phrase_end(*tag),
                 _ => true,
             };
-            if inline {
-                self.event(event, place.clone(), at);
-            }
+            at = match inline {
+                true => self.event(event, place.clone(), at),
+                false => at + 1,
+            };
         }
         self.stop = usize::MAX;
         self.skip = 0..0;

@@ -1,0 +1,300 @@
+//! Brackets: citations, spans, notes, and the keys in and between them.
+
+use std::ops::Range;
+
+use super::super::attributes::attributes_at;
+use super::{CiteAt, ItemAt, MarkKind, Scanner, SpanAt};
+use crate::data::citation_keys::{key_at, may_begin};
+
+/// Bytes of the label of a note.
+const LONGEST_LABEL: usize = 200;
+
+/// Brackets deeper than this are text.
+const MOST_BRACKETS: usize = 100;
+
+/// A key, before it is known whether a bracket cites it.
+pub(super) struct KeyAt {
+    /// From the `@`, or the `-` before it.
+    start: usize,
+    key: Range<usize>,
+    end: usize,
+    suppress_author: bool,
+    /// The bracket right after it, if that goes on about it.
+    locator: Option<(Range<usize>, Vec<ItemAt>)>,
+}
+
+/// A bracket that is open.
+pub(super) struct Frame {
+    at: usize,
+    note: bool,
+    keys: Vec<KeyAt>,
+    /// Semicolons, each with how many quotation marks stand before it in the bracket.
+    semicolons: Vec<(usize, usize)>,
+    quotes: usize,
+    last_quote: usize,
+    /// Whether it stands right after the last key of the frame outside.
+    follows_key: bool,
+    marks: usize,
+    cites: usize,
+}
+
+impl Scanner<'_> {
+    pub(super) fn open(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..self.end];
+        if rest.starts_with("[^") {
+            // A note that exists would have been kept.
+            let label = &rest[..rest.floor_char_boundary(LONGEST_LABEL)];
+            if let Some(close) = end_of_label(label) {
+                self.scan.lost_notes.push(at..at + close + 1);
+                return at + close + 1;
+            }
+        }
+        if self.frames.len() == MOST_BRACKETS {
+            return at + 1;
+        }
+        let note = self.text[..at].ends_with('^') && !self.text[..at].ends_with("\\^");
+        let before = match self.frames.last() {
+            Some(frame) => frame.keys.last(),
+            None => self.words.as_ref(),
+        };
+        let follows_key = !note
+            && before.is_some_and(|key| {
+                let between = &self.text[key.end..at];
+                key.locator.is_none()
+                    && between.trim().is_empty()
+                    && between.bytes().filter(|&byte| byte == b'\n').count() < 2
+            });
+        self.frames.push(Frame {
+            at,
+            note,
+            keys: Vec::new(),
+            semicolons: Vec::new(),
+            quotes: 0,
+            last_quote: 0,
+            follows_key,
+            marks: self.scan.marks.len(),
+            cites: self.scan.cites.len(),
+        });
+        at + 1
+    }
+
+    pub(super) fn close(&mut self, at: usize) -> usize {
+        let Some(frame) = self.frames.pop() else {
+            return at + 1;
+        };
+        let after = at + 1;
+        if frame.note {
+            self.give_up(frame.keys);
+            self.mark(frame.at - 1..frame.at + 1, MarkKind::NoteOpen);
+            self.mark(at..after, MarkKind::NoteClose);
+            return after;
+        }
+        if self.text[after..self.end].starts_with('{')
+            && let Some((attributes, end)) = attributes_at(self.text, after)
+            && end <= self.end
+        {
+            let number = self.scan.spans.len();
+            self.give_up(frame.keys);
+            self.mark(frame.at..frame.at + 1, MarkKind::SpanOpen(number));
+            self.mark(at..end, MarkKind::SpanClose(number));
+            self.scan.spans.push(SpanAt {
+                range: frame.at..end,
+                attributes,
+            });
+            return end;
+        }
+        if frame.follows_key {
+            let next = self.text[after..self.end].chars().next();
+            if !matches!(next, Some('[' | '('))
+                && let Some(items) = self.locator_items(&frame, at)
+            {
+                self.forget(&frame);
+                let range = frame.at..after;
+                let key = match self.frames.last_mut() {
+                    Some(outer) => outer.keys.last_mut(),
+                    None => self.words.as_mut(),
+                };
+                if let Some(key) = key {
+                    key.locator = Some((range, items));
+                }
+                return after;
+            }
+        } else if let Some(items) = self.items(&frame, frame.at + 1, at) {
+            self.forget(&frame);
+            let range = frame.at..after;
+            self.scan.cites.push(CiteAt {
+                range: range.clone(),
+                narrative: false,
+                items,
+            });
+            self.mark(range, MarkKind::Cite(self.scan.cites.len() - 1));
+            return after;
+        }
+        self.give_up(frame.keys);
+        after
+    }
+
+    /// Takes back what was found inside a bracket that is a citation as a whole.
+    fn forget(&mut self, frame: &Frame) {
+        self.scan.marks.truncate(frame.marks);
+        self.scan.cites.truncate(frame.cites);
+    }
+
+    /// The citations in the bracket after a narrative key: `[p. 3; @b]` or `[@b]`.
+    /// The first is the key's own, without a key.
+    fn locator_items(&mut self, frame: &Frame, end: usize) -> Option<Vec<ItemAt>> {
+        let start = frame.at + 1;
+        let cut = frame.separators().next().unwrap_or(end);
+        let own = frame.keys.iter().all(|key| key.start > cut);
+        let (suffix, rest) = if own {
+            (start..cut, cut + 1)
+        } else {
+            (start..start, start)
+        };
+        let mut items = vec![ItemAt {
+            prefix: start..start,
+            suppress_author: false,
+            key: start..start,
+            suffix: suffix.clone(),
+        }];
+        if rest < end {
+            items.extend(self.items(frame, rest, end)?);
+        }
+        let empty = self.text[suffix].trim().is_empty() && items.len() == 1;
+        (!empty).then_some(items)
+    }
+
+    /// The citations between `start` and `end`: one key in each part between semicolons.
+    fn items(&mut self, frame: &Frame, start: usize, end: usize) -> Option<Vec<ItemAt>> {
+        if frame.keys.is_empty() {
+            return None;
+        }
+        let mut items = Vec::new();
+        let mut swallowed = Vec::new();
+        let mut keys = frame
+            .keys
+            .iter()
+            .filter(|key| key.start >= start)
+            .peekable();
+        let mut from = start;
+        for to in frame.separators().filter(|&at| at >= start).chain([end]) {
+            let key = keys.next_if(|key| key.start < to)?;
+            items.push(ItemAt {
+                prefix: from..key.start,
+                suppress_author: key.suppress_author,
+                key: key.key.clone(),
+                suffix: key.end..to,
+            });
+            while let Some(extra) = keys.next_if(|key| key.start < to) {
+                swallowed.push(extra.key.clone());
+            }
+            from = to + 1;
+        }
+        self.scan.swallowed.append(&mut swallowed);
+        Some(items)
+    }
+
+    pub(super) fn key(&mut self, at: usize) -> usize {
+        if !may_begin(self.text, at) {
+            return at + 1;
+        }
+        let Some((key, end)) = key_at(&self.text[..self.end], at) else {
+            return at + 1;
+        };
+        let before = self.text[..at].strip_suffix('-');
+        let suppress_author = before
+            .is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '-'));
+        let start = at - usize::from(suppress_author);
+        let found = KeyAt {
+            start,
+            key,
+            end,
+            suppress_author,
+            locator: None,
+        };
+        match self.frames.last_mut() {
+            Some(frame) => frame.keys.push(found),
+            None => {
+                self.settle_words();
+                self.words = Some(found);
+            }
+        }
+        end
+    }
+
+    pub(super) fn quote(&mut self, at: usize) -> usize {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.quotes += 1;
+            frame.last_quote = at;
+        }
+        at + 1
+    }
+
+    pub(super) fn semicolon(&mut self, at: usize) -> usize {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.semicolons.push((at, frame.quotes));
+        }
+        at + 1
+    }
+
+    /// Keys that no bracket cites are narrative.
+    fn give_up(&mut self, keys: Vec<KeyAt>) {
+        for key in keys {
+            self.narrative(key);
+        }
+    }
+
+    fn narrative(&mut self, key: KeyAt) {
+        let mut range = key.start..key.end;
+        let mut items = vec![ItemAt {
+            prefix: key.start..key.start,
+            suppress_author: key.suppress_author,
+            key: key.key,
+            suffix: key.end..key.end,
+        }];
+        if let Some((bracket, more)) = key.locator {
+            range.end = bracket.end;
+            let mut more = more.into_iter();
+            items[0].suffix = more.next().map_or(key.end..key.end, |own| own.suffix);
+            items.extend(more);
+        }
+        self.scan.cites.push(CiteAt {
+            range: range.clone(),
+            narrative: true,
+            items,
+        });
+        self.mark(range, MarkKind::Cite(self.scan.cites.len() - 1));
+    }
+
+    fn settle_words(&mut self) {
+        if let Some(key) = self.words.take() {
+            self.narrative(key);
+        }
+    }
+
+    /// Settles what the end of the run leaves open.
+    pub(super) fn settle(&mut self) {
+        self.settle_words();
+        for frame in std::mem::take(&mut self.frames) {
+            self.give_up(frame.keys);
+        }
+    }
+}
+
+impl Frame {
+    /// Semicolons outside quotation marks.
+    fn separators(&self) -> impl Iterator<Item = usize> {
+        let unbalanced = self.quotes % 2 == 1;
+        let last = self.last_quote;
+        self.semicolons
+            .iter()
+            .filter(move |(at, quotes)| quotes % 2 == 0 || (unbalanced && *at > last))
+            .map(|(at, _)| *at)
+    }
+}
+
+/// The `]` that ends the label of a note, after `[^`.
+fn end_of_label(text: &str) -> Option<usize> {
+    let close = 2 + text[2..].find(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '^'))?;
+    (close > 2 && text[close..].starts_with(']')).then_some(close)
+}
