@@ -10,7 +10,9 @@
 
 use std::sync::Arc;
 
-use casebook::csl::{Cluster, Date, DatePoint, Item, ItemType, Library, Name, Reference, Style, Variable};
+use casebook::csl::{
+    Cluster, Date, DatePoint, Item, ItemType, Library, Name, Reference, Style, Variable,
+};
 use citationberg::json as cj;
 use divan::{Bencher, counter::ItemsCount};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
@@ -20,8 +22,18 @@ fn main() {
 }
 
 const STYLES: [&str; 3] = ["chicago-author-date", "apa", "ieee"];
-const FAMILIES: [&str; 10] =
-    ["Smith", "Garcia", "Okafor", "Lindqvist", "Tanaka", "Novak", "Silva", "Haddad", "Meyer", "Kaya"];
+const FAMILIES: [&str; 10] = [
+    "Smith",
+    "Garcia",
+    "Okafor",
+    "Lindqvist",
+    "Tanaka",
+    "Novak",
+    "Silva",
+    "Haddad",
+    "Meyer",
+    "Kaya",
+];
 const GIVEN: [&str; 6] = ["Jane", "John Paul", "Amina", "Erik", "Yuki", "Petra"];
 
 /// The record of number `n`: every third a book, a chapter, an article.
@@ -30,8 +42,14 @@ fn record(n: usize, year: i32) -> Reference {
     let mut record = Reference::new(&format!("ref{n}"), kind);
     let name = |at: usize| Name::person(FAMILIES[(n + at) % 10], GIVEN[(n + 3 * at) % 6]);
     record.set_names(Variable::Author, (0..1 + n % 4).map(name).collect());
-    record.set_text(Variable::Title, &format!("a study of the number {n} and what it is good for"));
-    record.set_date(Variable::Issued, Date::at(DatePoint::new(year, 1 + (n % 12) as u8, 3)));
+    record.set_text(
+        Variable::Title,
+        &format!("a study of the number {n} and what it is good for"),
+    );
+    record.set_date(
+        Variable::Issued,
+        Date::at(DatePoint::new(year, 1 + (n % 12) as u8, 3)),
+    );
     match kind {
         ItemType::ArticleJournal => {
             record.set_text(Variable::ContainerTitle, "Journal of Numbers");
@@ -79,14 +97,19 @@ fn json(record: &Reference) -> cj::Item {
 fn clusters(sources: std::ops::Range<u32>) -> Vec<Cluster> {
     sources
         .map(|source| Cluster {
-            items: vec![Item { source, ..Item::default() }],
+            items: vec![Item {
+                source,
+                ..Item::default()
+            }],
             ..Cluster::default()
         })
         .collect()
 }
 
 fn book(records: usize) -> Vec<Arc<Reference>> {
-    (0..records).map(|n| Arc::new(record(n, 1900 + (n % 120) as i32))).collect()
+    (0..records)
+        .map(|n| Arc::new(record(n, 1900 + (n % 120) as i32)))
+        .collect()
 }
 
 /// Documents of a book whose library is there, as a build prints them.
@@ -108,17 +131,28 @@ fn casebook_document_from_nothing(bencher: Bencher, style: &str) {
     let style = Arc::new(Style::bundled(style, "en-US").unwrap());
     let records = book(10);
     let document = clusters(0..10);
-    bencher.counter(ItemsCount::new(1_usize)).bench(|| {
-        Library::new(Arc::clone(&style), records.clone()).document(&document)
-    });
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench(|| Library::new(Arc::clone(&style), records.clone()).document(&document));
 }
 
 /// The same documents by hayagriva.
 #[divan::bench(args = STYLES, sample_count = 10)]
 fn hayagriva_document(bencher: Bencher, name: &str) {
-    let name = if name == "ieee" { "institute-of-electrical-and-electronics-engineers" } else { name };
-    let name = if name == "apa" { "american-psychological-association" } else { name };
-    let style = match hayagriva::archive::ArchivedStyle::by_name(name).unwrap().get() {
+    let name = if name == "ieee" {
+        "institute-of-electrical-and-electronics-engineers"
+    } else {
+        name
+    };
+    let name = if name == "apa" {
+        "american-psychological-association"
+    } else {
+        name
+    };
+    let style = match hayagriva::archive::ArchivedStyle::by_name(name)
+        .unwrap()
+        .get()
+    {
         citationberg::Style::Independent(style) => style,
         citationberg::Style::Dependent(_) => unreachable!("all bundled styles are independent"),
     };
@@ -150,7 +184,10 @@ fn settle_book(bencher: Bencher, sources: usize) {
                 record.set_names(Variable::Author, vec![Name::person("Smith", "Jane")]);
                 record.set_date(Variable::Issued, Date::at(DatePoint::new(2020, 0, 0)));
             } else {
-                record.set_names(Variable::Author, vec![Name::person(&format!("Author{n}"), "A.")]);
+                record.set_names(
+                    Variable::Author,
+                    vec![Name::person(&format!("Author{n}"), "A.")],
+                );
             }
             Arc::new(record)
         })

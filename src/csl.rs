@@ -11,7 +11,6 @@
 mod bundled;
 mod case;
 mod compile;
-mod compile_names;
 mod date;
 mod disambiguate;
 mod document;
@@ -29,6 +28,8 @@ mod rich;
 mod settle;
 mod sort;
 mod style;
+#[cfg(test)]
+mod tests;
 mod variable;
 
 pub use bundled::{bundled_locales, bundled_names, bundled_title};

@@ -57,12 +57,22 @@ impl Default for Reading {
 pub fn read_draft(file: &TextFile, place: Place, reading: &Reading) -> Diagnosed<Draft> {
     let mut found = Diagnostics::new();
     found.extend(unreadable(file));
-    let (front, from) = found.take(front_matter::read_front_matter(file));
+    let (mut front, from) = found.take(front_matter::read_front_matter(file));
+    front.references.shrink_to_fit();
+    // Front matter that cannot be read at all has been reported.
+    let read = !found.iter().any(|fault| {
+        let code = fault.code;
+        code == Code::YAML_SYNTAX || code == Code::FRONT_MATTER_KIND || code == Code::TOO_DEEP
+    });
+    if place == Place::Case && front.title.is_none() && read {
+        found.push(no_title(file, from));
+    }
     let mut reading = reading.clone();
     if let Some(language) = &front.language {
         reading.language.clone_from(&language.value);
     }
-    let body = found.take(markdown::read_body(file, from, &reading));
+    let mut body = found.take(markdown::read_body(file, from, &reading));
+    body.shrink();
     found.with(Draft {
         file: file.clone(),
         place,
@@ -94,6 +104,17 @@ pub fn read_records(file: &TextFile) -> Diagnosed<Vec<Record>> {
     let records = records_of(&mut taker, &node, dialect);
     found.extend(taker.found);
     found.with(records)
+}
+
+/// What says that a case has no title: at its first line.
+fn no_title(file: &TextFile, from: usize) -> Diagnostic {
+    let line = file.text.lines().next().unwrap_or_default().trim_end();
+    let place = file.span(0, if from > 0 { line.len() } else { 0 });
+    let fault = Diagnostic::at(Code::NO_TITLE, &place, "the case has no title");
+    fault.help(match from {
+        0 => "begin the file with `---`, `title: …` and `---`, each on a line",
+        _ => "write `title: …` in the front matter",
+    })
 }
 
 /// What says that a file is no text: bytes that are not UTF-8, or a NUL.

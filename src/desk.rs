@@ -7,11 +7,11 @@
 #![expect(clippy::disallowed_methods, reason = "a build is timed here")]
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use crate::Memo;
-use crate::data::Config;
-use crate::data::config::read_config;
+use crate::data::{Config, read_config};
 use crate::diag::{Diagnosed, Diagnostics};
 use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
@@ -34,14 +34,12 @@ pub struct Desk {
 pub struct Built {
     /// Everything that was read.
     pub project: Project,
-    /// Its settings.
-    pub config: Config,
     /// What became of it.
     pub site: Site,
-    /// What was found, with the weight that the book gives it.
-    pub found: Diagnostics,
     /// How long it took.
     pub timings: Timings,
+    found: Diagnostics,
+    checked: OnceLock<Diagnostics>,
     root: PathBuf,
 }
 
@@ -51,7 +49,7 @@ pub struct Timings {
     /// Reading what changed on the disk.
     pub read: Duration,
     /// From texts to a site that can render any page.
-    pub build: Duration,
+    pub lay_out: Duration,
 }
 
 impl Desk {
@@ -77,8 +75,8 @@ impl Desk {
     /// # Errors
     /// Fails if the disk does; whatever the author wrote is no error here.
     pub fn build(&mut self) -> Result<Built, DiskError> {
-        let (config, scan, read) = self.read()?;
-        Ok(self.build_from(config, scan, read))
+        let (scan, read) = self.read()?;
+        Ok(self.build_from(scan, read))
     }
 
     /// Reads the book, and builds it if any of its files changed since the last time.
@@ -86,44 +84,74 @@ impl Desk {
     /// # Errors
     /// Fails if the disk does.
     pub fn build_if_changed(&mut self) -> Result<Option<Built>, DiskError> {
-        let (config, scan, read) = self.read()?;
-        Ok(scan.changed.then(|| self.build_from(config, scan, read)))
+        let (scan, read) = self.read()?;
+        Ok(scan.changed.then(|| self.build_from(scan, read)))
     }
 
-    fn read(&mut self) -> Result<(Config, Scan, Duration), DiskError> {
+    fn read(&mut self) -> Result<(Scan, Duration), DiskError> {
         let start = Instant::now();
         let text = self.reader.config()?;
         // What is wrong with the settings is found again, and reported, by the build.
         let config = read_config(text.as_ref()).value;
         let layout = Layout {
-            content: config.content.clone(),
-            theme: config.theme.clone(),
-            style: config.style.as_ref().map(|style| style.value.clone()),
+            content: config.content,
+            theme: config.theme,
+            style: config.style.map(|style| style.value),
             built_in: theme::built_in(),
         };
         let scan = self.reader.read(text, &layout, self.options.clone())?;
-        Ok((config, scan, start.elapsed()))
+        Ok((scan, start.elapsed()))
     }
 
-    fn build_from(&self, config: Config, scan: Scan, read: Duration) -> Built {
+    fn build_from(&self, scan: Scan, read: Duration) -> Built {
         let start = Instant::now();
         let mut found = scan.found;
-        let site = found.take(crate::build(&scan.project, &self.memo));
+        let site = found.take(crate::lay_out(&scan.project, &self.memo));
         Built {
-            found: found.weighed(&config.levels).sorted(),
+            found: found.weighed(&site.pages().book.config.levels).sorted(),
+            checked: OnceLock::new(),
             timings: Timings {
                 read,
-                build: start.elapsed(),
+                lay_out: start.elapsed(),
             },
             root: self.root().to_owned(),
             project: scan.project,
-            config,
             site,
         }
     }
 }
 
 impl Built {
+    /// The settings of the book.
+    pub fn config(&self) -> &Config {
+        &self.site.pages().book.config
+    }
+
+    /// What was found while the book was read and linked, with the weight that the book
+    /// gives it, in the order of print.
+    pub fn found(&self) -> &Diagnostics {
+        &self.found
+    }
+
+    /// The same and what the checks find; they run when this is first asked for.
+    pub fn checked(&self) -> &Diagnostics {
+        self.checked.get_or_init(|| {
+            let checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
+            self.found
+                .iter()
+                .cloned()
+                .chain(checks)
+                .collect::<Diagnostics>()
+                .sorted()
+        })
+    }
+
+    /// What is known by now: [`Built::checked`] if the checks have run, else
+    /// [`Built::found`].
+    pub fn known(&self) -> &Diagnostics {
+        self.checked.get().unwrap_or(&self.found)
+    }
+
     /// What is at a route, and what was found while it was made, weighed as the book asks.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
         let Diagnosed { value, found } = self.site.render(route);
@@ -131,7 +159,7 @@ impl Built {
             site::Content::Bytes(bytes) => Content::Bytes(bytes),
             site::Content::Copy(path) => Content::File(self.root.join(path.as_str())),
         };
-        found.weighed(&self.config.levels).with(content)
+        found.weighed(&self.config().levels).with(content)
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Layout {
     pub css: Vec<Route>,
     /// Its scripts.
     pub js: Vec<Route>,
+    /// The picture that a browser shows for the site.
+    pub icon: Option<Route>,
     /// The site's navigation.
     pub nav: Vec<base::NavItem>,
 }

@@ -91,6 +91,7 @@ impl Site {
             base_url,
             js: asset_routes(".js"),
             css,
+            icon: theme_icon(&theme),
             nav: navigation(&book, &words),
             assets,
             statics,
@@ -244,6 +245,12 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
         let list = 1..=pages.source_pages(source);
         routes.extend(list.map(|page| Route::Source(source, page)));
     }
+}
+
+/// The theme's `icon.svg`, if it has one.
+fn theme_icon(theme: &Theme) -> Option<Route> {
+    let place = theme.assets().iter().position(|asset| asset.name == "icon.svg")?;
+    Some(Route::Asset(offset(place)))
 }
 
 /// The files of `static/`, by their path below it.

@@ -174,7 +174,19 @@ fn imports(text: &str) -> Vec<(usize, String)> {
             Some(list) => top_level_names(list),
             None => vec![leading_name(rest)],
         };
-        found.extend(names.into_iter().map(|name| (line, room_named(name))));
+        // `crate::check(` is the function, `crate::check::` the room.
+        let is_call = |name: &str| rest[name.len()..].starts_with('(');
+        found.extend(names.into_iter().map(|name| {
+            let calls = rest.starts_with(name) && is_call(name);
+            (
+                line,
+                if calls {
+                    "lib".to_owned()
+                } else {
+                    room_named(name)
+                },
+            )
+        }));
     }
     found
 }
@@ -221,8 +233,8 @@ fn room_named(name: &str) -> String {
 #[test]
 fn an_import_is_found_wherever_it_stands() {
     let text = "use crate::{\n    io::{read, publish},\n    text::Span,\n};\n\
-                fn f() -> crate::Memo { crate::site::x() }\n/// [`crate::cli`]\n\
+                fn f() -> crate::Memo { crate::site::x(); crate::check() }\n/// [`crate::cli`]\n\
                 #[cfg(test)]\nuse crate::cli;\n";
     let found: Vec<String> = imports(text).into_iter().map(|(_, room)| room).collect();
-    assert_eq!(found, ["io", "text", "lib", "site"]);
+    assert_eq!(found, ["io", "text", "lib", "site", "lib"]);
 }

@@ -26,14 +26,16 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
     // `--out` is relative to where the command is given, `output` to the book.
     let out = match &asked.out {
         Some(out) => out.clone(),
-        None => desk.root().join(&built.config.output),
+        None => desk.root().join(&built.config().output),
     };
-    if built.found.has_errors() {
-        return refuse(&built.found, &built, terminal);
+    let checking = Instant::now();
+    if built.checked().has_errors() {
+        return refuse(built.checked(), &built, terminal);
     }
+    let checking = checking.elapsed();
     let rendering = Instant::now();
     let kept = [
-        desk.root().join(&built.config.content),
+        desk.root().join(&built.config().content),
         desk.root().join("themes"),
     ];
     let site = Counted::new(&built, terminal.is_watched());
@@ -45,7 +47,12 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
     };
     terminal.findings(Stream::Err, &found, &built.project)?;
     if asked.timings {
-        terminal.print(&timings(&built, rendering.elapsed(), start.elapsed()))?;
+        terminal.print(&timings(
+            &built,
+            checking,
+            rendering.elapsed(),
+            start.elapsed(),
+        ))?;
     }
     if !shared.quiet {
         terminal.print(&summary(&built, &found, start.elapsed()))?;
@@ -57,7 +64,7 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
 /// The findings of the build and those of its pages, in the order of print.
 pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Diagnostics {
     built
-        .found
+        .checked()
         .iter()
         .cloned()
         .chain(pages)
@@ -93,10 +100,11 @@ fn summary(built: &Built, found: &Diagnostics, time: Duration) -> String {
     )
 }
 
-fn timings(built: &Built, rendering: Duration, whole: Duration) -> String {
+fn timings(built: &Built, checking: Duration, rendering: Duration, whole: Duration) -> String {
     let stages = [
         ("read", built.timings.read),
-        ("link and lay out", built.timings.build),
+        ("link and lay out", built.timings.lay_out),
+        ("check", checking),
         ("render and publish", rendering),
         ("all", whole),
     ];

@@ -45,12 +45,12 @@ fn tell(terminal: Terminal, told: Told<'_>) {
         Told::Built { built, new, first } => {
             // What cannot be printed cannot be complained of, either.
             let _ = terminal.findings(Stream::Err, &new, &built.project);
-            let time = built.timings.read + built.timings.build;
+            let time = built.timings.read + built.timings.lay_out;
             let verb = if first { "built" } else { "rebuilt" };
             terminal.say(&format!(
                 "{verb} in {}: {}\n",
                 seconds(time),
-                tally(&built.found)
+                tally(built.checked())
             ));
         }
         Told::Failed(error) => terminal.complain(error),

@@ -12,9 +12,13 @@ use super::program::{
     Area, Branch, Check, CiteOptions, Element, Kind, LabelElement, ListOptions, Look, NoDate,
     Program, SortBy, SortEtAl, SortKey,
 };
-use super::rich::{Display, Face};
 use super::style::StyleError;
-use super::variable::{ItemType, Variable};
+use super::variable::Variable;
+
+pub(super) mod looks;
+mod names;
+
+use looks::{affixed, display, label_look, look, read_type, read_variable};
 
 /// How deep macros may call one another.
 const DEEPEST_CALL: usize = 64;
@@ -80,6 +84,7 @@ pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Pr
         position_matters: traits.position_matters,
         tests_ambiguity: traits.tests_ambiguity,
         citation_shows_number: traits.citation_shows_number,
+        number_is_plain: !traits.number_is_dressed,
         entry_shows_number: traits.entry_shows_number,
         locale,
     })
@@ -121,6 +126,7 @@ pub(super) struct Traits {
     tests_ambiguity: bool,
     citation_shows_number: bool,
     entry_shows_number: bool,
+    number_is_dressed: bool,
     in_bibliography: bool,
 }
 
@@ -377,6 +383,9 @@ impl<'a> Compiler<'a> {
             };
         };
         self.notice(variable);
+        if variable == Variable::CitationNumber && number.form != cb::NumberForm::Numeric {
+            self.traits.number_is_dressed = true;
+        }
         let term = variable.name();
         let gender = self.locale.gender(term);
         Element {
@@ -489,82 +498,5 @@ impl<'a> Compiler<'a> {
                 .collect()
         });
         Arc::clone(words)
-    }
-}
-
-pub(super) fn read_variable(variable: tax::Variable) -> Option<Variable> {
-    Variable::parse(&variable.to_string())
-}
-
-fn read_type(kind: tax::Kind) -> Option<ItemType> {
-    ItemType::parse(&term_name(tax::Term::Kind(kind)))
-}
-
-pub(super) fn affixed(formatting: &cb::Formatting, affixes: &cb::Affixes) -> Look {
-    look(
-        formatting,
-        affixes.prefix.as_deref(),
-        affixes.suffix.as_deref(),
-    )
-}
-
-pub(super) fn label_look(label: &cb::VariablelessLabel) -> Look {
-    let mut look = affixed(&label.formatting, &label.affixes);
-    look.case = label.text_case;
-    look.strip_periods = label.strip_periods;
-    look
-}
-
-pub(super) fn look(
-    formatting: &cb::Formatting,
-    prefix: Option<&str>,
-    suffix: Option<&str>,
-) -> Look {
-    Look {
-        prefix: prefix.unwrap_or("").into(),
-        suffix: suffix.unwrap_or("").into(),
-        faces: faces(formatting),
-        ..Look::default()
-    }
-}
-
-pub(super) fn faces(formatting: &cb::Formatting) -> Vec<Face> {
-    let mut faces = Vec::new();
-    faces.extend(formatting.vertical_align.and_then(|align| match align {
-        cb::VerticalAlign::Sup => Some(Face::Superscript),
-        cb::VerticalAlign::Sub => Some(Face::Subscript),
-        cb::VerticalAlign::Baseline => Some(Face::Baseline),
-        cb::VerticalAlign::None => None,
-    }));
-    faces.extend(
-        formatting
-            .text_decoration
-            .map(|decoration| match decoration {
-                cb::TextDecoration::Underline => Face::Underline,
-                cb::TextDecoration::None => Face::NoUnderline,
-            }),
-    );
-    faces.extend(formatting.font_weight.map(|weight| match weight {
-        cb::FontWeight::Bold => Face::Bold,
-        cb::FontWeight::Light => Face::Light,
-        cb::FontWeight::Normal => Face::Regular,
-    }));
-    faces.extend(formatting.font_variant.map(|variant| match variant {
-        cb::FontVariant::SmallCaps => Face::SmallCaps,
-        cb::FontVariant::Normal => Face::NormalCaps,
-    }));
-    faces.extend(formatting.font_style.map(|style| match style {
-        cb::FontStyle::Italic => Face::Italic,
-        cb::FontStyle::Normal => Face::Upright,
-    }));
-    faces
-}
-
-pub(super) fn display(display: cb::Display) -> Display {
-    match display {
-        cb::Display::Block => Display::Block,
-        cb::Display::LeftMargin => Display::LeftMargin,
-        cb::Display::RightInline => Display::RightInline,
-        cb::Display::Indent => Display::Indent,
     }
 }

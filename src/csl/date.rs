@@ -6,6 +6,10 @@
 
 use std::cmp::Ordering;
 
+use read::{point_from_edtf, spoken_point};
+
+mod read;
+
 /// One end of a date: a year and as much of the rest as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DatePoint {
@@ -270,93 +274,6 @@ impl Ord for Date {
 impl PartialOrd for Date {
     fn partial_cmp(&self, other: &Date) -> Option<Ordering> {
         Some(self.cmp(other))
-    }
-}
-
-/// A point, and whether it is qualified as uncertain or approximate.
-fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
-    let text = text.trim();
-    let text = text.split_once('T').map_or(text, |(day, _)| day);
-    let bare = text.trim_end_matches(['~', '?', '%']);
-    let circa = bare.len() < text.len();
-    let (negative, digits) = match bare.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, bare),
-    };
-    let (negative, digits, long) = match digits.strip_prefix(['Y', 'y']) {
-        Some(rest) => match rest.strip_prefix('-') {
-            Some(rest) => (true, rest, true),
-            None => (negative, rest, true),
-        },
-        None => (negative, digits, false),
-    };
-    let mut parts = digits.split('-');
-    let year_text = parts.next()?;
-    let known_year = year_text.trim_end_matches(['X', 'x', 'u']);
-    let vague = year_text.len() - known_year.len();
-    let right_length = if long {
-        year_text.len() <= 9
-    } else {
-        year_text.len() == 4
-    };
-    if !right_length || vague > 2 || !known_year.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let mut year: i32 = known_year.parse().ok()?;
-    year *= 10_i32.pow(u32::try_from(vague).ok()?);
-    if negative {
-        year = -year;
-    }
-    // EDTF counts a year nought; CSL does not.
-    if year <= 0 {
-        year -= 1;
-    }
-    let two = |part: Option<&str>, most: u8| match part {
-        None => Some(0),
-        Some("XX" | "xx" | "uu") => Some(0),
-        Some(part) if part.len() == 2 => part.parse().ok().filter(|n| (1..=most).contains(n)),
-        Some(_) => None,
-    };
-    let month = two(parts.next(), 24)?;
-    let day = two(parts.next(), 31)?;
-    if parts.next().is_some() || (13..=20).contains(&month) || (day > 0 && month > 12) {
-        return None;
-    }
-    let length = match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    if day > length {
-        return None;
-    }
-    Some((DatePoint::new(year, month, day), circa || vague > 0))
-}
-
-/// A point written as month, day and year, as month and year, or as a year.
-fn spoken_point(text: &str) -> Option<DatePoint> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    const SEASONS: [&str; 4] = ["spr", "sum", "fal", "win"];
-    let month = |word: &str| {
-        let start: String = word.chars().take(3).collect::<String>().to_lowercase();
-        let at = |list: &[&str]| list.iter().position(|known| *known == start);
-        let number = at(&MONTHS)
-            .map(|at| at + 1)
-            .or(at(&SEASONS).map(|at| at + 13));
-        word.parse::<u8>().ok().or(u8::try_from(number?).ok())
-    };
-    let words: Vec<&str> = text
-        .split([' ', '/', ','])
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect();
-    match words.as_slice() {
-        [m, d, y] => Some(DatePoint::new(y.parse().ok()?, month(m)?, d.parse().ok()?)),
-        [m, y] => Some(DatePoint::new(y.parse().ok()?, month(m)?, 0)),
-        [y] => Some(DatePoint::new(y.parse().ok()?, 0, 0)),
-        _ => None,
     }
 }
 

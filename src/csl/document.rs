@@ -17,6 +17,28 @@ mod repeats;
 
 /// Prints a document.
 pub(super) fn print(library: &Library, clusters: &[Cluster], uncited: &[u32]) -> Printed {
+    let (order, numbers) = number(library, clusters, uncited);
+    let mut printed = print_citations(library, clusters, &numbers);
+    printed.entries = entries(library, &order, &numbers);
+    printed
+}
+
+/// As [`print`], without the bibliography, which is most of the work.
+pub(super) fn print_without_list(
+    library: &Library,
+    clusters: &[Cluster],
+    uncited: &[u32],
+) -> Printed {
+    let (_, numbers) = number(library, clusters, uncited);
+    print_citations(library, clusters, &numbers)
+}
+
+/// The order of the bibliography, and the number of each source in it.
+fn number(
+    library: &Library,
+    clusters: &[Cluster],
+    uncited: &[u32],
+) -> (Vec<u32>, FxHashMap<u32, u32>) {
     let program = library.program();
     let known = |source: &u32| (*source as usize) < library.references().len();
     let mut order: Vec<u32> = Vec::new();
@@ -41,12 +63,21 @@ pub(super) fn print(library: &Library, clusters: &[Cluster], uncited: &[u32]) ->
             numbers.insert(*source, if backwards { count + 1 - place } else { place });
         }
     }
-    let (named, citations) = cites::print(library, clusters, &numbers);
+    (order, numbers)
+}
+
+fn print_citations(
+    library: &Library,
+    clusters: &[Cluster],
+    numbers: &FxHashMap<u32, u32>,
+) -> Printed {
+    let program = library.program();
+    let (named, citations) = cites::print(library, clusters, numbers);
     let list = &program.list;
     Printed {
         citations,
         named,
-        entries: entries(library, &order, &numbers),
+        entries: Vec::new(),
         is_note_style: program.is_note,
         hanging_indent: list.hanging_indent,
         second_field_align: list.second_field_align,
@@ -107,20 +138,30 @@ fn sort_entries(library: &Library, area: &Area, order: &mut [u32], numbers: &FxH
 fn entries(library: &Library, order: &[u32], numbers: &FxHashMap<u32, u32>) -> Vec<Entry> {
     let program = library.program();
     let number = |source: &u32| numbers.get(source).copied().unwrap_or(0);
-    let made = order
-        .iter()
-        .filter_map(|source| Some((*source, library.entry_kept(*source, number(source))?)));
     match &program.list.substitute {
-        None => made
-            .map(|(source, (_, content))| Entry { source, content })
+        None => order
+            .iter()
+            .filter_map(|source| {
+                let content = library.entry_text(*source, number(source))?;
+                Some(Entry {
+                    source: *source,
+                    content,
+                })
+            })
             .collect(),
         Some((text, rule)) => {
-            let mut flows: Vec<(u32, Flow, Rich)> = made
-                .map(|(source, (flow, rich))| (source, flow, rich))
+            let mut made: Vec<(u32, Flow, Rich)> = order
+                .iter()
+                .filter_map(|source| {
+                    library.with_entry(*source, number(source), |flow, entry| {
+                        let mut flow = flow.clone();
+                        flow.renumber(number(source));
+                        (*source, flow, entry.with(number(source)))
+                    })
+                })
                 .collect();
-            repeats::substitute(library, &mut flows, text, *rule);
-            flows
-                .into_iter()
+            repeats::substitute(library, &mut made, text, *rule);
+            made.into_iter()
                 .map(|(source, _, content)| Entry { source, content })
                 .collect()
         }

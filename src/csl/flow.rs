@@ -240,6 +240,16 @@ impl Flow {
         }
     }
 
+    /// Puts another number of the source in the document in place of the one
+    /// printed.
+    pub fn renumber(&mut self, number: u32) {
+        let mut from = 0;
+        while let Some(stretch) = self.find(Tag::Number, from) {
+            self.replace(stretch, &number.to_string());
+            from = stretch.0 + 1;
+        }
+    }
+
     /// Takes out the characters from `from` to `to`; marks stay.
     pub fn remove_text(&mut self, from: usize, to: usize) {
         self.text.replace_range(from..to, "");

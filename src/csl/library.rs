@@ -16,7 +16,7 @@ use super::print::{Job, Omit, Position};
 use super::program::{Area, Program};
 use super::reference::Reference;
 use super::rich::Rich;
-use super::settle::settle;
+use super::settle::{Numbered, settle, settle_numbered};
 use super::sort::{self, Key};
 use super::style::Style;
 
@@ -103,7 +103,8 @@ pub struct Library {
 #[derive(Default)]
 struct Kept {
     cite: OnceLock<Flow>,
-    entry: OnceLock<(Flow, Rich)>,
+    citation: OnceLock<Numbered>,
+    entry: OnceLock<(Flow, Numbered)>,
     entry_keys: OnceLock<Box<[Key]>>,
     cite_keys: OnceLock<Box<[Key]>>,
 }
@@ -156,6 +157,12 @@ impl Library {
         document::print(self, clusters, uncited)
     }
 
+    /// The citations of [`Library::document_with`], without its entries: numbers and
+    /// labels are the same, and most of the work is saved.
+    pub fn citations_with(&self, clusters: &[Cluster], uncited: &[u32]) -> Printed {
+        document::print_without_list(self, clusters, uncited)
+    }
+
     /// Prints a citation as it reads where nothing was cited before it.
     pub fn cluster_alone(&self, cluster: &Cluster) -> Rich {
         let cluster = std::slice::from_ref(cluster);
@@ -174,9 +181,7 @@ impl Library {
     /// Prints the bibliography entry of one source, as it reads in a list of
     /// its own; empty if the style prints none.
     pub fn entry(&self, source: u32) -> Rich {
-        self.entry_kept(source, 1)
-            .map(|(_, rich)| rich)
-            .unwrap_or_default()
+        self.entry_text(source, 1).unwrap_or_default()
     }
 
     /// A short name for a source: its citation without brackets, in
@@ -265,9 +270,30 @@ impl Library {
         }
     }
 
-    /// The entry of a source, before and after it is settled; `None` if the
-    /// style has no bibliography or prints nothing.
-    pub(super) fn entry_kept(&self, source: u32, number: u32) -> Option<(Flow, Rich)> {
+    /// A citation of one source and nothing else, where nothing but its number
+    /// depends on what stands round it.
+    pub(super) fn bare_citation(
+        &self,
+        source: u32,
+        number: u32,
+        make: impl FnOnce() -> Numbered,
+    ) -> Rich {
+        self.kept(source).citation.get_or_init(make).with(number)
+    }
+
+    /// The entry of a source, settled; `None` if the style has no bibliography
+    /// or prints nothing.
+    pub(super) fn entry_text(&self, source: u32, number: u32) -> Option<Rich> {
+        self.with_entry(source, number, |_, entry| entry.with(number))
+    }
+
+    /// The entry of a source, before and after it is settled.
+    pub(super) fn with_entry<T>(
+        &self,
+        source: u32,
+        number: u32,
+        with: impl FnOnce(&Flow, &Numbered) -> T,
+    ) -> Option<T> {
         let program = self.program();
         let area = program.bibliography.as_ref()?;
         self.references.get(source as usize)?;
@@ -278,15 +304,18 @@ impl Library {
             };
             let mut flow = Flow::default();
             document::entry(&job, &mut flow);
-            let rich = settle(&flow, &program.locale.quotes);
-            (flow, rich)
+            let entry = settle_numbered(&flow, &program.locale.quotes);
+            (flow, entry)
         };
-        let made = if program.entry_shows_number {
-            make()
+        let made;
+        let (flow, entry) = if program.entry_shows_number && !program.number_is_plain {
+            made = make();
+            (&made.0, &made.1)
         } else {
-            self.kept(source).entry.get_or_init(make).clone()
+            let kept = self.kept(source).entry.get_or_init(make);
+            (&kept.0, &kept.1)
         };
-        (!made.1.is_empty()).then_some(made)
+        (!entry.rich.is_empty()).then(|| with(flow, entry))
     }
 
     /// The sort keys of a source for its place in the bibliography.

@@ -17,14 +17,19 @@ pub(super) fn read_field(field: &str, flow: &mut Flow) {
     if !field.contains(['\n', '\r', '\t']) {
         return read(field, flow);
     }
-    let lines = field.split(['\n', '\r', '\t']).map(|line| line.trim_matches(' '));
+    let lines = field
+        .split(['\n', '\r', '\t'])
+        .map(|line| line.trim_matches(' '));
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     read(&lines.join(" "), flow);
 }
 
 /// Reads marked-up text as it stands.
 pub(super) fn read(field: &str, flow: &mut Flow) {
-    if !field.bytes().any(|b| matches!(b, b'<' | b'"' | b'\'' | 0xe2)) {
+    if !field
+        .bytes()
+        .any(|b| matches!(b, b'<' | b'"' | b'\'' | 0xe2))
+    {
         flow.push(field);
         return;
     }

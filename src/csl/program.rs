@@ -33,6 +33,9 @@ pub(super) struct Program {
     pub tests_ambiguity: bool,
     /// Whether a citation may show its source's number in the document.
     pub citation_shows_number: bool,
+    /// Whether the number is shown in figures wherever it is, so that it can be
+    /// exchanged in finished text.
+    pub number_is_plain: bool,
     /// Whether an entry may show its source's number in the document.
     pub entry_shows_number: bool,
 }

@@ -11,7 +11,36 @@ use super::rich::{Face, Rich, Span};
 
 /// Makes finished text of `flow`.
 pub(super) fn settle(flow: &Flow, quotes: &Quotes) -> Rich {
+    settle_numbered(flow, quotes).rich
+}
+
+/// Finished text that holds the number of its source in a document, so that it
+/// can be had again with another number.
+#[derive(Debug, Default)]
+pub(super) struct Numbered {
+    pub rich: Rich,
+    /// Where the number stands, in bytes.
+    places: Vec<(usize, usize)>,
+}
+
+impl Numbered {
+    /// The text with `number` in its places.
+    pub fn with(&self, number: u32) -> Rich {
+        let mut rich = self.rich.clone();
+        if !self.places.is_empty() {
+            let number = number.to_string();
+            for (from, to) in self.places.iter().rev() {
+                rich.replace(*from, *to, &number);
+            }
+        }
+        rich
+    }
+}
+
+/// Makes finished text of `flow`, and notes where its number stands.
+pub(super) fn settle_numbered(flow: &Flow, quotes: &Quotes) -> Numbered {
     let mut settler = Settler {
+        places: Vec::new(),
         out: Rich::new(),
         quotes,
         open: Vec::new(),
@@ -36,7 +65,10 @@ pub(super) fn settle(flow: &Flow, quotes: &Quotes) -> Rich {
     while !settler.open.is_empty() {
         settler.close();
     }
-    settler.out
+    Numbered {
+        rich: settler.out,
+        places: settler.places,
+    }
 }
 
 /// Makes finished text of micro-markup, with curly quotation marks for pairs.
@@ -48,6 +80,7 @@ pub(super) fn settle_markup(text: &str) -> Rich {
 
 struct Settler<'a> {
     out: Rich,
+    places: Vec<(usize, usize)>,
     quotes: &'a Quotes,
     open: Vec<Opened>,
     /// How many quotations are open.
@@ -66,6 +99,8 @@ enum Opened {
     /// Several at once.
     Spans(usize, [bool; 3]),
     Quote,
+    /// A number that began at that byte.
+    Number(usize),
     Nothing,
 }
 
@@ -80,6 +115,10 @@ impl Settler<'_> {
                 .links
                 .get(index as usize)
                 .map(|url| Span::Link(url.clone())),
+            Tag::Number => {
+                self.open.push(Opened::Number(self.out.characters().len()));
+                return;
+            }
             Tag::Plain => {
                 let faces = [Face::Upright, Face::Regular, Face::NormalCaps];
                 let turned: Vec<Face> = faces.into_iter().filter_map(|f| self.turned(f)).collect();
@@ -132,6 +171,11 @@ impl Settler<'_> {
                 if self.closed_quote.is_none() {
                     self.closed_quote = Some(place);
                 }
+            }
+            Some(Opened::Number(from)) => {
+                // A space before it may have gone since.
+                let to = self.out.characters().len();
+                self.places.push((from.min(to), to));
             }
             Some(Opened::Nothing) | None => {}
         }

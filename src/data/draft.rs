@@ -220,6 +220,39 @@ pub struct Body {
     pub private_ids: Vec<Spanned<String>>,
 }
 
+impl Body {
+    /// Gives back the room that lists grew into and did not fill: a book holds many bodies, for long.
+    pub(super) fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.holes.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.cites.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.code.shrink_to_fit();
+        self.math.shrink_to_fit();
+        self.footnotes.shrink_to_fit();
+        self.noted.shrink_to_fit();
+        self.events.shrink_to_fit();
+        self.cross.shrink_to_fit();
+        self.anchors.shrink_to_fit();
+        for block in &mut self.blocks {
+            block.by.shrink_to_fit();
+            block.of.shrink_to_fit();
+            block.answer_kind.shrink_to_fit();
+            block.fit.shrink_to_fit();
+            block.words.shrink_to_fit();
+        }
+        for cite in &mut self.cites {
+            cite.citations.shrink_to_fit();
+            cite.sentence_text.shrink_to_fit();
+        }
+        for heading in &mut self.headings {
+            heading.text.shrink_to_fit();
+        }
+    }
+}
+
 /// A place in [`Body::html`] where a page puts something in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hole {

@@ -98,7 +98,7 @@ codes! {
     SHARED_ALIAS = 203 "shared-alias" Error: "Two sources have the same alias, so that a citation by it could mean either."
     CONFLICTING_RECORDS = 204 "conflicting-records" Error: "The same id is given to two records that are not the same. Ids are the book's: each source has one record, and a second copy of it must say the same."
     KEY_IN_SUFFIX = 205 "key-in-suffix" Error: "A second `@key` stands in the words after a citation, where Pandoc drops the first one without a word. Separate the two with `;`, as in `[@a; quoted in @b]`."
-    SWALLOWED_CITATION = 206 "swallowed-citation" Error: "A line of the form `[@key]: text` defines a link label, so that `[@key]` is a link and no citation."
+    SWALLOWED_CITATION = 206 "swallowed-citation" Warning: "A line of the form `[@key]: text`. Pandoc, and so casebook, reads a citation and prints the line; GitHub, Obsidian and most other readers take the line for the address of a link, hide it, and turn `[@key]` into that link."
     LOCATOR_BEYOND_END = 207 "locator-beyond-end" Warning: "A citation gives a page beyond the `number-of-pages` of its source."
     MISSING_LOCATOR = 208 "missing-locator" Note: "A long document is cited without a page, paragraph or section, so that a reader cannot look the passage up."
     SAME_URL = 209 "same-url" Warning: "Two records have the same URL. If they are one work, give it one key; places that cite it are otherwise kept apart."

@@ -16,8 +16,8 @@ use self::sort::{below, is_below, plain_path};
 use self::walk::Found;
 use super::DiskError;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::project::{Options, Project, ThemeFiles};
-use crate::text::{FilePath, Spanned, TextFile};
+use crate::project::{CopyReader, Options, Project, ThemeFiles};
+use crate::text::{Spanned, TextFile};
 
 /// The name of the file that makes a folder a book.
 pub const CONFIG: &str = "book.toml";
@@ -140,6 +140,7 @@ impl Reader {
             content: layout.content.clone(),
             config,
             options,
+            copies: copies(self.root.clone()),
             ..Project::default()
         };
         for file in read {
@@ -168,19 +169,6 @@ impl Reader {
             found,
             changed,
         })
-    }
-
-    /// The text of a saved copy, to look for a quotation in; `None` if the file is not
-    /// there, is larger than [`LARGEST_TEXT`], or is no text.
-    pub fn copy_text(&self, path: &FilePath) -> Option<String> {
-        let path = self.root.join(path.as_str());
-        let size = path.metadata().ok()?.len();
-        let bytes = (size <= LARGEST_TEXT).then(|| fs::read(&path).ok())??;
-        // A zero byte is what a PDF or a picture has and a text has not.
-        if bytes.contains(&0) {
-            return None;
-        }
-        Some(TextFile::decode("", bytes).text.to_string())
     }
 
     /// The content folder, if it is in the book.
@@ -265,4 +253,16 @@ impl Reader {
         }
         walk::one(&self.root, &path, found)
     }
+}
+
+/// Reads saved copies below `root` when asked. A copy that is larger than [`LARGEST_TEXT`]
+/// or is no text has none.
+fn copies(root: PathBuf) -> CopyReader {
+    CopyReader::new(move |path| {
+        let path = root.join(path.as_str());
+        let size = path.metadata().ok()?.len();
+        let bytes = (size <= LARGEST_TEXT).then(|| fs::read(&path).ok())??;
+        // A zero byte is what a PDF or a picture has and a text has not.
+        (!bytes.contains(&0)).then(|| TextFile::decode("", bytes).text.to_string())
+    })
 }

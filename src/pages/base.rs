@@ -60,6 +60,7 @@ impl Links<'_> {
                 .iter()
                 .map(|&route| self.to(route))
                 .collect(),
+            icon: pages.layout.icon.map(|route| self.to(route)),
             nav: pages
                 .layout
                 .nav

@@ -280,6 +280,25 @@ mod tests {
     }
 
     #[test]
+    fn the_words_of_both_sides_are_without_their_citations() {
+        let sample = Sample::default()
+            .source("smith")
+            .case("kettle")
+            .claim("c-boil", "Water boils early {smith 3}.")
+            .answer(
+                "r",
+                "c-boil",
+                AnswerKind::Rebuts,
+                Fit::Exact,
+                "Not {smith 4} here.",
+            );
+        let exchange = of(&sample.pages());
+        assert_eq!(exchange.claim.words.as_str(), "<p>Water boils early.</p>");
+        assert_eq!(exchange.answers[0].words.as_str(), "<p>Not here.</p>");
+        assert_eq!(exchange.claim.sources[0].locator.as_deref(), Some("p. 3"));
+    }
+
+    #[test]
     fn a_claim_with_an_answer_has_no_word_of_silence() {
         let sample = kettle().answer("r", "c-boil", AnswerKind::Rebuts, Fit::Exact, "No.");
         assert!(of(&sample.pages()).silence.is_none());

@@ -17,7 +17,7 @@ use super::markup::{escape, mend};
 use super::print::Printing;
 use super::view::Html;
 use super::{Links, blocks, code, math};
-use crate::data::draft::{Body, Fill};
+use crate::data::draft::{Body, Fill, Hole};
 use crate::diag::Diagnostics;
 use crate::model::book::{Node, Prose, TextId};
 use crate::model::ids::MentionId;
@@ -208,21 +208,18 @@ fn stretch(links: &Links<'_>, text: TextId, range: Range<u32>, show: Show) -> Ht
     Html::trusted(mend(&filler.out))
 }
 
-/// The holes between the opening and the closing tag of a block.
+/// The holes between the opening and the closing tag of a block. The tags stand at its
+/// edges, or beyond white space there.
 fn inner_holes(body: &Body, block: u32) -> Range<usize> {
-    let html = &body.blocks[block as usize].html;
-    let find = |at: u32, what: Fill| {
-        let from = body.holes.partition_point(|hole| hole.at < at);
-        body.holes[from..]
-            .iter()
-            .take_while(|hole| hole.at == at)
-            .position(|hole| hole.what == what)
-            .map(|place| from + place)
-    };
-    let start = find(html.start, Fill::BlockOpen(block)).map(|place| place + 1);
-    let end = find(html.end, Fill::BlockClose(block));
-    let start = start.unwrap_or_else(|| body.holes.partition_point(|hole| hole.at < html.start));
-    start..end.unwrap_or(start).max(start)
+    let holes = &body.holes;
+    let near = holes.partition_point(|hole| hole.at <= body.blocks[block as usize].html.start);
+    let open = |hole: &Hole| hole.what == Fill::BlockOpen(block);
+    let start = holes[..near]
+        .iter()
+        .rposition(open)
+        .map_or(near, |place| place + 1);
+    let close = |hole: &Hole| hole.what == Fill::BlockClose(block);
+    start..start + holes[start..].iter().position(close).unwrap_or(0)
 }
 
 /// How a text is filled.

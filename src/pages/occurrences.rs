@@ -42,8 +42,8 @@ pub struct Section {
 pub struct Occurrence {
     /// Where in the source.
     pub locator: Option<String>,
-    /// What it does there.
-    pub role: Term,
+    /// What it does there; nothing where another source was read through it.
+    pub role: Option<Term>,
     /// The words before it, where they are no signal that is known.
     pub signal: Option<Html>,
     /// What it is cited for.
@@ -225,7 +225,10 @@ impl Links<'_> {
                 .locator
                 .as_ref()
                 .map(|locator| self.locator(&locator.value)),
-            role: self.role(mention.role),
+            role: mention
+                .through_for
+                .is_none()
+                .then(|| self.role(mention.role)),
             signal: is_other.then(|| Html::trusted(citation.prefix.html.clone())),
             cited_for: citation.cited_for.clone(),
             quotes: citation.quote.is_some() || (mention.item == 0 && cite.quote.is_some()),

@@ -73,8 +73,11 @@ impl Links<'_> {
 
     /// The page at an old address.
     pub fn redirect(&self, index: u32) -> RedirectPage {
-        let to = self.pages.redirects[index as usize].to;
-        let base = self.base(self.words().say("redirect.title"), "");
+        let redirect = &self.pages.redirects[index as usize];
+        let to = redirect.to;
+        let old = redirect.path.strip_suffix("index.html").unwrap_or(&redirect.path);
+        let title = self.words().with("redirect.title", &[("address", old)]);
+        let base = self.base(&title, "");
         let href = self.to(to);
         RedirectPage {
             page: Base {

@@ -10,13 +10,14 @@ use crate::model::Book;
 use crate::model::book::{Prose, TextId};
 use crate::model::ids::SourceId;
 
-/// A text's citations and references, in the style of the book.
+/// A text's citations, in the style of the book.
+///
+/// Kept for as long as the site, as other pages show sentences with citations in them;
+/// the list of references is needed by one page alone, and made when that is: [`entries`].
 #[derive(Debug, Default)]
 pub struct Printing {
     /// By the index of the cite in the body.
     pub citations: Vec<Rich>,
-    /// The list of references in the style's order, each with its source.
-    pub entries: Vec<(SourceId, Rich)>,
     /// Whether the style puts citations into notes.
     pub is_note_style: bool,
     /// The number of the note of each cite, in a note style; 0 for one that has none.
@@ -32,32 +33,16 @@ pub struct Printing {
 impl Printing {
     pub(super) fn new(book: &Book, text: TextId) -> Self {
         let prose = book.prose(text);
-        let listed: &[SourceId] = match text {
-            TextId::Case(case) => &book.cases[case.index()].sources,
-            TextId::Page(page) => &book.pages[page.index()].sources,
-            TextId::Home => &[],
-        };
         let is_note_style = book.library.style().is_note();
         let reading = Reading::of(prose, is_note_style);
-        let clusters: Vec<Cluster> = reading
-            .order
-            .iter()
-            .map(|&cite| cluster(book, prose, cite, reading.notes[cite]))
-            .collect();
-        let uncited: Vec<u32> = listed.iter().map(|source| source.0).collect();
-        let printed = book.library.document_with(&clusters, &uncited);
+        let clusters = clusters(book, prose, &reading);
+        let printed = book.library.citations_with(&clusters, &listed(book, text));
         let mut citations = vec![Rich::new(); prose.draft.body.cites.len()];
         for (&cite, citation) in reading.order.iter().zip(printed.citations) {
             citations[cite] = citation;
         }
-        let entries = printed
-            .entries
-            .into_iter()
-            .map(|entry| (SourceId(entry.source), entry.content))
-            .collect();
         Self {
             citations,
-            entries,
             is_note_style,
             cite_notes: reading.own_notes,
             footnote_numbers: reading.footnote_numbers,
@@ -65,6 +50,32 @@ impl Printing {
             cite_at: reading.cite_at,
         }
     }
+}
+
+/// The list of references of a text in the style's order, each with its source.
+pub(super) fn entries(book: &Book, text: TextId) -> Vec<(SourceId, Rich)> {
+    let prose = book.prose(text);
+    let reading = Reading::of(prose, book.library.style().is_note());
+    let clusters = clusters(book, prose, &reading);
+    let printed = book.library.document_with(&clusters, &listed(book, text));
+    let entries = printed.entries.into_iter();
+    entries.map(|entry| (SourceId(entry.source), entry.content)).collect()
+}
+
+/// The sources that a text lists.
+fn listed(book: &Book, text: TextId) -> Vec<u32> {
+    let listed: &[SourceId] = match text {
+        TextId::Case(case) => &book.cases[case.index()].sources,
+        TextId::Page(page) => &book.pages[page.index()].sources,
+        TextId::Home => &[],
+    };
+    listed.iter().map(|source| source.0).collect()
+}
+
+/// The citations of a text in the order in which a reader meets them.
+fn clusters(book: &Book, prose: &Prose, reading: &Reading) -> Vec<Cluster> {
+    let order = reading.order.iter();
+    order.map(|&cite| cluster(book, prose, cite, reading.notes[cite])).collect()
 }
 
 /// The order in which a reader meets citations: those of a footnote at its call.

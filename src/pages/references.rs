@@ -53,7 +53,7 @@ pub fn list(links: &Links<'_>, text: TextId) -> Vec<Reference> {
         .map(|mention| (book.mentions[mention as usize].source, mention))
         .collect();
     places.sort_unstable();
-    let entries = &links.pages.printing(text).entries;
+    let entries = super::print::entries(book, text);
     let mut printed: Vec<SourceId> = entries.iter().map(|(source, _)| *source).collect();
     printed.sort_unstable();
     let unprinted = listed

@@ -91,11 +91,13 @@ impl Sample {
     ) -> Self {
         let body = &mut self.draft().body;
         let number = offset(body.blocks.len());
-        let start = offset(body.html.len());
         body.holes.push(Hole {
-            at: start,
+            at: offset(body.html.len()),
             what: Fill::BlockOpen(number),
         });
+        // As in a text that was read: the block's own stretch is without its white space.
+        body.html.push('\n');
+        let start = offset(body.html.len());
         body.html.push_str("<p>");
         let mut rest = words;
         let sentence = offset(body.html.len());
@@ -118,8 +120,9 @@ impl Sample {
         }
         body.html.push_str("</p>");
         let end = offset(body.html.len());
+        body.html.push('\n');
         body.holes.push(Hole {
-            at: end,
+            at: end + 1,
             what: Fill::BlockClose(number),
         });
         let mut block = bare(class, id, words, start..end);

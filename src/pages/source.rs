@@ -13,7 +13,7 @@ use super::sources::Tally;
 use super::view::{Base, Html, Link, Paging, Term, When, machine_date};
 use super::works::address;
 use super::{Links, Pages, Route};
-use crate::csl::{Date, Variable, is_safe_link};
+use crate::csl::{Variable, is_safe_link};
 use crate::data::record::{Copy, Notice as Recorded};
 use crate::model::book::Source;
 use crate::model::ids::SourceId;
@@ -147,11 +147,11 @@ struct CopyRow {
     public: bool,
 }
 
-/// A date and what happened on it.
+/// What happened, and when.
 #[derive(Clone, Debug, Serialize)]
 struct Dated {
     what: String,
-    when: When,
+    when: Vec<When>,
 }
 
 impl Pages {
@@ -401,59 +401,50 @@ impl Links<'_> {
     /// All dates of a source, in the order in which things happen.
     fn dates(&self, source: &Source) -> Vec<Dated> {
         let custom = &source.custom;
-        let mut dates = Vec::new();
-        let mut add = |slug: &str, when: When| {
-            dates.push(Dated {
-                what: self.words().of("source-date.", slug).to_owned(),
-                when,
-            });
+        let recorded = |variable| -> Vec<When> {
+            let date = source.reference.date(variable);
+            date.map(|date| self.when(date)).into_iter().collect()
         };
-        let known = [
-            (Variable::OriginalDate, "original"),
-            (Variable::EventDate, "event"),
-            (Variable::Submitted, "submitted"),
-            (Variable::Issued, "issued"),
-            (Variable::AvailableDate, "available"),
-        ];
-        for (variable, slug) in known {
-            if let Some(date) = source.reference.date(variable) {
-                add(slug, self.when(date));
-            }
-        }
-        if let Some(published) = &custom.published {
-            add(
-                "published",
-                When {
-                    words: published.clone(),
-                    machine: None,
-                },
-            );
-        }
-        let told = [
-            (custom.updated.as_slice(), "updated"),
-            (custom.corrections.as_slice(), "corrected"),
-            (custom.retracted.as_slice(), "retracted"),
-        ];
-        for (notices, slug) in told {
-            for notice in notices {
-                if let Some(words) = self.day_of(notice) {
-                    let machine = notice.day.as_ref().and_then(machine_date);
-                    add(slug, When { words, machine });
-                }
-            }
-        }
-        if let Some(accessed) = source.reference.date(Variable::Accessed) {
-            add("accessed", self.when(accessed));
-        }
-        let captured: Vec<&Date> = custom
+        let told = |notices: &[Recorded]| -> Vec<When> {
+            let when = |notice: &Recorded| {
+                let machine = notice.day.as_ref().and_then(machine_date);
+                Some(When {
+                    words: self.day_of(notice)?,
+                    machine,
+                })
+            };
+            notices.iter().filter_map(when).collect()
+        };
+        let published = custom.published.iter();
+        let published = published.map(|words| When {
+            words: words.clone(),
+            machine: None,
+        });
+        let captured = custom
             .copies
             .iter()
-            .filter_map(|copy| copy.captured.as_ref())
-            .collect();
-        for date in captured {
-            add("captured", self.when(date));
-        }
+            .filter_map(|copy| copy.captured.as_ref());
+        let dates = [
+            ("original", recorded(Variable::OriginalDate)),
+            ("event", recorded(Variable::EventDate)),
+            ("submitted", recorded(Variable::Submitted)),
+            ("issued", recorded(Variable::Issued)),
+            ("available", recorded(Variable::AvailableDate)),
+            ("published", published.collect()),
+            ("updated", told(&custom.updated)),
+            ("corrected", told(&custom.corrections)),
+            ("retracted", told(custom.retracted.as_slice())),
+            ("accessed", recorded(Variable::Accessed)),
+            ("captured", captured.map(|date| self.when(date)).collect()),
+        ];
         dates
+            .into_iter()
+            .filter(|(_, when)| !when.is_empty())
+            .map(|(slug, when)| {
+                let what = self.words().of("source-date.", slug).to_owned();
+                Dated { what, when }
+            })
+            .collect()
     }
 }
 

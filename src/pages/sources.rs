@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use icu_collator::options::{CollatorOptions, Strength};
+use icu_collator::options::{AlternateHandling, CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale::Locale;
 use serde::Serialize;
@@ -189,6 +189,8 @@ fn letters(language: &str, names: &[Name]) -> Vec<(String, usize)> {
 fn collator(language: &str, strength: Strength) -> CollatorBorrowed<'static> {
     let mut options = CollatorOptions::default();
     options.strength = Some(strength);
+    // A name in quotation marks stands where its first word does.
+    options.alternate_handling = Some(AlternateHandling::Shifted);
     let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
     Collator::try_new(locale.into(), options)
         .or_else(|_| Collator::try_new(Locale::UNKNOWN.into(), options))

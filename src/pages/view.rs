@@ -181,6 +181,8 @@ pub struct Base {
     pub css: Vec<String>,
     /// Scripts.
     pub js: Vec<String>,
+    /// The picture that a browser shows for the site.
+    pub icon: Option<String>,
     /// The site's navigation.
     pub nav: Vec<NavLink>,
     /// The latest date of the book.

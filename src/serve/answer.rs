@@ -121,7 +121,7 @@ fn respond(shown: &Shown, status: StatusCode, path: &str, page: Diagnosed<Conten
         Content::Bytes(bytes) if name.ends_with(".html") => {
             let found: Diagnostics = shown
                 .latest
-                .found
+                .known()
                 .iter()
                 .cloned()
                 .chain(page.found)

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::SystemTime;
 
 use tokio::sync::watch;
@@ -44,9 +45,14 @@ struct State {
     desk: Desk,
     latest: Option<Arc<Built>>,
     good: Option<Arc<Built>>,
-    /// The findings of the newest build, without their places, which move with every line.
+    /// What was told of the last build, without places, which move with every line.
     known: BTreeSet<Known>,
-    builds: u64,
+    /// How many builds there were, counted again when the checks of one found errors.
+    versions: u64,
+    /// Whether a build was begun and not ended, so that the files must be built whether
+    /// or not they change again.
+    begun: bool,
+    told: bool,
     /// Tells the versions of one run from those of another.
     run: u128,
     failed: bool,
@@ -74,7 +80,9 @@ impl Preview {
             latest: None,
             good: None,
             known: BTreeSet::new(),
-            builds: 0,
+            versions: 0,
+            begun: false,
+            told: false,
             run: since_1970.map_or(0, |time| time.as_millis()),
             failed: false,
         };
@@ -85,13 +93,21 @@ impl Preview {
         }
     }
 
-    /// The book as its files are now: built again if one of them changed.
+    /// The book as its files are now: built again if one of them changed. The checks run
+    /// afterwards, in a thread of their own.
     ///
     /// # Errors
     /// Fails if the book cannot be read.
-    pub fn now(&self) -> Result<Shown, DiskError> {
+    pub fn now(self: &Arc<Self>) -> Result<Shown, DiskError> {
         let mut state = self.state();
-        match state.desk.build_if_changed() {
+        let unfinished = std::mem::replace(&mut state.begun, true);
+        let built = if unfinished || state.latest.is_none() {
+            state.desk.build().map(Some)
+        } else {
+            state.desk.build_if_changed()
+        };
+        state.begun = false;
+        match built {
             Ok(Some(built)) => self.take_in(&mut state, built),
             Ok(None) => {}
             Err(error) => {
@@ -105,7 +121,7 @@ impl Preview {
         let latest = state
             .latest
             .clone()
-            .expect("the first reading is always a change");
+            .expect("without a build there was one just now");
         let good = state
             .good
             .clone()
@@ -129,34 +145,54 @@ impl Preview {
         let content = state
             .latest
             .as_ref()
-            .map(|built| root.join(&built.config.content));
+            .map(|built| root.join(&built.config().content));
         let folders = content.into_iter().chain([root.join("themes")]).collect();
         (root, folders)
     }
 
-    fn take_in(&self, state: &mut State, built: Built) {
+    fn take_in(self: &Arc<Self>, state: &mut State, built: Built) {
         let built = Arc::new(built);
-        let known: BTreeSet<Known> = built.found.iter().map(known_of).collect();
-        let new = built
-            .found
-            .iter()
-            .filter(|finding| !state.known.contains(&known_of(finding)))
-            .cloned();
-        (self.tell)(Told::Built {
-            built: &built,
-            new: new.collect(),
-            first: state.builds == 0,
-        });
-        state.known = known;
-        state.builds += 1;
-        if !breaks_all_pages(&built.found) {
+        if !breaks_all_pages(built.found()) {
             state.good = Some(Arc::clone(&built));
         }
-        state.latest = Some(built);
+        state.latest = Some(Arc::clone(&built));
+        state.versions += 1;
         self.version.send_replace(state.version());
+        let preview = Arc::clone(self);
+        thread::spawn(move || preview.check(&built));
     }
 
-    // A panic while a book was built leaves the one before it in place.
+    /// Runs the checks of a build and tells of it, unless there is a newer one by then.
+    fn check(&self, built: &Arc<Built>) {
+        let found = built.checked();
+        let mut state = self.state();
+        if !state
+            .latest
+            .as_ref()
+            .is_some_and(|latest| Arc::ptr_eq(latest, built))
+        {
+            return;
+        }
+        let known: BTreeSet<Known> = found.iter().map(known_of).collect();
+        let before = std::mem::replace(&mut state.known, known);
+        let first = !std::mem::replace(&mut state.told, true);
+        if found.count(Level::Error) > built.found().count(Level::Error) {
+            // Pages that were served meanwhile do not show these errors yet.
+            state.versions += 1;
+            self.version.send_replace(state.version());
+        }
+        drop(state);
+        let new = found
+            .iter()
+            .filter(|finding| !before.contains(&known_of(finding)));
+        (self.tell)(Told::Built {
+            built,
+            new: new.cloned().collect(),
+            first,
+        });
+    }
+
+    // A panic while a book was built leaves the one before it in place, and `begun` set.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -164,7 +200,7 @@ impl Preview {
 
 impl State {
     fn version(&self) -> String {
-        format!("{}-{}", self.run, self.builds)
+        format!("{}-{}", self.run, self.versions)
     }
 }
 
@@ -173,7 +209,7 @@ impl Shown {
     /// broken and an older one has sound ones.
     pub fn pages(&self) -> &Built {
         match &self.good {
-            Some(good) if breaks_all_pages(&self.latest.found) => good,
+            Some(good) if breaks_all_pages(self.latest.found()) => good,
             _ => &self.latest,
         }
     }

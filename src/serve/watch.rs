@@ -52,7 +52,7 @@ pub fn watch(preview: Arc<Preview>) -> Watching {
 }
 
 fn follow(
-    preview: &Preview,
+    preview: &Arc<Preview>,
     mut debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     changes: &Receiver<Note>,
 ) {

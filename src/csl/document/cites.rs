@@ -11,6 +11,7 @@ use crate::csl::flow::{Flow, MarkKind, Tag};
 use crate::csl::library::{Cluster, Item, Library};
 use crate::csl::print::{Omit, Position};
 use crate::csl::rich::Rich;
+use crate::csl::settle::settle_numbered;
 use crate::csl::sort;
 use crate::csl::variable::Variable;
 
@@ -28,12 +29,45 @@ pub(super) fn print(
         .iter()
         .enumerate()
         .map(|(index, cluster)| {
+            if let Some(source) = bare(library, cluster, &history) {
+                if library.program().position_matters {
+                    history.note(library, cluster, index, 0, &cluster.items[0], true);
+                }
+                let make = || {
+                    let mut none = History::default();
+                    let cites = cites(library, cluster, index, numbers, &mut none);
+                    let flow = assemble(library, cluster, cites, &mut Flow::default());
+                    settle_numbered(&flow, &library.program().locale.quotes)
+                };
+                let number = numbers.get(&source).copied().unwrap_or(0);
+                return (Rich::new(), library.bare_citation(source, number, make));
+            }
             let cites = cites(library, cluster, index, numbers, &mut history);
             let mut named = Flow::default();
             let citation = assemble(library, cluster, cites, &mut named);
             (settled(library, &named), settled(library, &citation))
         })
         .unzip()
+}
+
+/// The source of a cluster that cites nothing else and reads the same wherever
+/// it stands, or is cited for the first time.
+fn bare(library: &Library, cluster: &Cluster, history: &History) -> Option<u32> {
+    let program = library.program();
+    let [item] = cluster.items.as_slice() else {
+        return None;
+    };
+    let is_bare = !cluster.narrative
+        && !(program.position_matters && history.last.contains_key(&item.source))
+        && !program.is_note
+        && (program.number_is_plain || !program.citation_shows_number)
+        && (item.source as usize) < library.references().len()
+        && *item
+            == Item {
+                source: item.source,
+                ..Item::default()
+            };
+    is_bare.then_some(item.source)
 }
 
 /// An item, printed.

@@ -156,6 +156,11 @@ pub(super) fn block(
     attributes: &Attributes,
     found: &mut Diagnostics,
 ) -> Block {
+    if attributes.id.is_none() && matches!(class, Claim | Rebuttal) {
+        let message = format!("a `{}` has no id", class_name(class));
+        let fault = Diagnostic::at(Code::MISSING_ID, &span, message).label("no id");
+        found.push(fault.help("give it one that will last: `{#short-words .…}`"));
+    }
     let mut block = empty(class, span);
     block.id = attributes.id.as_ref().map(|id| whole(source, id));
     let mut reader = Reader { source, found };

@@ -42,6 +42,8 @@ pub(super) struct Outline {
     pub quotes: Vec<Range<usize>>,
     /// Tables with their captions.
     pub tables: Vec<TableAt>,
+    /// The brackets that begin lines of the form `[@key]: …`.
+    pub definitions: Vec<usize>,
 }
 
 /// A run of inline text.
@@ -117,12 +119,14 @@ impl Outline {
 pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
     let text = &*source.text;
     let mut fences = fences(text);
+    let definitions = cited_definitions(text);
     let mut reported = Diagnostics::new();
     // A fence that turns out to be text changes what stands around it at most, so that
     // a few rounds settle it; each round only takes breaks away.
     let mut walk = loop {
         let mut masked = text.as_bytes().to_vec();
         mask(&fences, &mut masked);
+        mask_definitions(&definitions, &mut masked);
         let masked =
             String::from_utf8(masked).expect("only ASCII bytes are put in, and none cut out");
         let walk = Walk::of(&masked, text, &fences);
@@ -137,7 +141,34 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
     outline.mates = matched.mates;
     outline.ends = matched.ends;
     outline.fences = fences;
+    outline.definitions = definitions;
     outline
+}
+
+/// Lines of the form `[@key]: …`. To the parser they define the name of a link, so
+/// that `[@key]` would be a link everywhere; to Pandoc they cite.
+fn cited_definitions(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("@") {
+        let before = text[..at].strip_suffix('-').unwrap_or(&text[..at]);
+        let Some(before) = before.strip_suffix('[') else { continue };
+        let lead = before.trim_end_matches([' ', '\t', '>']);
+        if !(lead.is_empty() || lead.ends_with('\n')) {
+            continue;
+        }
+        let name = text[at..].find(['\n', ']']).map(|end| &text[at + end..]);
+        if name.is_some_and(|rest| rest.starts_with("]:")) {
+            found.push(before.len());
+        }
+    }
+    found
+}
+
+/// Masks the brackets of such lines, so that they define nothing.
+pub(super) fn mask_definitions(definitions: &[usize], masked: &mut [u8]) {
+    for &at in definitions {
+        masked[at] = b',';
+    }
 }
 
 /// Decides which lines are fences after all; true if the text must be read again.

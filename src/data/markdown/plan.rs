@@ -8,7 +8,7 @@ use super::attributes::{Attributes, Part};
 use super::blocks::is_private;
 use super::callouts::{Callout, callouts};
 use super::fences::{self, FenceKind};
-use super::outline::{Kept, KeptKind, Outline, outline};
+use super::outline::{Kept, KeptKind, Outline, mask_definitions, outline};
 use super::scan::{self, CiteAt, Scan, scan};
 use super::source::Source;
 use crate::data::draft::{CrossKind, Crossing};
@@ -85,6 +85,7 @@ fn read<'f>(source: Source<'f>, found: &mut Diagnostics) -> Plan<'f> {
     let scan = scan(&source.text, &outline);
     let mut masked = source.text.as_bytes().to_vec();
     fences::mask(&outline.fences, &mut masked);
+    mask_definitions(&outline.definitions, &mut masked);
     scan::mask(&scan, &mut masked);
     for callout in &callouts {
         masked[callout.head.clone()].fill(b' ');

@@ -12,18 +12,18 @@ use crate::data::{Reading, read_draft};
 use crate::diag::Diagnostics;
 use crate::text::TextFile;
 
-/// Reads `text` as a case.
+/// Reads `text` as a page, which needs no title.
 pub(super) fn read(text: &str) -> (Body, Diagnostics) {
     read_as(text, false)
 }
 
 pub(super) fn read_as(text: &str, private: bool) -> (Body, Diagnostics) {
-    let file = TextFile::new("content/cases/a.md", text);
+    let file = TextFile::new("content/pages/a.md", text);
     let reading = Reading {
         private,
         ..Reading::default()
     };
-    let read = read_draft(&file, Place::Case, &reading);
+    let read = read_draft(&file, Place::Page, &reading);
     (read.value.body, read.found)
 }
 

@@ -21,7 +21,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use super::outline::options;
 use super::plan::Plan;
 use super::run::Run;
-use crate::data::citation_keys::keys_in;
+use super::scan::MarkKind;
 use crate::data::draft::{Body, Code as CodeBlock, Crossing, Fill, Hole, Within};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::text::{Span, Spanned, offset};
@@ -38,15 +38,9 @@ const MOST_LEVELS: usize = 100;
 /// Writes the text of `plan`. `language` is that of citation signals.
 pub(super) fn write(plan: &Plan, language: &str, found: &mut Diagnostics) -> Body {
     let parser = Parser::new_ext(&plan.masked, options());
-    let mut definitions: Vec<Range<usize>> = parser
-        .reference_definitions()
-        .iter()
-        .map(|(_, definition)| definition.span.clone())
-        .collect();
-    definitions.sort_by_key(|place| place.start);
     let events: Vec<(Event, Range<usize>)> = parser.into_offset_iter().collect();
     let mut writer = Writer::new(plan, &events, language, found);
-    writer.report_scan(&definitions);
+    writer.report_scan();
     writer.walk(0..events.len());
     writer.finish_run();
     writer.write_footnotes();
@@ -133,7 +127,7 @@ impl<'w, 'f> Writer<'w, 'f> {
     }
 
     /// Reports what the plan found that is no citation or note, though it looks like one.
-    fn report_scan(&mut self, definitions: &[Range<usize>]) {
+    fn report_scan(&mut self) {
         let source = &self.plan.source;
         for key in &self.plan.scan.swallowed {
             let name = &source.text[key.clone()];
@@ -155,20 +149,29 @@ impl<'w, 'f> Writer<'w, 'f> {
                     .help(format!("write it: `{name}: …`")),
             );
         }
-        for place in definitions {
-            let written = &source.text[place.clone()];
-            let label = &written[..written.find("]:").unwrap_or(written.len())];
-            if keys_in(label).next().is_some() {
-                let message =
-                    format!("`{label}]:` defines a link, so that `{label}]` cites nothing");
-                let span = source.span(place.start..place.start + label.len() + 1);
-                let fault = Diagnostic::at(Code::SWALLOWED_CITATION, &span, message);
-                self.found.push(
-                    fault
-                        .label("read as the name of a link")
-                        .help("write words before it"),
-                );
-            }
+        // A list of such lines is one mistake.
+        let mut reported = usize::MAX;
+        for &at in &self.plan.outline.definitions {
+            let runs = &self.plan.outline.runs;
+            let run = runs.partition_point(|run| run.range.start <= at);
+            let marks = &self.plan.scan.marks;
+            let mark = &marks[marks.partition_point(|mark| mark.range.start < at)..];
+            let cite = mark.first().filter(|mark| {
+                mark.range.start == at && matches!(mark.kind, MarkKind::Cite(_))
+            });
+            let Some(cite) = cite.filter(|_| run != reported) else {
+                continue;
+            };
+            reported = run;
+            let written = &source.text[cite.range.clone()];
+            let message = format!("`{written}:` is a citation here, and the name of a link elsewhere");
+            let span = source.span(cite.range.start..cite.range.end + 1);
+            let fault = Diagnostic::at(Code::SWALLOWED_CITATION, &span, message);
+            self.found.push(
+                fault
+                    .label("cites, as in Pandoc")
+                    .help("write words before it, or give the link a name without `@`"),
+            );
         }
     }
 

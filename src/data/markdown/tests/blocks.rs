@@ -70,7 +70,7 @@ fn blocks_nest_and_know_where_they_stand() {
 
 #[test]
 fn fences_of_one_length_nest() {
-    let text = "::: claim\na\n\n::: note\nb\n:::\n\nc\n:::\n";
+    let text = "::: {#c .claim}\na\n\n::: note\nb\n:::\n\nc\n:::\n";
     let (body, _) = read(text);
     assert_eq!(
         shown(&body).replace('\n', ""),
@@ -105,12 +105,12 @@ fn a_closing_line_ends_a_paragraph_a_list_and_a_table() {
 #[test]
 fn an_opening_line_under_a_paragraph_is_text() {
     let body = check_found(
-        "para\n::: {.claim}\nx\n:::\n",
-        &[("fence-needs-blank-line", "::: {.claim}")],
+        "para\n::: {#c .claim}\nx\n:::\n",
+        &[("fence-needs-blank-line", "::: {#c .claim}")],
     );
     assert_eq!(
         shown(&body).replace('\n', " "),
-        "<p>para ::: {.claim} x</p> "
+        "<p>para ::: {#c .claim} x</p> "
     );
     check(
         "# H\n::: x\na\n:::\n",
@@ -124,18 +124,18 @@ fn an_opening_line_under_a_paragraph_is_text() {
 
 #[test]
 fn fences_in_code_are_code() {
-    let body = check("```\n::: claim\n:::\n```\n", "{code }");
-    assert_eq!(body.code[0].text, "::: claim\n:::\n");
-    let body = check("    ::: claim\n", "{code }");
-    assert_eq!(body.code[0].text, "::: claim\n");
+    let body = check("```\n::: question\n:::\n```\n", "{code }");
+    assert_eq!(body.code[0].text, "::: question\n:::\n");
+    let body = check("    ::: question\n", "{code }");
+    assert_eq!(body.code[0].text, "::: question\n");
 }
 
 #[test]
 fn what_is_never_closed_or_closes_nothing_is_an_error() {
-    check_found("::: claim\n\nx\n", &[("unclosed-fence", "::: claim")]);
+    check_found("::: question\n\nx\n", &[("unclosed-fence", "::: question")]);
     check_found(
-        "- a\n\n  ::: claim\n\n  b\n\nc\n",
-        &[("unclosed-fence", "::: claim")],
+        "- a\n\n  ::: question\n\n  b\n\nc\n",
+        &[("unclosed-fence", "::: question")],
     );
     check_found("x\n\n:::\n", &[("stray-fence", ":::")]);
 }
@@ -152,31 +152,31 @@ fn a_broken_opener_is_one_error_and_its_closing_line_none() {
 #[test]
 fn a_fence_in_raw_html_is_said() {
     check_found(
-        "<div>\n::: claim\n</div>\n\nx\n",
-        &[("fence-in-html", "::: claim")],
+        "<div>\n::: question\n</div>\n\nx\n",
+        &[("fence-in-html", "::: question")],
     );
 }
 
 #[test]
 fn bad_attributes_are_reported_where_they_stand() {
     check_found(
-        "::: {.claim fit=exact}\nx\n:::\n",
+        "::: {#c .claim fit=exact}\nx\n:::\n",
         &[("bad-attribute", "fit")],
     );
     check_found(
-        "::: {.rebuttal fit=\"exact narow\"}\nx\n:::\n",
+        "::: {#r .rebuttal fit=\"exact narow\"}\nx\n:::\n",
         &[("bad-attribute", "narow")],
     );
     check_found(
-        "::: {.rebuttal off=x}\nx\n:::\n",
+        "::: {#r .rebuttal off=x}\nx\n:::\n",
         &[("bad-attribute", "off")],
     );
     check_found(
-        "::: {.claim date=\"c. 1912\"}\nx\n:::\n",
+        "::: {#c .claim date=\"c. 1912\"}\nx\n:::\n",
         &[("bad-date", "c. 1912")],
     );
     check_found(
-        "::: {.rebuttal of=\"a b c\" kind=\"rebuts corrects\"}\nx\n:::\n",
+        "::: {#r .rebuttal of=\"a b c\" kind=\"rebuts corrects\"}\nx\n:::\n",
         &[("bad-attribute", "kind")],
     );
     check_found("::: clam\nx\n:::\n", &[("unknown-class", "clam")]);
@@ -249,7 +249,7 @@ fn callouts_are_divisions_or_blocks_of_ours() {
         "<div class=\"callout warning\"><p class=\"callout-title\">Warning</p><p>words</p></div>",
     );
     let body = check(
-        "> [!claim] #c-1 by=slate of\n> words\n",
+        "> [!question] #c-1 by=slate of\n> words\n",
         "{block 0}<p>words</p>{/block 0}",
     );
     assert_eq!(body.blocks[0].title.as_deref(), Some("#c-1 by=slate of"));

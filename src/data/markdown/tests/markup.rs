@@ -40,7 +40,7 @@ fn lists_and_tasks() {
     check("3. a\n", "<ol start=\"3\"><li>a</li></ol>");
     check(
         "- [x] a\n- [ ] b\n",
-        "<ul><li><input type=\"checkbox\" disabled checked> a</li><li><input type=\"checkbox\" disabled> b</li></ul>",
+        "<ul><li><span class=\"task\">☑</span> a</li><li><span class=\"task\">☐</span> b</li></ul>",
     );
     check("T\n: D\n", "<dl><dt>T</dt><dd>D</dd></dl>");
 }

@@ -372,8 +372,8 @@ impl Writer<'_, '_> {
     pub(super) fn task(&mut self, done: bool) {
         self.run();
         self.push(match done {
-            true => "<input type=\"checkbox\" disabled checked> ",
-            false => "<input type=\"checkbox\" disabled> ",
+            true => "<span class=\"task\">☑</span> ",
+            false => "<span class=\"task\">☐</span> ",
         });
     }
 }

@@ -2,12 +2,13 @@
 
 use citationberg as cb;
 
-use super::compile::{Compiler, affixed, display, faces, label_look, look, read_variable};
-use super::program::{
+use super::Compiler;
+use super::looks::{affixed, display, faces, label_look, look, read_variable};
+use crate::csl::program::{
     DateElement, DatePart, Element, EtAl, Kind, Look, NameFormat, NamesElement, NamesLabel,
 };
-use super::style::StyleError;
-use super::variable::Variable;
+use crate::csl::style::StyleError;
+use crate::csl::variable::Variable;
 
 impl<'a> Compiler<'a> {
     pub(super) fn names(&mut self, names: &'a cb::Names) -> Result<Element, StyleError> {
