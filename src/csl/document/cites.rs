@@ -149,7 +149,7 @@ fn sort_items(
     if area.sort.is_empty() || items.len() < 2 {
         return;
     }
-    let collator = library.collator();
+    let collator = &library.program().collator;
     let number = |item: &Item| numbers.get(&item.source).copied().unwrap_or(0);
     let compare = |a: &(u32, &Item), b: &(u32, &Item)| -> Ordering {
         library.with_keys(area, a.1.source, number(a.1), |left| {
