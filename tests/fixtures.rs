@@ -28,7 +28,7 @@ use support::Published;
 /// A fixture, built and rendered.
 fn build(root: &Path) -> (Published, Diagnostics) {
     let built = support::open(root);
-    let mut found = built.found.clone();
+    let mut found = built.found().clone();
     let mut published = Published::new();
     for &route in built.site.routes() {
         published.insert(built.site.path(route), found.take(built.site.render(route)));

@@ -15,7 +15,7 @@ use support::html::{self, Tag};
 
 static SITE: LazyLock<Published> = LazyLock::new(|| {
     let built = support::open(&support::demonstration());
-    assert!(!built.found.has_errors(), "{:#?}", built.found);
+    assert!(!built.found().has_errors(), "{:#?}", built.found());
     let (published, found) = support::render(&built.site);
     assert!(!found.has_errors(), "{found:#?}");
     published
