@@ -193,7 +193,7 @@ fn archive_passes(name: &str, files: Vec<TextFile>) -> usize {
                 let page = published.get(&format!("cases/{}/index.html", case.slug));
                 matches!(page, Some(Content::Bytes(bytes)) if !bytes.is_empty())
             });
-            let reported = built.found().iter().filter(|finding| {
+            let reported = built.found.iter().filter(|finding| {
                 finding.code == Code::FRONT_MATTER_KIND
                     && finding
                         .span
