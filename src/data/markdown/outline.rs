@@ -151,7 +151,9 @@ fn cited_definitions(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("@") {
         let before = text[..at].strip_suffix('-').unwrap_or(&text[..at]);
-        let Some(before) = before.strip_suffix('[') else { continue };
+        let Some(before) = before.strip_suffix('[') else {
+            continue;
+        };
         let lead = before.trim_end_matches([' ', '\t', '>']);
         if !(lead.is_empty() || lead.ends_with('\n')) {
             continue;

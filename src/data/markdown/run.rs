@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::data::draft::Within;
-use crate::words::{CITATION, sentences};
+use crate::words::CITATION;
 
 /// Stands in a run's words for a narrative citation, whose name is part of the
 /// sentence and may begin it.
@@ -100,13 +100,13 @@ impl Run {
         Some((piece, last))
     }
 
-    /// The sentences of the run, each as a range of the words and one of the HTML;
-    /// `end` is where the HTML of the run ends.
-    pub fn sentences(&self, end: usize) -> Vec<(Range<usize>, Range<u32>)> {
+    /// Where a range of the words is in the HTML, which ends at `end`.
+    ///
+    /// Takes as long as the pieces are that it begins and ends in: to be asked for
+    /// sentences that hold something, not for each.
+    pub fn html(&self, range: &Range<usize>, end: usize) -> Range<u32> {
         let place = |at: usize| crate::text::offset(self.html_at(at, end));
-        sentences(&self.words)
-            .map(|range| (range.clone(), place(range.start)..place(range.end)))
-            .collect()
+        place(range.start)..place(range.end)
     }
 
     /// Words without the places of citations, white space single.
@@ -166,12 +166,10 @@ mod tests {
         run.push("A & b. ", 10, 0, true);
         run.push("C", 30, 7, true);
         run.push(" d.", 36, 8, true);
-        let found: Vec<Range<u32>> = run
-            .sentences(39)
-            .into_iter()
-            .map(|(_, html)| html)
-            .collect();
-        assert_eq!(found, [10..20, 30..39]);
+        assert_eq!(
+            [run.html(&(0..6), 39), run.html(&(7..11), 39)],
+            [10..20, 30..39]
+        );
     }
 
     #[test]

@@ -156,15 +156,16 @@ impl<'w, 'f> Writer<'w, 'f> {
             let run = runs.partition_point(|run| run.range.start <= at);
             let marks = &self.plan.scan.marks;
             let mark = &marks[marks.partition_point(|mark| mark.range.start < at)..];
-            let cite = mark.first().filter(|mark| {
-                mark.range.start == at && matches!(mark.kind, MarkKind::Cite(_))
-            });
+            let cite = mark
+                .first()
+                .filter(|mark| mark.range.start == at && matches!(mark.kind, MarkKind::Cite(_)));
             let Some(cite) = cite.filter(|_| run != reported) else {
                 continue;
             };
             reported = run;
             let written = &source.text[cite.range.clone()];
-            let message = format!("`{written}:` is a citation here, and the name of a link elsewhere");
+            let message =
+                format!("`{written}:` is a citation here, and the name of a link elsewhere");
             let span = source.span(cite.range.start..cite.range.end + 1);
             let fault = Diagnostic::at(Code::SWALLOWED_CITATION, &span, message);
             self.found.push(

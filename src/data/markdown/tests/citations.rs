@@ -237,8 +237,14 @@ fn a_second_key_in_a_suffix_is_an_error() {
 
 #[test]
 fn a_definition_that_looks_like_a_citation_is_one_as_in_pandoc() {
-    check_cites("x [@k]\n\n[@k]: https://a.b\n[@j]: c\n", &["bracket | @k", "bracket | @k", "bracket | @j"]);
-    check_found("[@k]: https://a.b\n[@j]: c\n\nx [@k]\n", &[("swallowed-citation", "[@k]:")]);
+    check_cites(
+        "x [@k]\n\n[@k]: https://a.b\n[@j]: c\n",
+        &["bracket | @k", "bracket | @k", "bracket | @j"],
+    );
+    check_found(
+        "[@k]: https://a.b\n[@j]: c\n\nx [@k]\n",
+        &[("swallowed-citation", "[@k]:")],
+    );
 }
 
 #[test]

@@ -73,4 +73,5 @@ fn long_and_deep_input_is_read_in_linear_time() {
         "\n:::\n".repeat(20_000)
     ));
     check(&"a b [@c] ".repeat(120_000));
+    check(&("Water boils. ".repeat(80_000) + "[@a]"));
 }

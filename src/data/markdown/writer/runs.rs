@@ -7,7 +7,7 @@ use super::containers::{Frame, Kind};
 use crate::data::draft::{Fill, Hole, Noted, Quote, Within};
 use crate::data::markdown::run::Run;
 use crate::text::offset;
-use crate::words::CITATION;
+use crate::words::{CITATION, sentences};
 
 /// Bytes of a sentence that are kept as text: some three hundred words.
 const LONGEST_SENTENCE: usize = 2000;
@@ -31,6 +31,14 @@ pub(super) struct Unit {
     depth: usize,
     /// Whether the run that began it ends it.
     of_run: bool,
+}
+
+/// A sentence of a run.
+#[derive(Clone, Debug, Default)]
+struct Sentence {
+    words: Range<usize>,
+    html: Range<u32>,
+    text: String,
 }
 
 impl Writer<'_, '_> {
@@ -157,33 +165,32 @@ impl Writer<'_, '_> {
         if run.cites.is_empty() && run.events.is_empty() && run.blocks.is_empty() {
             return;
         }
-        let sentences = run.sentences(end);
-        let at = |place: usize| {
-            let next = sentences.partition_point(|(words, _)| words.start <= place);
-            sentences.get(next.saturating_sub(1)).cloned()
-        };
-        let mut last = (usize::MAX, String::new());
-        for (number, place, _) in &run.cites {
-            if let Some((words, html)) = at(*place) {
-                if last.0 != words.start {
-                    last = (words.start, shortened(run.plain(words)));
-                }
-                let cite = &mut self.body.cites[*number as usize];
-                cite.sentence = html;
-                cite.sentence_text.clone_from(&last.1);
+        let ranges: Vec<Range<usize>> = sentences(&run.words).collect();
+        // What stands in one sentence mostly stands together.
+        let mut last = Sentence::default();
+        let mut at = |place: usize| {
+            let next = ranges.partition_point(|words| words.start <= place);
+            let words = ranges.get(next.saturating_sub(1)).cloned().unwrap_or(0..0);
+            if last.words != words {
+                last.html = run.html(&words, end);
+                last.text = shortened(run.plain(words.clone()));
+                last.words = words;
             }
+            last.clone()
+        };
+        for (number, place, _) in &run.cites {
+            let sentence = at(*place);
+            let cite = &mut self.body.cites[*number as usize];
+            cite.sentence = sentence.html;
+            cite.sentence_text = sentence.text;
         }
         for (number, place) in &run.events {
             let event = &mut self.body.events[*number as usize];
             event.text = run.plain(place.clone());
-            if let Some((_, html)) = at(place.start) {
-                event.sentence = html;
-            }
+            event.sentence = at(place.start).html;
         }
         for (number, place) in &run.blocks {
-            if let Some((_, html)) = at(place.start) {
-                self.body.blocks[*number as usize].sentence = html;
-            }
+            self.body.blocks[*number as usize].sentence = at(place.start).html;
         }
     }
 
