@@ -90,7 +90,9 @@ impl Project {
             &self.theme.strings,
         ];
         let files = one.into_iter().flatten().chain(many.into_iter().flatten());
-        files.map(|file| (file.path.clone(), Arc::clone(&file.text))).collect()
+        files
+            .map(|file| (file.path.clone(), Arc::clone(&file.text)))
+            .collect()
     }
 }
 

@@ -61,7 +61,9 @@ fn keys(file: &TextFile, raw: &RawBibliography<'_>) -> BTreeMap<String, (Span, S
 }
 
 fn records(bibliography: &Bibliography, keys: &BTreeMap<String, (Span, Span)>) -> Vec<Record> {
-    let entries = bibliography.iter().filter(|entry| !entry::is_container(entry));
+    let entries = bibliography
+        .iter()
+        .filter(|entry| !entry::is_container(entry));
     entries
         .filter_map(|entry| {
             let (key, whole) = keys.get(&entry.key)?;
@@ -83,10 +85,22 @@ fn cut_circles(
     keys: &BTreeMap<String, (Span, Span)>,
     found: &mut Diagnostics,
 ) {
-    let parents: Vec<Vec<String>> = raw.entries.iter().map(|entry| inherited(&entry.v)).collect();
-    let position: BTreeMap<&str, usize> =
-        raw.entries.iter().enumerate().map(|(at, entry)| (entry.v.key.v, at)).collect();
-    let up = |at: usize| parents[at].iter().filter_map(|key| position.get(key.as_str()).copied());
+    let parents: Vec<Vec<String>> = raw
+        .entries
+        .iter()
+        .map(|entry| inherited(&entry.v))
+        .collect();
+    let position: BTreeMap<&str, usize> = raw
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (entry.v.key.v, at))
+        .collect();
+    let up = |at: usize| {
+        parents[at]
+            .iter()
+            .filter_map(|key| position.get(key.as_str()).copied())
+    };
     let mut done = vec![false; parents.len()];
     let mut open = vec![false; parents.len()];
     let mut closes = Vec::new();
@@ -115,7 +129,10 @@ fn cut_circles(
                 Diagnostic::at(
                     Code::BIBLIOGRAPHY_SYNTAX,
                     key,
-                    format!("`{}` inherits from itself through `crossref` or `xdata`", entry.key.v),
+                    format!(
+                        "`{}` inherits from itself through `crossref` or `xdata`",
+                        entry.key.v
+                    ),
                 )
                 .help("take the reference out of one of the entries"),
             );
@@ -128,11 +145,16 @@ fn is_inherited(field: &str) -> bool {
 }
 
 fn inherited(entry: &biblatex::RawEntry<'_>) -> Vec<String> {
-    let fields = entry.fields.iter().filter(|field| is_inherited(field.key.v));
+    let fields = entry
+        .fields
+        .iter()
+        .filter(|field| is_inherited(field.key.v));
     fields
         .flat_map(|field| &field.value.v)
         .flat_map(|chunk| match chunk.v {
-            biblatex::RawChunk::Normal(text) | biblatex::RawChunk::Abbreviation(text) => text.split(','),
+            biblatex::RawChunk::Normal(text) | biblatex::RawChunk::Abbreviation(text) => {
+                text.split(',')
+            }
         })
         .map(|key| key.trim().to_owned())
         .collect()
@@ -164,7 +186,8 @@ fn entry_starts(text: &str) -> impl Iterator<Item = usize> {
         let start = offset;
         offset += line.len();
         let body = line.trim_start();
-        body.starts_with('@').then(|| start + line.len() - body.len())
+        body.starts_with('@')
+            .then(|| start + line.len() - body.len())
     })
 }
 
@@ -197,22 +220,35 @@ fn diagnostic(file: &TextFile, fault: &ParseError, around: &Range<usize>) -> Dia
     let (start, end) = (floor(fault.span.start), floor(fault.span.end));
     let one_more = file.text[start..].chars().next().map_or(0, char::len_utf8);
     let span = file.span(start, end.max(start + one_more).min(start + 80).max(start));
-    let span = Span { end: crate::text::offset(floor(span.end as usize)), ..span };
-    let first_line = file.text[floor(around.start)..].lines().next().unwrap_or_default();
-    let entry = first_line.trim().trim_end_matches(',').chars().take(60).collect::<String>();
+    let span = Span {
+        end: crate::text::offset(floor(span.end as usize)),
+        ..span
+    };
+    let first_line = file.text[floor(around.start)..]
+        .lines()
+        .next()
+        .unwrap_or_default();
+    let entry = first_line
+        .trim()
+        .trim_end_matches(',')
+        .chars()
+        .take(60)
+        .collect::<String>();
     let finding = Diagnostic::at(
         Code::BIBLIOGRAPHY_SYNTAX,
         &span,
         format!("the entry `{entry}` cannot be read: {}", fault.kind),
     );
     match &fault.kind {
-        ParseErrorKind::DuplicateKey(key) => {
-            finding.help(format!("give one of the two another key than `{key}`; the first is kept"))
-        }
-        ParseErrorKind::UnknownAbbreviation(name) => {
-            finding.help(format!("put `{name}` into braces, or define it with `@string`"))
-        }
-        _ => finding.help("look for a brace, a quotation mark or a comma that is missing; the entry is left out"),
+        ParseErrorKind::DuplicateKey(key) => finding.help(format!(
+            "give one of the two another key than `{key}`; the first is kept"
+        )),
+        ParseErrorKind::UnknownAbbreviation(name) => finding.help(format!(
+            "put `{name}` into braces, or define it with `@string`"
+        )),
+        _ => finding.help(
+            "look for a brace, a quotation mark or a comma that is missing; the entry is left out",
+        ),
     }
 }
 
@@ -228,7 +264,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, keys: &[&str], findings: usize) {
         let read = read(text);
-        let read_keys: Vec<&str> = read.value.iter().map(|record| record.id.value.as_str()).collect();
+        let read_keys: Vec<&str> = read
+            .value
+            .iter()
+            .map(|record| record.id.value.as_str())
+            .collect();
         assert_eq!((read_keys.as_slice(), read.found.len()), (keys, findings));
     }
 
@@ -239,20 +279,35 @@ mod tests {
 
     #[test]
     fn an_entry_at_fault_is_left_out_and_the_others_are_kept() {
-        check("@book{a, title={A}}\n@book{b, title={B\n@book{c, title={C}}", &["a", "c"], 1);
+        check(
+            "@book{a, title={A}}\n@book{b, title={B\n@book{c, title={C}}",
+            &["a", "c"],
+            1,
+        );
         check("@book{a, title=nothing}\n@book{b, title={B}}", &["b"], 1);
     }
 
     #[test]
     fn of_two_entries_with_one_key_the_first_is_kept() {
         let twice = read("@book{a, title={A}}\n@book{a, title={B}}");
-        assert_eq!(twice.value[0].reference.as_ref().unwrap().text(Variable::Title), Some("A"));
+        assert_eq!(
+            twice.value[0]
+                .reference
+                .as_ref()
+                .unwrap()
+                .text(Variable::Title),
+            Some("A")
+        );
         assert_eq!((twice.value.len(), twice.found.len()), (1, 1));
     }
 
     #[test]
     fn a_circle_of_cross_references_is_cut() {
-        check("@book{a, crossref={b}, title={A}}\n@book{b, crossref={a}, title={B}}", &["a", "b"], 1);
+        check(
+            "@book{a, crossref={b}, title={A}}\n@book{b, crossref={a}, title={B}}",
+            &["a", "b"],
+            1,
+        );
     }
 
     #[test]

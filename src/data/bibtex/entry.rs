@@ -64,7 +64,16 @@ const TEXTS: &[(&[&str], Variable)] = &[
     (&["version"], Variable::Version),
     (&["chapter"], Variable::ChapterNumber),
     (&["pagetotal"], Variable::NumberOfPages),
-    (&["publisher", "school", "institution", "organization", "howpublished"], Variable::Publisher),
+    (
+        &[
+            "publisher",
+            "school",
+            "institution",
+            "organization",
+            "howpublished",
+        ],
+        Variable::Publisher,
+    ),
     (&["location", "address"], Variable::PublisherPlace),
     (&["eventtitle"], Variable::EventTitle),
     (&["venue"], Variable::EventPlace),
@@ -100,7 +109,9 @@ fn kind(entry: &Entry) -> ItemType {
         },
         "book" | "mvbook" | "collection" | "mvcollection" | "reference" | "mvreference"
         | "proceedings" | "mvproceedings" => ItemType::Book,
-        "inbook" | "incollection" | "suppbook" | "suppcollection" | "bookinbook" => ItemType::Chapter,
+        "inbook" | "incollection" | "suppbook" | "suppcollection" | "bookinbook" => {
+            ItemType::Chapter
+        }
         "inreference" => ItemType::EntryEncyclopedia,
         "inproceedings" | "conference" => ItemType::PaperConference,
         "booklet" => ItemType::Pamphlet,
@@ -145,16 +156,15 @@ fn titles(entry: &Entry, kind: ItemType, reference: &mut Reference) {
     let journal = with_sub("journaltitle", "journalsubtitle").or_else(|| text(entry, "journal"));
     set(
         Variable::ContainerTitle,
-        journal.or_else(|| with_sub("booktitle", "booksubtitle")).or_else(|| {
-            (kind == ItemType::Book || kind == ItemType::Chapter)
-                .then(|| with_sub("maintitle", "mainsubtitle"))
-                .flatten()
-        }),
+        journal
+            .or_else(|| with_sub("booktitle", "booksubtitle"))
+            .or_else(|| {
+                (kind == ItemType::Book || kind == ItemType::Chapter)
+                    .then(|| with_sub("maintitle", "mainsubtitle"))
+                    .flatten()
+            }),
     );
-    set(
-        Variable::ContainerTitleShort,
-        text(entry, "shortjournal"),
-    );
+    set(Variable::ContainerTitleShort, text(entry, "shortjournal"));
     set(Variable::CollectionTitle, text(entry, "series"));
 }
 
@@ -163,14 +173,18 @@ fn numbers(entry: &Entry, kind: ItemType, reference: &mut Reference) {
     if let Some(issue) = text(entry, "issue") {
         reference.set_text(Variable::Issue, &issue);
     }
-    let Some(number) = text(entry, "number") else { return };
+    let Some(number) = text(entry, "number") else {
+        return;
+    };
     let variable = match kind {
-        ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper | ItemType::Periodical => {
-            Variable::Issue
-        }
-        ItemType::Book | ItemType::Chapter | ItemType::PaperConference | ItemType::EntryEncyclopedia => {
-            Variable::CollectionNumber
-        }
+        ItemType::ArticleJournal
+        | ItemType::ArticleMagazine
+        | ItemType::ArticleNewspaper
+        | ItemType::Periodical => Variable::Issue,
+        ItemType::Book
+        | ItemType::Chapter
+        | ItemType::PaperConference
+        | ItemType::EntryEncyclopedia => Variable::CollectionNumber,
         _ => Variable::Number,
     };
     reference.set_text(variable, &number);
@@ -205,7 +219,9 @@ fn markup(chunks: ChunksRef<'_>) -> String {
 
 /// The names of a field; one in braces as a whole is a body, not a person.
 fn names(entry: &Entry, field: &str) -> Vec<Name> {
-    let Some(chunks) = entry.get(field) else { return Vec::new() };
+    let Some(chunks) = entry.get(field) else {
+        return Vec::new();
+    };
     let bodies: Vec<&str> = chunks
         .iter()
         .filter_map(|chunk| match &chunk.v {
@@ -215,7 +231,11 @@ fn names(entry: &Entry, field: &str) -> Vec<Name> {
         .collect();
     let chunks: Vec<Spanned<Chunk>> = chunks.to_vec();
     let people = biblatex::Type::from_chunks(&chunks).unwrap_or_else(|_| Vec::<Person>::new());
-    people.iter().map(|person| name(person, &bodies)).filter(|name| !name.is_empty()).collect()
+    people
+        .iter()
+        .map(|person| name(person, &bodies))
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 fn name(person: &Person, bodies: &[&str]) -> Name {
@@ -248,11 +268,18 @@ fn year_and_month(entry: &Entry) -> Option<Date> {
         return Date::from_edtf(year.trim()).or_else(|| Some(Date::literal(&year)));
     };
     let month = text(entry, "month").unwrap_or_default().to_lowercase();
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let named = MONTHS.iter().zip(1..).find(|(name, _)| month.starts_with(**name)).map(|(_, n)| n);
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let named = MONTHS
+        .iter()
+        .zip(1..)
+        .find(|(name, _)| month.starts_with(**name))
+        .map(|(_, n)| n);
     let month = named.or_else(|| month.trim().parse().ok()).unwrap_or(0);
-    let day = text(entry, "day").and_then(|day| day.trim().parse().ok()).unwrap_or(0);
+    let day = text(entry, "day")
+        .and_then(|day| day.trim().parse().ok())
+        .unwrap_or(0);
     Date::from_parts(&[&[number, month, day]])
 }
 
@@ -272,18 +299,42 @@ mod tests {
 
     #[test]
     fn fields_go_where_their_kind_of_work_has_them() {
-        check("@article{a, journal={Nature}, number={1822}}", Variable::ContainerTitle, "Nature");
-        check("@article{a, journal={Nature}, number={1822}}", Variable::Issue, "1822");
+        check(
+            "@article{a, journal={Nature}, number={1822}}",
+            Variable::ContainerTitle,
+            "Nature",
+        );
+        check(
+            "@article{a, journal={Nature}, number={1822}}",
+            Variable::Issue,
+            "1822",
+        );
         check("@report{a, number={7}}", Variable::Number, "7");
-        check("@book{a, number={7}, series={S}}", Variable::CollectionNumber, "7");
+        check(
+            "@book{a, number={7}, series={S}}",
+            Variable::CollectionNumber,
+            "7",
+        );
         check("@article{a, pages={530--531}}", Variable::Page, "530-531");
-        check("@phdthesis{a, school={Leeds}}", Variable::Publisher, "Leeds");
+        check(
+            "@phdthesis{a, school={Leeds}}",
+            Variable::Publisher,
+            "Leeds",
+        );
     }
 
     #[test]
     fn a_subtitle_follows_its_title() {
-        check("@book{a, title={Kettles}, subtitle={A history}}", Variable::Title, "Kettles: A history");
-        check("@book{a, title={Kettles?}, subtitle={A history}}", Variable::Title, "Kettles? A history");
+        check(
+            "@book{a, title={Kettles}, subtitle={A history}}",
+            Variable::Title,
+            "Kettles: A history",
+        );
+        check(
+            "@book{a, title={Kettles?}, subtitle={A history}}",
+            Variable::Title,
+            "Kettles? A history",
+        );
     }
 
     #[test]
@@ -297,18 +348,30 @@ mod tests {
 
     #[test]
     fn names_are_persons_or_bodies() {
-        let reference = read("@book{a, author={van der Berg, Jan and {Office of Pots} and Smith, Ann, Jr.}}");
+        let reference =
+            read("@book{a, author={van der Berg, Jan and {Office of Pots} and Smith, Ann, Jr.}}");
         let names = reference.names(Variable::Author);
-        assert_eq!((names[0].non_dropping_particle(), names[0].family()), ("van der", "Berg"));
+        assert_eq!(
+            (names[0].non_dropping_particle(), names[0].family()),
+            ("van der", "Berg")
+        );
         assert!(names[1].is_literal());
         assert_eq!(names.len(), 3);
     }
 
     #[test]
     fn dates_are_read_in_both_forms() {
-        let year = |text| read(text).date(Variable::Issued).and_then(Date::start).map(|d| (d.year, d.month, d.day));
+        let year = |text| {
+            read(text)
+                .date(Variable::Issued)
+                .and_then(Date::start)
+                .map(|d| (d.year, d.month, d.day))
+        };
         assert_eq!(year("@book{a, date={1904-09-29}}"), Some((1904, 9, 29)));
-        assert_eq!(year("@book{a, year={1904}, month={sep}}"), Some((1904, 9, 0)));
+        assert_eq!(
+            year("@book{a, year={1904}, month={sep}}"),
+            Some((1904, 9, 0))
+        );
         assert_eq!(year("@book{a, year=1904, month=9}"), Some((1904, 9, 0)));
     }
 }
