@@ -82,7 +82,8 @@ pub fn check(project: &Project, site: &Site) -> Diagnostics {
         .collect();
     let book = &site.pages().book;
     let mut found = check::all(book, &captures);
-    let used: BTreeSet<&FilePath> = book.files.iter().collect();
+    let mut used: BTreeSet<FilePath> = book.files.iter().cloned().collect();
+    used.extend(bibliographies(book));
     for asset in project
         .others
         .iter()
@@ -103,6 +104,17 @@ pub fn check(project: &Project, site: &Site) -> Diagnostics {
         );
     }
     found
+}
+
+/// The files that published texts name as their bibliographies.
+fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
+    let cases = book.cases.iter().map(|case| &case.prose);
+    let prose = cases.chain(book.pages.iter().map(|page| &page.prose)).chain(&book.home);
+    prose.flat_map(|prose| {
+        let folder = prose.draft.file.path.folder();
+        let named = prose.draft.front.bibliography.iter();
+        named.filter_map(move |name| model::joined(folder, &name.value).map(FilePath::new))
+    })
 }
 
 /// Reads every text of a project and links them into one Book.

@@ -22,18 +22,17 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use casebook::desk::Built;
 use casebook::diag::{Code, Diagnostics};
 use support::Published;
 
 /// A fixture, built and rendered.
-fn build(root: &Path) -> (Published, Diagnostics) {
+fn build(root: &Path) -> (Built, Published, Diagnostics) {
     let built = support::open(root);
-    let mut found = built.found.clone();
-    let mut published = Published::new();
-    for &route in built.site.routes() {
-        published.insert(built.site.path(route), found.take(built.site.render(route)));
-    }
-    (published, found.sorted())
+    let (published, rendering) = support::render(&built.site);
+    let mut found = built.checked().clone();
+    found.extend(rendering);
+    (built, published, found.sorted())
 }
 
 /// The folder to read a fixture from: itself, or a copy with its files lengthened.
@@ -59,8 +58,8 @@ fn each_fixture_finds_and_prints_what_its_snapshot_says() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("fixtures", "*/*/book.toml", |book| {
             let (root, _copy) = prepared(book.parent().unwrap());
-            let (published, found) = build(&root);
-            let mut shown = support::in_words(&found, &root);
+            let (built, published, found) = build(&root);
+            let mut shown = support::in_words(&found, &built.project);
             for address in fs::read_to_string(root.join("pages.txt")).unwrap_or_default().lines() {
                 let main = support::html::main(support::page(&published, address));
                 shown.push_str(&format!("\n== {address}\n{main}\n"));
@@ -81,9 +80,9 @@ fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
                 continue;
             };
             let (root, _copy) = prepared(&root);
-            let found = build(&root).1;
-            let found: BTreeSet<&str> = found.iter().map(|finding| finding.code.name).collect();
-            if found.iter().copied().ne(expected.iter().copied()) {
+            let found = build(&root).2;
+            let found: Vec<&str> = found.iter().map(|finding| finding.code.name).collect();
+            if found != expected {
                 wrong.push(format!("{name}: found {found:?}"));
             }
         }

@@ -15,7 +15,7 @@ use support::html::{self, Tag};
 
 static SITE: LazyLock<Published> = LazyLock::new(|| {
     let built = support::open(&support::demonstration());
-    assert!(!built.found.has_errors(), "{:#?}", built.found);
+    assert!(!built.checked().has_errors(), "{:#?}", built.checked());
     let (published, found) = support::render(&built.site);
     assert!(!found.has_errors(), "{found:#?}");
     published
