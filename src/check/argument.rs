@@ -46,15 +46,27 @@ fn changes(case: &Case, found: &mut Diagnostics) {
     for name in named {
         let ids = || {
             let blocks = draft.body.blocks.iter();
-            blocks.flat_map(|block| block.id.iter().chain(&block.aka)).map(|id| id.value.as_str())
+            blocks
+                .flat_map(|block| block.id.iter().chain(&block.aka))
+                .map(|id| id.value.as_str())
         };
         if ids().any(|id| id == name.value) {
             continue;
         }
-        let private = draft.body.private_ids.iter().any(|id| id.value == name.value);
+        let private = draft
+            .body
+            .private_ids
+            .iter()
+            .any(|id| id.value == name.value);
         let (code, message) = match private {
-            true => (Code::PRIVATE_TARGET, format!("the block `{}` is private", name.value)),
-            false => (Code::UNKNOWN_BLOCK, format!("no block has the id `{}`", name.value)),
+            true => (
+                Code::PRIVATE_TARGET,
+                format!("the block `{}` is private", name.value),
+            ),
+            false => (
+                Code::UNKNOWN_BLOCK,
+                format!("no block has the id `{}`", name.value),
+            ),
         };
         let near = nearest(&name.value, ids()).filter(|_| !private);
         found.push(

@@ -16,7 +16,9 @@ pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFil
             (report.message().to_owned(), span)
         }
         ErrorKind::MissingParent { current, parent } => {
-            let start = templates.get(current).and_then(|file| file.text.find(parent.as_str()));
+            let start = templates
+                .get(current)
+                .and_then(|file| file.text.find(parent.as_str()));
             let span = start.and_then(|at| place(templates, current, at, at + parent.len()));
             (format!("there is no template `{parent}`"), span)
         }
