@@ -18,7 +18,6 @@
 mod support;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -64,7 +63,7 @@ fn each_fixture_finds_and_prints_what_its_snapshot_says() {
                 let main = support::html::main(support::page(&published, address));
                 shown.push_str(&format!("\n== {address}\n{main}\n"));
             }
-            insta::assert_snapshot!(if shown.is_empty() { "(nothing)" } else { &shown });
+            insta::assert_snapshot!("fixture", if shown.is_empty() { "(nothing)" } else { &shown });
         });
     });
 }
@@ -98,22 +97,17 @@ fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
 
 #[test]
 fn every_snapshot_has_its_fixture() {
-    let known: BTreeSet<String> = fixtures()
-        .iter()
-        .map(|root| {
-            let parts: Vec<_> = root
-                .iter()
-                .rev()
-                .take(2)
-                .map(|part| part.to_string_lossy())
-                .collect();
-            format!("@{}__{}__book.toml.snap", parts[1], parts[0])
+    let orphans: Vec<String> = names(&support::tests("snapshots"))
+        .filter(|name| {
+            let of = name
+                .strip_prefix("fixture@")
+                .and_then(|name| name.strip_suffix(".snap"));
+            of.is_some_and(|of| {
+                !support::tests("fixtures")
+                    .join(of.replace("__", "/"))
+                    .is_file()
+            })
         })
-        .collect();
-    let folder = support::tests("snapshots");
-    let orphans: Vec<String> = names(&folder)
-        .filter(|name| name.starts_with("fixtures__"))
-        .filter(|name| !known.iter().any(|known| name.ends_with(known.as_str())))
         .collect();
     assert!(orphans.is_empty(), "{orphans:#?}");
 }
