@@ -169,10 +169,8 @@ impl Reader<'_> {
             }
         }
         self.at = self.text.len();
-        quote.is_none().then(|| Part {
-            text,
-            range: start..self.text.len(),
-        })
+        let range = start..self.text.len();
+        quote.is_none().then_some(Part { text, range })
     }
 }
 

@@ -207,8 +207,8 @@ fn tag(text: &str) -> (Option<Token<'_>>, usize) {
         ("<?", "?>"),
         ("<!", ">"),
     ] {
-        if text.starts_with(open) {
-            let end = text[open.len()..].find(close);
+        if let Some(inside) = text.strip_prefix(open) {
+            let end = inside.find(close);
             return (
                 Some(Token::Other),
                 end.map_or(text.len(), |end| open.len() + end + close.len()),

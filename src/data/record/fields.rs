@@ -210,14 +210,12 @@ fn date_of_parts(taker: &mut Taker, key: &str, parts: &[Entry], node: &Node) -> 
     } else if let Some(year) = number("year") {
         let small = |name| number(name).and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
         Some(Date::at(DatePoint::new(year, small("month"), small("day"))))
-    } else if let Some(raw) = text("raw") {
-        Some(
+    } else {
+        text("raw").map(|raw| {
             Date::from_edtf(raw)
                 .or_else(|| day_written_out(raw))
-                .unwrap_or_else(|| Date::literal(raw)),
-        )
-    } else {
-        None
+                .unwrap_or_else(|| Date::literal(raw))
+        })
     };
     let literal = text("literal").filter(|text| !text.is_empty());
     let date = match (date, literal) {

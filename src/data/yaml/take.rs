@@ -73,14 +73,13 @@ impl<'f> Taker<'f> {
 
     /// True or false.
     pub fn flag(&mut self, key: &str, node: &Node) -> Option<bool> {
-        match &node.value {
-            Value::Scalar { text, plain: true } => match &**text {
+        if let Value::Scalar { text, plain: true } = &node.value {
+            match &**text {
                 "true" | "True" | "TRUE" => return Some(true),
                 "false" | "False" | "FALSE" => return Some(false),
                 _ if node.is_nothing() => return None,
                 _ => {}
-            },
-            _ => {}
+            }
         }
         self.wrong(key, "true or false", node);
         None

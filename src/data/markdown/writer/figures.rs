@@ -133,7 +133,7 @@ impl<'w> Writer<'w, '_> {
         let mut words = String::new();
         for (event, place) in &self.events[events] {
             match event {
-                Event::Text(text) if &self.plan.masked[place.clone()] == &**text => {
+                Event::Text(text) if self.plan.masked[place.clone()] == **text => {
                     let mut at = place.start;
                     let first = marks.partition_point(|mark| mark.range.end <= at);
                     for mark in marks[first..]

@@ -167,8 +167,7 @@ impl Writer<'_, '_> {
         self.open_paragraph();
         self.skip = 0..range.start;
         self.stop = range.end;
-        for at in first..events.len() {
-            let (event, place) = &events[at];
+        for (at, (event, place)) in events.iter().enumerate().skip(first) {
             if place.start >= range.end {
                 break;
             }

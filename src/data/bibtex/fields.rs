@@ -1,0 +1,410 @@
+//! Types and fields of BibLaTeX as CSL's, by the mapping of Pandoc
+//! (`Text.Pandoc.Citeproc.BibTeX`).
+
+use biblatex::{Entry, Person};
+
+use super::text::{plain, title};
+use crate::csl::{Date, DatePoint, ItemType, Name, Reference, Variable};
+
+/// Fields whose words go over as they stand.
+const TEXTS: &[(&str, Variable)] = &[
+    ("abstract", Variable::Abstract),
+    ("annotation", Variable::Annote),
+    ("annote", Variable::Annote),
+    ("chapter", Variable::ChapterNumber),
+    ("doi", Variable::Doi),
+    ("edition", Variable::Edition),
+    ("eventtitle", Variable::Event),
+    ("isbn", Variable::Isbn),
+    ("issn", Variable::Issn),
+    ("keywords", Variable::Keyword),
+    ("library", Variable::CallNumber),
+    ("pagetotal", Variable::NumberOfPages),
+    ("pubstate", Variable::Status),
+    ("shortjournal", Variable::ContainerTitleShort),
+    ("venue", Variable::EventPlace),
+    ("version", Variable::Version),
+    ("volume", Variable::Volume),
+    ("volumes", Variable::NumberOfVolumes),
+];
+
+/// Fields that hold names.
+const NAMES: &[(&str, Variable)] = &[
+    ("author", Variable::Author),
+    ("bookauthor", Variable::ContainerAuthor),
+    ("editor", Variable::Editor),
+    ("translator", Variable::Translator),
+];
+
+/// Languages as BibLaTeX calls them, and their tags.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("american", "en-US"),
+    ("australian", "en-AU"),
+    ("austrian", "de-AT"),
+    ("brazilian", "pt-BR"),
+    ("british", "en-GB"),
+    ("canadian", "en-US"),
+    ("catalan", "ca-AD"),
+    ("czech", "cs-CZ"),
+    ("danish", "da-DK"),
+    ("dutch", "nl-NL"),
+    ("english", "en-US"),
+    ("finnish", "fi-FI"),
+    ("french", "fr-FR"),
+    ("german", "de-DE"),
+    ("greek", "el-GR"),
+    ("hungarian", "hu-HU"),
+    ("italian", "it-IT"),
+    ("japanese", "ja-JP"),
+    ("latin", "la"),
+    ("naustrian", "de-AT"),
+    ("ngerman", "de-DE"),
+    ("norsk", "nb-NO"),
+    ("norwegian", "nb-NO"),
+    ("polish", "pl-PL"),
+    ("portuguese", "pt-PT"),
+    ("russian", "ru-RU"),
+    ("spanish", "es-ES"),
+    ("swedish", "sv-SE"),
+    ("turkish", "tr-TR"),
+    ("ukenglish", "en-GB"),
+    ("ukrainian", "uk-UA"),
+    ("usenglish", "en-US"),
+];
+
+/// Makes the record of an entry.
+pub(super) fn reference(entry: &Entry) -> Reference {
+    let kind_word = entry.entry_type.to_string();
+    let subtype = text(entry, &["entrysubtype"]).unwrap_or_default();
+    let kind = kind_of(&kind_word, &subtype);
+    let mut reference = Reference::new("", kind);
+    let language = language(entry);
+    let english = language.as_deref().is_none_or(|tag| tag.starts_with("en"));
+    if let Some(language) = &language {
+        reference.set_text(Variable::Language, language);
+    }
+    for (field, variable) in TEXTS {
+        if let Some(value) = text(entry, &[field]) {
+            reference.set_text(*variable, &value);
+        }
+    }
+    for (field, variable) in NAMES {
+        let names = names(entry, field);
+        if !names.is_empty() {
+            reference.set_names(*variable, names);
+        }
+    }
+    titles(entry, kind, english, &mut reference);
+    numbers(entry, kind, &mut reference);
+    publication(entry, kind, &mut reference);
+    dates(entry, &mut reference);
+    if let Some(genre) = genre(entry, &kind_word) {
+        reference.set_text(Variable::Genre, &genre);
+    }
+    let notes: Vec<String> = ["note", "addendum"]
+        .iter()
+        .filter_map(|field| text(entry, &[field]))
+        .collect();
+    if !notes.is_empty() {
+        reference.set_text(Variable::Note, &notes.join(". "));
+    }
+    reference
+}
+
+fn kind_of(word: &str, subtype: &str) -> ItemType {
+    let periodical = match subtype {
+        "magazine" => ItemType::ArticleMagazine,
+        "newspaper" => ItemType::ArticleNewspaper,
+        _ => ItemType::ArticleJournal,
+    };
+    match word.to_lowercase().as_str() {
+        "article" | "periodical" | "suppperiodical" => periodical,
+        "book" | "collection" | "manual" | "mvbook" | "mvcollection" | "mvproceedings"
+        | "mvreference" | "proceedings" | "reference" | "commentary" => ItemType::Book,
+        "booklet" => ItemType::Pamphlet,
+        "inbook" | "incollection" | "bookinbook" | "suppbook" | "suppcollection"
+        | "book_section" => ItemType::Chapter,
+        "inreference" => ItemType::EntryEncyclopedia,
+        "inproceedings" | "conference" => ItemType::PaperConference,
+        "mastersthesis" | "phdthesis" | "thesis" => ItemType::Thesis,
+        "online" | "electronic" | "www" => ItemType::Webpage,
+        "patent" => ItemType::Patent,
+        "report" | "techreport" => ItemType::Report,
+        "software" => ItemType::Software,
+        "dataset" | "data" => ItemType::Dataset,
+        "unpublished" => ItemType::Manuscript,
+        "artwork" => ItemType::Graphic,
+        "audio" | "music" => ItemType::Song,
+        "image" => ItemType::Figure,
+        "jurisdiction" => ItemType::LegalCase,
+        "legislation" | "standard" => ItemType::Legislation,
+        "legal" => ItemType::Treaty,
+        "letter" | "letters" => ItemType::PersonalCommunication,
+        "movie" | "video" => ItemType::MotionPicture,
+        "newsarticle" => ItemType::ArticleNewspaper,
+        "performance" => ItemType::Speech,
+        "review" => ItemType::Review,
+        _ => ItemType::Document,
+    }
+}
+
+/// The words of the first of these fields that is there and not empty.
+fn text(entry: &Entry, fields: &[&str]) -> Option<String> {
+    fields
+        .iter()
+        .filter_map(|field| entry.get(field))
+        .map(plain)
+        .find(|text| !text.is_empty())
+}
+
+fn language(entry: &Entry) -> Option<String> {
+    let name = text(entry, &["langid", "hyphenation", "language"])?.to_lowercase();
+    let known = LANGUAGES.iter().find(|(word, _)| *word == name);
+    let tagged = name.len() == 2 || name.split('-').next().is_some_and(|part| part.len() == 2);
+    known
+        .map(|(_, tag)| (*tag).to_owned())
+        .or_else(|| tagged.then_some(name))
+}
+
+/// A title with its second part, and without.
+fn whole_title(
+    entry: &Entry,
+    field: &str,
+    subtitle: &str,
+    english: bool,
+) -> Option<(String, Option<String>)> {
+    let main = title(entry.get(field)?, english);
+    let second = entry
+        .get(subtitle)
+        .map(|chunks| title(chunks, english))
+        .filter(|text| !text.is_empty());
+    if main.is_empty() {
+        return None;
+    }
+    Some(match second {
+        Some(second) => (format!("{main}: {second}"), Some(main)),
+        None => (main, None),
+    })
+}
+
+fn titles(entry: &Entry, kind: ItemType, english: bool, reference: &mut Reference) {
+    let part = matches!(
+        kind,
+        ItemType::Chapter | ItemType::PaperConference | ItemType::EntryEncyclopedia
+    );
+    if let Some((mut title, short)) = whole_title(entry, "title", "subtitle", english) {
+        let cut = title.find(": ").map(|colon| title[..colon].to_owned());
+        if let Some(addon) = text(entry, &["titleaddon"]) {
+            title.push_str(". ");
+            title.push_str(&addon);
+        }
+        reference.set_text(Variable::Title, &title);
+        if let Some(short) = text(entry, &["shorttitle"]).or(short).or(cut) {
+            reference.set_text(Variable::TitleShort, &short);
+        }
+    }
+    let journal = ["journaltitle", "journal"]
+        .into_iter()
+        .find(|field| entry.get(field).is_some());
+    let container = match journal {
+        Some(journal) => whole_title(entry, journal, "journalsubtitle", false),
+        None => whole_title(entry, "booktitle", "booksubtitle", false).or_else(|| {
+            whole_title(entry, "maintitle", "mainsubtitle", false)
+                .filter(|_| part || entry.get("title").is_some())
+        }),
+    };
+    if let Some((container, _)) = container {
+        reference.set_text(Variable::ContainerTitle, &container);
+    }
+    if let Some(series) = text(entry, &["series"]) {
+        reference.set_text(Variable::CollectionTitle, &series);
+    }
+}
+
+fn numbers(entry: &Entry, kind: ItemType, reference: &mut Reference) {
+    let number = text(entry, &["number"]);
+    let issue = text(entry, &["issue"]);
+    let periodical = matches!(
+        kind,
+        ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper
+    );
+    let in_series = matches!(
+        kind,
+        ItemType::Book | ItemType::Chapter | ItemType::PaperConference | ItemType::Pamphlet
+    ) && entry.get("series").is_some();
+    match (number, issue) {
+        (Some(number), Some(issue)) if periodical => {
+            reference.set_text(Variable::Issue, &format!("{number}, {issue}"));
+        }
+        (Some(number), issue) => {
+            let variable = match (periodical, in_series) {
+                (true, _) => Variable::Issue,
+                (_, true) => Variable::CollectionNumber,
+                _ => Variable::Number,
+            };
+            reference.set_text(variable, &number);
+            if let (Some(issue), false) = (issue, periodical) {
+                reference.set_text(Variable::Issue, &issue);
+            }
+        }
+        (None, Some(issue)) => reference.set_text(Variable::Issue, &issue),
+        (None, None) => {}
+    }
+    if let Some(pages) = text(entry, &["pages", "eid"]) {
+        reference.set_text(Variable::Page, &pages.replace('–', "-"));
+    }
+}
+
+fn publication(entry: &Entry, kind: ItemType, reference: &mut Reference) {
+    let publishers: Vec<String> = [
+        "school",
+        "institution",
+        "organization",
+        "howpublished",
+        "publisher",
+    ]
+    .iter()
+    .filter_map(|field| text(entry, &[field]))
+    .collect();
+    if !publishers.is_empty() {
+        reference.set_text(Variable::Publisher, &publishers.join("; "));
+    }
+    if let Some(place) = text(entry, &["location", "address"]) {
+        reference.set_text(Variable::PublisherPlace, &place);
+    }
+    if let Some(place) = text(entry, &["origlocation"]) {
+        reference.set_text(Variable::OriginalPublisherPlace, &place);
+    }
+    let eprint = text(entry, &["eprint"]);
+    let archive = text(entry, &["eprinttype", "archiveprefix"]).map(|name| name.to_lowercase());
+    let url = text(entry, &["url"]).or_else(|| {
+        let eprint = eprint.as_ref()?;
+        let base = match archive.as_deref()? {
+            "arxiv" => "https://arxiv.org/abs/",
+            "jstor" => "https://www.jstor.org/stable/",
+            "pubmed" => "https://www.ncbi.nlm.nih.gov/pubmed/",
+            "googlebooks" => "https://books.google.com?id=",
+            _ => return None,
+        };
+        Some(format!("{base}{eprint}"))
+    });
+    if let Some(url) = url {
+        reference.set_text(Variable::Url, &url);
+    }
+    if let (Some(eprint), Some("pubmed")) = (&eprint, archive.as_deref()) {
+        reference.set_text(Variable::Pmid, eprint);
+    }
+    let editors = names(entry, "holder");
+    if kind == ItemType::Patent
+        && !editors.is_empty()
+        && reference.names(Variable::Author).is_empty()
+    {
+        reference.set_names(Variable::Author, editors);
+    }
+}
+
+fn dates(entry: &Entry, reference: &mut Reference) {
+    let fields = [
+        ("", Variable::Issued),
+        ("url", Variable::Accessed),
+        ("orig", Variable::OriginalDate),
+        ("event", Variable::EventDate),
+    ];
+    for (prefix, variable) in fields {
+        if let Some(date) = date(entry, prefix) {
+            reference.set_date(variable, date);
+        }
+    }
+}
+
+fn date(entry: &Entry, prefix: &str) -> Option<Date> {
+    let field = |name: &str| text(entry, &[&format!("{prefix}{name}")]);
+    if let Some(written) = field("date") {
+        // TeX sets an en dash for the two hyphens of a span as BibTeX has it.
+        let edtf = written.replace('–', "/");
+        return Some(Date::from_edtf(&edtf).unwrap_or_else(|| Date::literal(&written)));
+    }
+    let year = field("year")?;
+    let Ok(number) = year.trim_end_matches('~').parse::<i32>() else {
+        return Some(Date::from_edtf(&year).unwrap_or_else(|| Date::literal(&year)));
+    };
+    let small =
+        |name: &str| field(name).and_then(|text| text.trim_matches(['.', ',']).parse::<u8>().ok());
+    let month = small("month")
+        .or_else(|| month_named(&field("month")?))
+        .unwrap_or(0);
+    Some(Date::at(DatePoint::new(
+        number,
+        month,
+        small("day").unwrap_or(0),
+    )))
+}
+
+fn month_named(word: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let word = word.to_lowercase();
+    let place = MONTHS.iter().position(|month| word.starts_with(month))?;
+    u8::try_from(place + 1).ok()
+}
+
+fn names(entry: &Entry, field: &str) -> Vec<Name> {
+    let Ok(people) = entry.get_as::<Vec<Person>>(field) else {
+        return Vec::new();
+    };
+    let options = text(entry, &["options"]).unwrap_or_default();
+    let all_keep = options.contains("useprefix=true")
+        || options.split(',').any(|word| word.trim() == "useprefix");
+    people
+        .into_iter()
+        .filter(|person| !(person.name.is_empty() && person.given_name.is_empty()))
+        .map(|person| {
+            let bare = person.given_name.is_empty()
+                && person.prefix.is_empty()
+                && person.suffix.is_empty();
+            if bare {
+                return Name::literal(&person.name);
+            }
+            let name =
+                Name::person(&person.name, &person.given_name).with_suffix(&person.suffix, false);
+            match person.use_prefix.unwrap_or(all_keep) {
+                true => name.with_non_dropping_particle(&person.prefix),
+                false => name.with_dropping_particle(&person.prefix),
+            }
+        })
+        .collect()
+}
+
+/// What kind of thesis or report it is, in words.
+fn genre(entry: &Entry, kind: &str) -> Option<String> {
+    let written = text(entry, &["type"]);
+    let word = written
+        .as_deref()
+        .unwrap_or(match kind.to_lowercase().as_str() {
+            "phdthesis" => "phdthesis",
+            "mastersthesis" => "mathesis",
+            _ => return None,
+        });
+    Some(
+        match word {
+            "phdthesis" => "PhD thesis",
+            "mathesis" => "Master’s thesis",
+            "bathesis" => "Bachelor’s thesis",
+            "candthesis" => "Candidate thesis",
+            "techreport" => "technical report",
+            "resreport" => "research report",
+            "software" => "computer software",
+            "datacd" => "data CD",
+            "audiocd" => "audio CD",
+            "patent" => "patent",
+            "patentus" => "U.S. patent",
+            "patenteu" => "European patent",
+            "patentuk" => "British patent",
+            "patentde" => "German patent",
+            "patentfr" => "French patent",
+            other => other,
+        }
+        .to_owned(),
+    )
+}

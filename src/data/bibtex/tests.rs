@@ -1,0 +1,145 @@
+use super::*;
+use crate::csl::{ItemType, Variable};
+
+fn read(text: &str) -> (Vec<Record>, Vec<String>) {
+    let file = TextFile::new("content/sources/a.bib", text);
+    let read = read_bibtex(&file);
+    let found = read.found.iter().map(|fault| {
+        let span = fault.span.as_ref().unwrap();
+        text[span.start as usize..span.end as usize].to_owned()
+    });
+    (read.value, found.collect())
+}
+
+#[track_caller]
+fn check(text: &str, variable: Variable, expected: &str) {
+    let (records, found) = read(text);
+    assert_eq!(found, Vec::<String>::new());
+    let reference = records[0].reference.as_ref().unwrap();
+    assert_eq!(
+        reference.text(variable),
+        Some(expected),
+        "{:?}",
+        reference.fields()
+    );
+}
+
+#[test]
+fn fields_become_those_of_csl() {
+    check(
+        "@article{a, journaltitle={J}, number={2}, pages={1--10}}",
+        Variable::Issue,
+        "2",
+    );
+    check(
+        "@article{a, journaltitle={J}, number={2}, pages={1--10}}",
+        Variable::Page,
+        "1-10",
+    );
+    check(
+        "@book{a, title={A Title}, subtitle={Sub Title}}",
+        Variable::Title,
+        "A title: Sub title",
+    );
+    check(
+        "@book{a, title={A Title}, subtitle={Sub Title}}",
+        Variable::TitleShort,
+        "A title",
+    );
+    check(
+        "@book{a, series={Ser}, number={3}}",
+        Variable::CollectionNumber,
+        "3",
+    );
+    check("@phdthesis{a, school={MIT}}", Variable::Genre, "PhD thesis");
+    check(
+        "@misc{a, eprint={1234.5}, eprinttype={arxiv}}",
+        Variable::Url,
+        "https://arxiv.org/abs/1234.5",
+    );
+    check(
+        "@article{a, langid={german}, title={Die Große Reise}}",
+        Variable::Title,
+        "Die Große Reise",
+    );
+    check(
+        "@string{j = {Kettles}} @article{a, journal = j # { Today}}",
+        Variable::ContainerTitle,
+        "Kettles Today",
+    );
+}
+
+#[test]
+fn names_keep_their_parts() {
+    let (records, _) =
+        read("@book{a, author={van der Berg, Jan and {The NASA} and Smith, Jr., Bob}}");
+    let names = records[0]
+        .reference
+        .as_ref()
+        .unwrap()
+        .names(Variable::Author)
+        .to_vec();
+    assert_eq!(
+        (names[0].dropping_particle(), names[0].family()),
+        ("van der", "Berg")
+    );
+    assert!(names[1].is_literal() && names[1].family() == "The NASA");
+    assert_eq!((names[2].family(), names[2].suffix()), ("Smith", "Jr."));
+}
+
+#[test]
+fn dates_are_read_in_both_spellings() {
+    for (text, expected) in [
+        ("date={2001-02}", (2001, 2, 0)),
+        ("year={1999}, month=jan, day={3}", (1999, 1, 3)),
+        ("year={1999}, month={March}", (1999, 3, 0)),
+    ] {
+        let (records, _) = read(&format!("@book{{a, {text}}}"));
+        let start = records[0]
+            .reference
+            .as_ref()
+            .unwrap()
+            .date(Variable::Issued)
+            .unwrap()
+            .start();
+        let start = start.map(|point| (point.year, point.month, point.day));
+        assert_eq!(start, Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_broken_entry_costs_only_itself() {
+    let (records, found) = read("@book{a, title={A}}\n@book{b, title {B}}\n@book{c, title={C}}\n");
+    let keys: Vec<&str> = records.iter().map(|record| &*record.id.value).collect();
+    assert_eq!((keys, found.len()), (vec!["a", "c"], 1));
+    let (records, found) = read("@book{a, title=nowhere}\n@book{b, title={B}}\n");
+    assert_eq!((records.len(), found.len()), (1, 1));
+    let (records, found) = read("@book{a, title={A}\n@book{b, title={B}}\n");
+    assert_eq!((records.len(), &*found), (1, &["@book{".to_owned()][..]));
+}
+
+#[test]
+fn a_key_that_is_given_twice_is_reported_at_both_places() {
+    let (records, found) = read("@book{a, title={A}}\n@book{a, title={B}}\n");
+    assert_eq!((records.len(), &*found), (1, &["a".to_owned()][..]));
+}
+
+#[test]
+fn entries_that_refer_to_each_other_end() {
+    let (records, _) = read("@book{a, crossref={b}}\n@book{b, crossref={a}, title={B}}\n");
+    assert_eq!(records.len(), 2);
+    let chain: String = (0..2000)
+        .map(|n| format!("@book{{k{n}, crossref={{k{}}}}}\n", n + 1))
+        .collect();
+    assert_eq!(read(&chain).0.len(), 2000);
+}
+
+#[test]
+fn a_chapter_takes_from_its_book() {
+    let (records, _) = read(
+        "@inbook{a, title={Ch}, crossref={b}}\n@book{b, title={Bk}, publisher={P}, year={2000}}\n",
+    );
+    let reference = records[0].reference.as_ref().unwrap();
+    assert_eq!(reference.kind, ItemType::Chapter);
+    assert_eq!(reference.text(Variable::ContainerTitle), Some("Bk"));
+}
