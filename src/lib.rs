@@ -81,8 +81,10 @@ pub fn check(project: &Project, site: &Site) -> Diagnostics {
         .map(|asset| (asset.path.clone(), asset.sha256.clone()))
         .collect();
     let book = &site.pages().book;
-    let mut found = check::all(book, &captures);
-    let used: BTreeSet<&FilePath> = book.files.iter().collect();
+    let drafts = book.cases.iter().map(|case| &case.prose.draft);
+    let mut found = but_in_unread(check::all(book, &captures), drafts);
+    let mut used: BTreeSet<FilePath> = book.files.iter().cloned().collect();
+    used.extend(bibliographies(book));
     for asset in project
         .others
         .iter()
@@ -103,6 +105,19 @@ pub fn check(project: &Project, site: &Site) -> Diagnostics {
         );
     }
     found
+}
+
+/// The files that published texts name as their bibliographies.
+fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
+    let cases = book.cases.iter().map(|case| &case.prose);
+    let prose = cases
+        .chain(book.pages.iter().map(|page| &page.prose))
+        .chain(&book.home);
+    prose.flat_map(|prose| {
+        let folder = prose.draft.file.path.folder();
+        let named = prose.draft.front.bibliography.iter();
+        named.filter_map(move |name| model::joined(folder, &name.value).map(FilePath::new))
+    })
 }
 
 /// Reads every text of a project and links them into one Book.
@@ -130,8 +145,29 @@ pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
             .as_deref()
             .and_then(csl::Date::from_edtf),
     };
-    let book = found.take(model::assemble(&read, &|path| project.copies.text(path)));
-    found.with(book)
+    let linked = model::assemble(&read, &|path| project.copies.text(path));
+    found.extend(but_in_unread(linked.found, read.drafts.iter()));
+    found.with(linked.value)
+}
+
+/// Findings, less those in texts whose front matter could not be read: that has been
+/// reported, and what it would have said would be missed at every turn.
+fn but_in_unread<'d>(
+    found: Diagnostics,
+    drafts: impl Iterator<Item = &'d Arc<Draft>>,
+) -> Diagnostics {
+    let unread = drafts.filter(|draft| draft.front.unread);
+    let unread: BTreeSet<&FilePath> = unread.map(|draft| &draft.file.path).collect();
+    let in_unread = |finding: &Diagnostic| {
+        finding
+            .span
+            .as_ref()
+            .is_some_and(|span| unread.contains(&span.file))
+    };
+    found
+        .into_iter()
+        .filter(|finding| !in_unread(finding))
+        .collect()
 }
 
 /// Reads the Markdown files, each once for as long as it is remembered.

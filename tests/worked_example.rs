@@ -13,7 +13,7 @@ use casebook::model::state::{Flag, State};
 
 static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| {
     let built = support::open(&support::tests("books/worked-example"));
-    assert!(!built.found().has_errors(), "{:#?}", built.found());
+    assert!(!built.checked().has_errors(), "{:#?}", built.checked());
     Arc::clone(&built.site.pages().book)
 });
 
