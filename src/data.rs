@@ -64,6 +64,7 @@ pub fn read_draft(file: &TextFile, place: Place, reading: &Reading) -> Diagnosed
         let code = fault.code;
         code == Code::YAML_SYNTAX || code == Code::FRONT_MATTER_KIND || code == Code::TOO_DEEP
     });
+    front.unread = !read;
     if place == Place::Case && front.title.is_none() && read {
         found.push(no_title(file, from));
     }

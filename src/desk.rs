@@ -17,7 +17,7 @@ use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
 use crate::pages::Route;
-use crate::project::{Options, Project};
+use crate::project::{Options, Project, ThemeFiles};
 use crate::site::{self, Site};
 use crate::theme;
 
@@ -27,6 +27,7 @@ pub struct Desk {
     reader: Reader,
     memo: Memo,
     options: Options,
+    built_in: ThemeFiles,
 }
 
 /// A book as it was read and built at one moment.
@@ -62,6 +63,7 @@ impl Desk {
             reader: Reader::new(root)?,
             memo: Memo::default(),
             options,
+            built_in: theme::built_in(),
         })
     }
 
@@ -97,7 +99,7 @@ impl Desk {
             content: config.content,
             theme: config.theme,
             style: config.style.map(|style| style.value),
-            built_in: theme::built_in(),
+            built_in: self.built_in.clone(),
         };
         let scan = self.reader.read(text, &layout, self.options.clone())?;
         Ok((scan, start.elapsed()))

@@ -64,7 +64,12 @@ pub fn lay_out(project: &Project, memo: &Memo) -> Diagnosed<Site> {
     let mut found = Diagnostics::new();
     let theme = found.take(theme::load(&project.theme));
     let book = found.take(assemble(project, memo));
-    let site = found.take(Site::new(Arc::new(book), theme, project, Arc::clone(&memo.code)));
+    let site = found.take(Site::new(
+        Arc::new(book),
+        theme,
+        project,
+        Arc::clone(&memo.code),
+    ));
     memo.end_round();
     found.with(site)
 }
@@ -72,18 +77,47 @@ pub fn lay_out(project: &Project, memo: &Memo) -> Diagnosed<Site> {
 /// What the checks find in a site that is laid out.
 pub fn check(project: &Project, site: &Site) -> Diagnostics {
     let captures = project.captures.iter();
-    let captures = captures.map(|asset| (asset.path.clone(), asset.sha256.clone())).collect();
+    let captures = captures
+        .map(|asset| (asset.path.clone(), asset.sha256.clone()))
+        .collect();
     let book = &site.pages().book;
-    let mut found = check::all(book, &captures);
-    let used: BTreeSet<&FilePath> = book.files.iter().collect();
-    for asset in project.others.iter().filter(|asset| !used.contains(&asset.path)) {
-        let place = crate::text::Span { file: asset.path.clone(), start: 0, end: 0 };
+    let drafts = book.cases.iter().map(|case| &case.prose.draft);
+    let mut found = but_in_unread(check::all(book, &captures), drafts);
+    let mut used: BTreeSet<FilePath> = book.files.iter().cloned().collect();
+    used.extend(bibliographies(book));
+    for asset in project
+        .others
+        .iter()
+        .filter(|asset| !used.contains(&asset.path))
+    {
+        let place = crate::text::Span {
+            file: asset.path.clone(),
+            start: 0,
+            end: 0,
+        };
         found.push(
-            Diagnostic::at(Code::UNUSED_FILE, &place, "no published page uses this file")
-                .help("link to it or show it, or leave it: it is not copied"),
+            Diagnostic::at(
+                Code::UNUSED_FILE,
+                &place,
+                "no published page uses this file",
+            )
+            .help("link to it or show it, or leave it: it is not copied"),
         );
     }
     found
+}
+
+/// The files that published texts name as their bibliographies.
+fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
+    let cases = book.cases.iter().map(|case| &case.prose);
+    let prose = cases
+        .chain(book.pages.iter().map(|page| &page.prose))
+        .chain(&book.home);
+    prose.flat_map(|prose| {
+        let folder = prose.draft.file.path.folder();
+        let named = prose.draft.front.bibliography.iter();
+        named.filter_map(move |name| model::joined(folder, &name.value).map(FilePath::new))
+    })
 }
 
 /// Reads every text of a project and links them into one Book.
@@ -105,15 +139,43 @@ pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
         captures: paths(&project.captures),
         drafts_shown: project.options.drafts,
         private_shown: project.options.private,
-        as_of: project.options.as_of.as_deref().and_then(csl::Date::from_edtf),
+        as_of: project
+            .options
+            .as_of
+            .as_deref()
+            .and_then(csl::Date::from_edtf),
     };
-    let book = found.take(model::assemble(&read, &|path| project.copies.text(path)));
-    found.with(book)
+    let linked = model::assemble(&read, &|path| project.copies.text(path));
+    found.extend(but_in_unread(linked.found, read.drafts.iter()));
+    found.with(linked.value)
+}
+
+/// Findings, less those in texts whose front matter could not be read: that has been
+/// reported, and what it would have said would be missed at every turn.
+fn but_in_unread<'d>(
+    found: Diagnostics,
+    drafts: impl Iterator<Item = &'d Arc<Draft>>,
+) -> Diagnostics {
+    let unread = drafts.filter(|draft| draft.front.unread);
+    let unread: BTreeSet<&FilePath> = unread.map(|draft| &draft.file.path).collect();
+    let in_unread = |finding: &Diagnostic| {
+        finding
+            .span
+            .as_ref()
+            .is_some_and(|span| unread.contains(&span.file))
+    };
+    found
+        .into_iter()
+        .filter(|finding| !in_unread(finding))
+        .collect()
 }
 
 /// Reads the Markdown files, each once for as long as it is remembered.
 fn read_drafts(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Vec<Arc<Draft>>> {
-    let reading = data::Reading { private: project.options.private, language: config.language.clone() };
+    let reading = data::Reading {
+        private: project.options.private,
+        language: config.language.clone(),
+    };
     let home = project.home.iter().map(|file| (Place::Home, file));
     let cases = project.cases.iter().map(|file| (Place::Case, file));
     let pages = project.pages.iter().map(|file| (Place::Page, file));
@@ -124,7 +186,11 @@ fn read_drafts(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Vec
             let key = Key::of(&[
                 file.path.as_str().as_bytes(),
                 file.text.as_bytes(),
-                &[place as u8, u8::from(reading.private), u8::from(file.not_utf8.is_some())],
+                &[
+                    place as u8,
+                    u8::from(reading.private),
+                    u8::from(file.not_utf8.is_some()),
+                ],
                 reading.language.as_bytes(),
             ]);
             memo.drafts.get(key, || {
@@ -156,11 +222,24 @@ fn read_records(
     let mut files: Vec<&TextFile> = project.sources.iter().collect();
     let known: BTreeMap<&str, Option<&TextFile>> = (project.bibliographies.iter())
         .map(|file| (file.path.as_str(), Some(file)))
-        .chain(project.sources.iter().map(|file| (file.path.as_str(), None)))
+        .chain(
+            project
+                .sources
+                .iter()
+                .map(|file| (file.path.as_str(), None)),
+        )
         .collect();
     let mut named: BTreeSet<FilePath> = BTreeSet::new();
-    let shown = drafts.iter().filter(|draft| project.options.drafts || !draft.front.draft);
-    for (draft, name) in shown.flat_map(|draft| draft.front.bibliography.iter().map(move |name| (draft, name))) {
+    let shown = drafts
+        .iter()
+        .filter(|draft| project.options.drafts || !draft.front.draft);
+    for (draft, name) in shown.flat_map(|draft| {
+        draft
+            .front
+            .bibliography
+            .iter()
+            .map(move |name| (draft, name))
+    }) {
         match find_bibliography(&known, &draft.file.path, name) {
             Ok(Some(file)) if named.insert(file.path.clone()) => files.push(file),
             Ok(_) => {}
@@ -213,15 +292,27 @@ fn find_bibliography<'p>(
 
 /// Compiles the citation style; a style that cannot be had is reported, and the default taken.
 fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Arc<Style>> {
-    let name = config.style.as_ref().map_or(DEFAULT_STYLE, |style| &style.value);
-    let locale = config.locale.as_ref().map_or(config.language.as_str(), |locale| &locale.value);
-    let file = project.styles.iter().find(|file| file.path.as_str() == name);
+    let name = config
+        .style
+        .as_ref()
+        .map_or(DEFAULT_STYLE, |style| &style.value);
+    let locale = config
+        .locale
+        .as_ref()
+        .map_or(config.language.as_str(), |locale| &locale.value);
+    let file = project
+        .styles
+        .iter()
+        .find(|file| file.path.as_str() == name);
     let xml = file.map_or("", |file| &*file.text);
     let key = Key::of(&[name.as_bytes(), locale.as_bytes(), xml.as_bytes()]);
     let made = memo.styles.get(key, || {
         let parent = |address: &str| {
             let name = address.rsplit('/').next().unwrap_or(address);
-            let near = project.styles.iter().find(|file| file.path.name().trim_end_matches(".csl") == name);
+            let near = project
+                .styles
+                .iter()
+                .find(|file| file.path.name().trim_end_matches(".csl") == name);
             near.map(|file| file.text.to_string())
         };
         let style = match file {
@@ -237,10 +328,12 @@ fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Arc<
             let names = csl::bundled_names();
             let near = text::nearest(name, names);
             found.push(
-                Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string()).help(match near {
-                    Some(near) => format!("write `{near}`"),
-                    None => "`casebook styles` lists the bundled ones".to_owned(),
-                }),
+                Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string()).help(
+                    match near {
+                        Some(near) => format!("write `{near}`"),
+                        None => "`casebook styles` lists the bundled ones".to_owned(),
+                    },
+                ),
             );
             default_style()
         }
@@ -252,7 +345,9 @@ fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Arc<
 const DEFAULT_STYLE: &str = "chicago-author-date";
 
 fn default_style() -> Arc<Style> {
-    Arc::new(Style::bundled(DEFAULT_STYLE, "en-US").expect("the default style is bundled and compiles"))
+    Arc::new(
+        Style::bundled(DEFAULT_STYLE, "en-US").expect("the default style is bundled and compiles"),
+    )
 }
 
 impl Memo {

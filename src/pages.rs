@@ -225,7 +225,11 @@ impl Pages {
     /// The route of a file of the book that pages use: one of `static/` lies at the root.
     pub fn file(&self, path: &FilePath) -> Option<Route> {
         if let Some(below) = self.below_content(path).strip_prefix("static/") {
-            let index = self.layout.statics.binary_search(&FilePath::new(below)).ok()?;
+            let index = self
+                .layout
+                .statics
+                .binary_search(&FilePath::new(below))
+                .ok()?;
             return Some(Route::Static(crate::text::offset(index)));
         }
         let index = self.book.files.binary_search(path).ok()?;
@@ -235,7 +239,9 @@ impl Pages {
     /// The path of a file of the book below its content folder.
     pub fn below_content<'p>(&self, path: &'p FilePath) -> &'p str {
         let below = path.as_str().strip_prefix(&*self.book.config.content);
-        below.and_then(|below| below.strip_prefix('/')).unwrap_or(path.as_str())
+        below
+            .and_then(|below| below.strip_prefix('/'))
+            .unwrap_or(path.as_str())
     }
 
     fn prose(&self, text: TextId) -> &Prose {

@@ -50,7 +50,9 @@ pub struct Project {
 /// Copies may be many and large, so their text is not held. It must be that of the
 /// bytes whose hash stands in [`Project::captures`].
 #[derive(Clone)]
-pub struct CopyReader(Arc<dyn Fn(&FilePath) -> Option<String> + Send + Sync>);
+pub struct CopyReader(Arc<ReadCopy>);
+
+type ReadCopy = dyn Fn(&FilePath) -> Option<String> + Send + Sync;
 
 impl CopyReader {
     /// Reads copies by calling `read`.
@@ -90,7 +92,9 @@ impl Project {
             &self.theme.strings,
         ];
         let files = one.into_iter().flatten().chain(many.into_iter().flatten());
-        files.map(|file| (file.path.clone(), Arc::clone(&file.text))).collect()
+        files
+            .map(|file| (file.path.clone(), Arc::clone(&file.text)))
+            .collect()
     }
 }
 

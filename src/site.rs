@@ -249,7 +249,10 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
 
 /// The theme's `icon.svg`, if it has one.
 fn theme_icon(theme: &Theme) -> Option<Route> {
-    let place = theme.assets().iter().position(|asset| asset.name == "icon.svg")?;
+    let place = theme
+        .assets()
+        .iter()
+        .position(|asset| asset.name == "icon.svg")?;
     Some(Route::Asset(offset(place)))
 }
 

@@ -119,7 +119,7 @@ fn settings_that_are_no_toml() {
         "book.toml",
         "[book]\ntitle = \"Kettles\n",
         "CB003",
-        "book.toml:2:18",
+        "book.toml:2:17",
     );
 }
 
@@ -129,7 +129,7 @@ fn an_unknown_target() {
         CASE,
         changed("of=\"c-boils\"", "of=\"c-bolis\""),
         "CB301",
-        "content/cases/kettle.md:15:26",
+        "content/cases/kettle.md:15:28",
     );
 }
 
@@ -149,7 +149,7 @@ fn an_id_that_is_given_twice() {
         CASE,
         changed("#q-when", "#c-boils"),
         "CB105",
-        "content/cases/kettle.md:15:6",
+        "content/cases/kettle.md:15:7",
     );
 }
 
@@ -170,7 +170,7 @@ fn a_template_that_is_missing() {
         "themes/plain/templates/case.html",
         page,
         "CB005",
-        "themes/plain/templates/case.html:1:12",
+        "case.html:1:13",
     );
 }
 
@@ -185,7 +185,7 @@ fn a_file_that_is_not_utf_8() {
 #[test]
 fn a_line_of_a_megabyte() {
     let long = "Water boils at 90 °C up here. ".repeat(35_000) + "It does [@smiht2020].";
-    let column = long.chars().count() - 11;
+    let column = long.chars().count() - 10;
     let place = format!("content/cases/kettle.md:21:{column}");
     check(CASE, format!("{GOOD}\n{long}\n"), "CB201", &place);
 }

@@ -18,22 +18,20 @@
 mod support;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use casebook::desk::Built;
 use casebook::diag::{Code, Diagnostics};
 use support::Published;
 
 /// A fixture, built and rendered.
-fn build(root: &Path) -> (Published, Diagnostics) {
+fn build(root: &Path) -> (Built, Published, Diagnostics) {
     let built = support::open(root);
-    let mut found = built.found.clone();
-    let mut published = Published::new();
-    for &route in built.site.routes() {
-        published.insert(built.site.path(route), found.take(built.site.render(route)));
-    }
-    (published, found.sorted())
+    let (published, rendering) = support::render(&built.site);
+    let mut found = built.checked().clone();
+    found.extend(rendering);
+    (built, published, found.sorted())
 }
 
 /// The folder to read a fixture from: itself, or a copy with its files lengthened.
@@ -59,13 +57,13 @@ fn each_fixture_finds_and_prints_what_its_snapshot_says() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("fixtures", "*/*/book.toml", |book| {
             let (root, _copy) = prepared(book.parent().unwrap());
-            let (published, found) = build(&root);
-            let mut shown = support::in_words(&found, &root);
+            let (built, published, found) = build(&root);
+            let mut shown = support::in_words(&found, &built.project);
             for address in fs::read_to_string(root.join("pages.txt")).unwrap_or_default().lines() {
                 let main = support::html::main(support::page(&published, address));
                 shown.push_str(&format!("\n== {address}\n{main}\n"));
             }
-            insta::assert_snapshot!(if shown.is_empty() { "(nothing)" } else { &shown });
+            insta::assert_snapshot!("fixture", if shown.is_empty() { "(nothing)" } else { &shown });
         });
     });
 }
@@ -81,9 +79,9 @@ fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
                 continue;
             };
             let (root, _copy) = prepared(&root);
-            let found = build(&root).1;
-            let found: BTreeSet<&str> = found.iter().map(|finding| finding.code.name).collect();
-            if found.iter().copied().ne(expected.iter().copied()) {
+            let found = build(&root).2;
+            let found: Vec<&str> = found.iter().map(|finding| finding.code.name).collect();
+            if found != expected {
                 wrong.push(format!("{name}: found {found:?}"));
             }
         }
@@ -99,22 +97,17 @@ fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
 
 #[test]
 fn every_snapshot_has_its_fixture() {
-    let known: BTreeSet<String> = fixtures()
-        .iter()
-        .map(|root| {
-            let parts: Vec<_> = root
-                .iter()
-                .rev()
-                .take(2)
-                .map(|part| part.to_string_lossy())
-                .collect();
-            format!("@{}__{}__book.toml.snap", parts[1], parts[0])
+    let orphans: Vec<String> = names(&support::tests("snapshots"))
+        .filter(|name| {
+            let of = name
+                .strip_prefix("fixture@")
+                .and_then(|name| name.strip_suffix(".snap"));
+            of.is_some_and(|of| {
+                !support::tests("fixtures")
+                    .join(of.replace("__", "/"))
+                    .is_file()
+            })
         })
-        .collect();
-    let folder = support::tests("snapshots");
-    let orphans: Vec<String> = names(&folder)
-        .filter(|name| name.starts_with("fixtures__"))
-        .filter(|name| !known.iter().any(|known| name.ends_with(known.as_str())))
         .collect();
     assert!(orphans.is_empty(), "{orphans:#?}");
 }

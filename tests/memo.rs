@@ -109,8 +109,8 @@ fn steps() -> Vec<(&'static str, fn(&mut Project))> {
             edit(
                 &mut book.theme.templates,
                 "404.html",
-                "<main",
-                "<p>Lost?</p><main",
+                "<h1>",
+                "<p>Lost?</p><h1>",
             )
         }),
         ("a template broken", |book| {

@@ -11,7 +11,7 @@ use casebook::site::Content;
 fn deleting_private_parts_by_hand_gives_the_same_bytes() {
     let [written, deleted] = ["as-written", "by-hand"].map(|book| {
         let built = support::open(&support::tests("books/private-parts").join(book));
-        assert!(!built.found.has_errors(), "{:#?}", built.found);
+        assert!(!built.checked().has_errors(), "{:#?}", built.checked());
         support::render(&built.site).0
     });
     support::assert_same(&written, &deleted);

@@ -13,7 +13,7 @@ use casebook::model::state::{Flag, State};
 
 static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| {
     let built = support::open(&support::tests("books/worked-example"));
-    assert!(!built.found.has_errors(), "{:#?}", built.found);
+    assert!(!built.checked().has_errors(), "{:#?}", built.checked());
     Arc::clone(&built.site.pages().book)
 });
 
@@ -144,8 +144,5 @@ fn the_book_has_five_claims_three_answers_and_nine_sources() {
 
 #[test]
 fn the_book_is_as_of_the_day_of_its_last_review() {
-    assert_eq!(
-        BOOK.as_of,
-        casebook::csl::Date::from_edtf("2026-11-22")
-    );
+    assert_eq!(BOOK.as_of, casebook::csl::Date::from_edtf("2026-11-22"));
 }

@@ -3,7 +3,7 @@
 use crate::data::draft::{AnswerKind, Block, BlockClass};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Book;
-use crate::model::book::{Answer, AnswerTo, Aside};
+use crate::model::book::{Answer, AnswerTo, Aside, Case};
 use crate::model::ids::CaseId;
 use crate::model::state::Flag;
 use crate::text::nearest;
@@ -24,6 +24,9 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
         }
         hypotheses(book, claim.case, book.block(claim.case, claim.block), found);
     }
+    for case in &book.cases {
+        changes(case, found);
+    }
     for answer in &book.answers {
         kind_and_fit(book, answer, found);
         self_concession(book, answer, found);
@@ -33,6 +36,44 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
             BlockClass::Assessment => founded(book, aside, found),
             _ => hypotheses(book, aside.case, book.block(aside.case, aside.block), found),
         }
+    }
+}
+
+/// The front matter says which blocks a change touched: they are blocks of the case.
+fn changes(case: &Case, found: &mut Diagnostics) {
+    let draft = &case.prose.draft;
+    let named = draft.front.changes.iter().flat_map(|change| &change.blocks);
+    for name in named {
+        let ids = || {
+            let blocks = draft.body.blocks.iter();
+            blocks
+                .flat_map(|block| block.id.iter().chain(&block.aka))
+                .map(|id| id.value.as_str())
+        };
+        if ids().any(|id| id == name.value) {
+            continue;
+        }
+        let private = draft
+            .body
+            .private_ids
+            .iter()
+            .any(|id| id.value == name.value);
+        let (code, message) = match private {
+            true => (
+                Code::PRIVATE_TARGET,
+                format!("the block `{}` is private", name.value),
+            ),
+            false => (
+                Code::UNKNOWN_BLOCK,
+                format!("no block has the id `{}`", name.value),
+            ),
+        };
+        let near = nearest(&name.value, ids()).filter(|_| !private);
+        found.push(
+            Diagnostic::at(code, &name.span, message)
+                .label("named by a change")
+                .help_if(near.map(|near| format!("write `{near}`"))),
+        );
     }
 }
 

@@ -21,7 +21,9 @@ pub fn check(book: &Book, captures: &BTreeMap<FilePath, String>, found: &mut Dia
                         &file.span,
                         format!("there is no saved copy `{}`", file.value),
                     )
-                    .help_if(nearest(path.as_str(), known).map(|near| format!("there is `{near}`"))),
+                    .help_if(
+                        nearest(path.as_str(), known).map(|near| format!("there is `{near}`")),
+                    ),
                 );
                 continue;
             };
@@ -41,7 +43,11 @@ pub fn check(book: &Book, captures: &BTreeMap<FilePath, String>, found: &mut Dia
             }
         }
     }
-    for mention in book.mentions.iter().filter(|mention| mention.quote == QuoteCheck::NotFound) {
+    for mention in book
+        .mentions
+        .iter()
+        .filter(|mention| mention.quote == QuoteCheck::NotFound)
+    {
         let (cite, citation) = (book.cite(mention), book.citation(mention));
         let quote = citation.quote.as_ref().or(cite.quote.as_ref());
         let Some(quote) = quote else { continue };
@@ -49,7 +55,10 @@ pub fn check(book: &Book, captures: &BTreeMap<FilePath, String>, found: &mut Dia
             Diagnostic::at(
                 Code::QUOTE_NOT_FOUND,
                 &quote.span,
-                format!("these words are in no saved copy of `{}`", citation.key.value),
+                format!(
+                    "these words are in no saved copy of `{}`",
+                    citation.key.value
+                ),
             )
             .help("quote to the letter; `…` stands for words left out and `[…]` for words put in"),
         );

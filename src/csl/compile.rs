@@ -12,6 +12,7 @@ use super::program::{
     Area, Branch, Check, CiteOptions, Element, Kind, LabelElement, ListOptions, Look, NoDate,
     Program, SortBy, SortEtAl, SortKey,
 };
+use super::sort::collator;
 use super::style::StyleError;
 use super::variable::Variable;
 
@@ -70,6 +71,7 @@ pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Pr
             .into_iter()
             .any(|format| format == cb::CitationFormat::Numeric);
     Ok(Program {
+        collator: collator(&locale.lang),
         title: style.info.title.value.clone(),
         is_note,
         is_numeric: numeric && !is_note,

@@ -16,7 +16,7 @@ use super::name::Name;
 use super::print::{Job, Omit, Position, initials};
 use super::program::Program;
 use super::reference::Reference;
-use super::sort::Sorter;
+use super::sort;
 
 /// What one source needs to be told from the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -275,20 +275,16 @@ impl<'a> Settler<'a> {
             .bibliography
             .as_ref()
             .filter(|area| !area.sort.is_empty());
-        let sorter = Sorter::new(self.program);
         for mut group in groups {
             if let Some(area) = area {
-                let keys = |source: &u32| {
-                    let (source, number) = (*source as usize, *source + 1);
-                    sorter.keys(
-                        area,
-                        &self.references[source],
-                        &self.told[source],
-                        &self.hints,
-                        number,
-                    )
+                let keys = |source: u32| {
+                    let (reference, told) = (
+                        &self.references[source as usize],
+                        &self.told[source as usize],
+                    );
+                    sort::keys(self.program, area, reference, told, &self.hints, source + 1)
                 };
-                sorter.sort_by_keys(area, &mut group, keys);
+                sort::sort_by_keys(self.program, area, &mut group, keys);
             }
             for (number, source) in (1..).zip(group) {
                 self.told[source as usize].year_suffix = number;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::flow::{Flow, MarkKind, Tag};
+use super::flow::{Flow, Mark, MarkKind, Tag};
 use super::library::{Cluster, Entry, Library, Printed};
 use super::print::Job;
 use super::program::{Area, SortBy};
@@ -124,7 +124,7 @@ fn is_number_key(area: &Area, by: SortBy) -> bool {
 }
 
 fn sort_entries(library: &Library, area: &Area, order: &mut [u32], numbers: &FxHashMap<u32, u32>) {
-    let collator = library.collator();
+    let collator = &library.program().collator;
     let number = |source: &u32| numbers.get(source).copied().unwrap_or(0);
     order.sort_by(|a, b| {
         library.with_keys(area, *a, number(a), |left| {
@@ -194,17 +194,19 @@ fn push_suffix(flow: &mut Flow, suffix: &str) {
     if suffix.is_empty() {
         return;
     }
-    let trailing = flow
-        .marks
-        .iter()
-        .rev()
-        .take_while(|mark| mark.kind != MarkKind::Join && !matches!(mark.kind, MarkKind::Open(_)))
-        .count();
-    let from = flow.marks.len() - trailing;
-    let block = (from..flow.marks.len()).find(|close| {
-        let opener = opener_of(flow, *close);
-        opener.is_some_and(|open| matches!(flow.marks[open].kind, MarkKind::Open(Tag::Display(_))))
-    });
+    let is_block = |mark: &Mark| matches!(mark.kind, MarkKind::Open(Tag::Display(_)));
+    let block = if flow.marks.iter().any(is_block) {
+        let closes = flow
+            .marks
+            .iter()
+            .rev()
+            .take_while(|mark| mark.kind == MarkKind::Close);
+        let from = flow.marks.len() - closes.count();
+        (from..flow.marks.len())
+            .find(|close| opener_of(flow, *close).is_some_and(|open| is_block(&flow.marks[open])))
+    } else {
+        None
+    };
     let after = match block {
         Some(close) => flow.marks.split_off(close),
         None => Vec::new(),

@@ -104,7 +104,13 @@ impl Flow {
     }
 
     pub fn join(&mut self) {
-        self.mark(MarkKind::Join);
+        let join = Mark {
+            at: self.end(),
+            kind: MarkKind::Join,
+        };
+        if self.marks.last() != Some(&join) {
+            self.marks.push(join);
+        }
     }
 
     pub fn open_link(&mut self, url: &str) {

@@ -6,8 +6,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use icu_collator::CollatorBorrowed;
-
 use super::disambiguate::{self, Hints, Told};
 use super::document;
 use super::flow::Flow;
@@ -95,7 +93,6 @@ pub struct Library {
     references: Vec<Arc<Reference>>,
     told: Vec<Told>,
     hints: Hints,
-    collator: OnceLock<CollatorBorrowed<'static>>,
     kept: Vec<OnceLock<Box<Kept>>>,
 }
 
@@ -130,7 +127,6 @@ impl Library {
             references,
             told,
             hints,
-            collator: OnceLock::new(),
             kept,
         }
     }
@@ -204,11 +200,6 @@ impl Library {
 
     pub(super) fn year_suffix(&self, source: u32) -> u32 {
         self.told[source as usize].year_suffix
-    }
-
-    pub(super) fn collator(&self) -> &CollatorBorrowed<'static> {
-        self.collator
-            .get_or_init(|| sort::collator(&self.program().locale.lang))
     }
 
     fn kept(&self, source: u32) -> &Kept {

@@ -170,8 +170,12 @@ impl<'a, 'f> Printer<'a, 'f> {
     fn elements(&mut self, elements: &'a [Element]) -> Called {
         let mut called = Called::Nothing;
         for element in elements {
+            let before = self.flow.place();
             self.flow.join();
             called = called.max(self.element(element));
+            if self.flow.text.len() == before.text {
+                self.flow.cut(before);
+            }
         }
         called
     }

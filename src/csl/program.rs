@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use citationberg as cb;
+use icu_collator::CollatorBorrowed;
 
 use super::locale::{Locale, Words};
 use super::locator::LocatorLabel;
@@ -18,6 +19,8 @@ pub(super) struct Program {
     pub is_note: bool,
     pub is_numeric: bool,
     pub locale: Locale,
+    /// The order of the locale's language; it is dear to make.
+    pub collator: CollatorBorrowed<'static>,
     pub page_range_format: Option<cb::PageRangeFormat>,
     pub demote: cb::DemoteNonDroppingParticle,
     pub initialize_with_hyphen: bool,

@@ -17,18 +17,6 @@ use super::variable::{Variable, VariableKind};
 /// there is nothing to sort by.
 pub(super) type Key = Option<Box<[Box<str>]>>;
 
-/// Sorts by the rules of a style's language.
-pub(super) struct Sorter<'a> {
-    program: &'a Program,
-    collator: CollatorBorrowed<'static>,
-}
-
-impl std::fmt::Debug for Sorter<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Sorter")
-    }
-}
-
 /// The collator of a language, or the root collation if there is none.
 pub(super) fn collator(lang: &str) -> CollatorBorrowed<'static> {
     let mut options = CollatorOptions::default();
@@ -39,40 +27,20 @@ pub(super) fn collator(lang: &str) -> CollatorBorrowed<'static> {
         .expect("the root collation is compiled in")
 }
 
-impl<'a> Sorter<'a> {
-    pub fn new(program: &'a Program) -> Sorter<'a> {
-        Sorter {
-            program,
-            collator: collator(&program.locale.lang),
-        }
-    }
-
-    /// The sort keys of a source. `number` stands for its citation number.
-    pub fn keys(
-        &self,
-        area: &Area,
-        reference: &Reference,
-        told: &Told,
-        hints: &Hints,
-        number: u32,
-    ) -> Box<[Key]> {
-        keys(self.program, area, reference, told, hints, number)
-    }
-
-    /// Sorts sources by their keys, which are made once each; the order of
-    /// equals is kept.
-    pub fn sort_by_keys(
-        &self,
-        area: &Area,
-        sources: &mut [u32],
-        keys: impl Fn(&u32) -> Box<[Key]>,
-    ) {
-        sources.sort_by_cached_key(|source| Sorted {
-            keys: keys(source),
-            area,
-            collator: &self.collator,
-        });
-    }
+/// Sorts sources by their keys, which are made once each; the order of equals
+/// is kept.
+pub(super) fn sort_by_keys(
+    program: &Program,
+    area: &Area,
+    sources: &mut [u32],
+    keys: impl Fn(u32) -> Box<[Key]>,
+) {
+    let collator = &program.collator;
+    sources.sort_by_cached_key(|source| Sorted {
+        keys: keys(*source),
+        area,
+        collator,
+    });
 }
 
 struct Sorted<'a> {

@@ -41,6 +41,9 @@ pub enum Place {
 pub struct FrontMatter {
     /// The place of the whole front matter, or of the first byte of a file without.
     pub span: Option<Span>,
+    /// Whether it is there and could not be read, which was reported. What it would have
+    /// said is not missed a second time.
+    pub unread: bool,
     /// `title`, in Markdown: see [`Inline`].
     pub title: Option<Spanned<Inline>>,
     /// `slug`: overrides the one from the path.

@@ -75,7 +75,10 @@ impl Links<'_> {
     pub fn redirect(&self, index: u32) -> RedirectPage {
         let redirect = &self.pages.redirects[index as usize];
         let to = redirect.to;
-        let old = redirect.path.strip_suffix("index.html").unwrap_or(&redirect.path);
+        let old = redirect
+            .path
+            .strip_suffix("index.html")
+            .unwrap_or(&redirect.path);
         let title = self.words().with("redirect.title", &[("address", old)]);
         let base = self.base(&title, "");
         let href = self.to(to);

@@ -59,7 +59,9 @@ pub(super) fn entries(book: &Book, text: TextId) -> Vec<(SourceId, Rich)> {
     let clusters = clusters(book, prose, &reading);
     let printed = book.library.document_with(&clusters, &listed(book, text));
     let entries = printed.entries.into_iter();
-    entries.map(|entry| (SourceId(entry.source), entry.content)).collect()
+    entries
+        .map(|entry| (SourceId(entry.source), entry.content))
+        .collect()
 }
 
 /// The sources that a text lists.
@@ -75,7 +77,9 @@ fn listed(book: &Book, text: TextId) -> Vec<u32> {
 /// The citations of a text in the order in which a reader meets them.
 fn clusters(book: &Book, prose: &Prose, reading: &Reading) -> Vec<Cluster> {
     let order = reading.order.iter();
-    order.map(|&cite| cluster(book, prose, cite, reading.notes[cite])).collect()
+    order
+        .map(|&cite| cluster(book, prose, cite, reading.notes[cite]))
+        .collect()
 }
 
 /// The order in which a reader meets citations: those of a footnote at its call.

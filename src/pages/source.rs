@@ -64,6 +64,8 @@ pub struct SourcePage {
     quoted: Vec<Quoted>,
     /// 9: saved copies.
     copies: Vec<CopyRow>,
+    /// Whether one of them has a hash.
+    hashed: bool,
     /// 10: its dates.
     dates: Vec<Dated>,
     /// 11: what is cited beside it.
@@ -250,6 +252,12 @@ impl Links<'_> {
             } else {
                 Vec::new()
             },
+            hashed: first
+                && source
+                    .custom
+                    .copies
+                    .iter()
+                    .any(|copy| copy.sha256.is_some()),
             dates: if first {
                 self.dates(source)
             } else {

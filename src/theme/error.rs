@@ -15,6 +15,13 @@ pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFil
             let span = place(templates, report.filename(), range.start, range.end);
             (report.message().to_owned(), span)
         }
+        ErrorKind::MissingParent { current, parent } => {
+            let start = templates
+                .get(current)
+                .and_then(|file| file.text.find(parent.as_str()));
+            let span = start.and_then(|at| place(templates, current, at, at + parent.len()));
+            (format!("there is no template `{parent}`"), span)
+        }
         // Unknown filters and components come as a finished text that names the place.
         kind => {
             let text = kind.to_string();

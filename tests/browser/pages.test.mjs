@@ -35,7 +35,11 @@ async function visit(urls, options, look) {
     if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => complaints.push(`could not load ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // A browser drops what is still under way, such as the icon, when the page is left.
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
+    complaints.push(`could not load ${request.url()}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400 && !response.request().isNavigationRequest()) {
       complaints.push(`${response.status()} for ${response.url()}`);

@@ -13,7 +13,7 @@ use casebook::diag::Diagnostics;
 use casebook::diag::render::Printer;
 use casebook::project::{Options, Project};
 use casebook::site::{Content, Site};
-use casebook::text::{FilePath, TextFile};
+use casebook::text::FilePath;
 
 /// Every file of a site by its path: its bytes, or the file of the book that is copied there.
 pub type Published = BTreeMap<String, Content>;
@@ -57,17 +57,12 @@ pub fn build(project: &Project, memo: &Memo) -> (Published, Diagnostics) {
 }
 
 /// Findings as a reader of the terminal sees them, one after another.
-pub fn in_words(found: &Diagnostics, root: &Path) -> String {
-    let texts = |path: &FilePath| {
-        let bytes = std::fs::read(root.join(path.as_str())).ok()?;
-        Some(TextFile::decode(path.clone(), bytes).text)
-    };
-    let mut printer = Printer::new(&texts, false);
-    found
-        .iter()
-        .map(|finding| printer.human(finding))
-        .collect::<Vec<_>>()
-        .join("\n")
+pub fn in_words(found: &Diagnostics, project: &Project) -> String {
+    let texts = project.texts();
+    let lookup = |path: &FilePath| texts.get(path).cloned();
+    let mut printer = Printer::new(&lookup, false);
+    let words = found.iter().map(|finding| printer.human(finding));
+    words.collect::<Vec<_>>().join("\n")
 }
 
 /// A page of a site as text.

@@ -57,17 +57,18 @@ fn bare(library: &Library, cluster: &Cluster, history: &History) -> Option<u32> 
     let [item] = cluster.items.as_slice() else {
         return None;
     };
-    let is_bare = !cluster.narrative
-        && !(program.position_matters && history.last.contains_key(&item.source))
-        && !program.is_note
-        && (program.number_is_plain || !program.citation_shows_number)
-        && (item.source as usize) < library.references().len()
-        && *item
-            == Item {
-                source: item.source,
-                ..Item::default()
-            };
-    is_bare.then_some(item.source)
+    let was_cited = history.last.contains_key(&item.source);
+    let may_differ = cluster.narrative
+        || program.is_note
+        || (program.position_matters && was_cited)
+        || (program.citation_shows_number && !program.number_is_plain);
+    let is_known = (item.source as usize) < library.references().len();
+    let is_plain = *item
+        == Item {
+            source: item.source,
+            ..Item::default()
+        };
+    (!may_differ && is_known && is_plain).then_some(item.source)
 }
 
 /// An item, printed.
@@ -149,7 +150,7 @@ fn sort_items(
     if area.sort.is_empty() || items.len() < 2 {
         return;
     }
-    let collator = library.collator();
+    let collator = &library.program().collator;
     let number = |item: &Item| numbers.get(&item.source).copied().unwrap_or(0);
     let compare = |a: &(u32, &Item), b: &(u32, &Item)| -> Ordering {
         library.with_keys(area, a.1.source, number(a.1), |left| {

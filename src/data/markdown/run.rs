@@ -25,7 +25,11 @@ pub(super) struct Run {
     pub blocks: Vec<(u32, Range<usize>)>,
 }
 
-/// A stretch of words that was written at once.
+/// No piece is longer, but for the end of a character, so that a place in it is found in
+/// the same time however long the line is that an author writes.
+const PIECE_BYTES: usize = 256;
+
+/// A stretch of words that was written at once, or part of one.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     words: usize,
@@ -50,12 +54,21 @@ impl Run {
     /// Notes that `words` are written, from byte `html` of the HTML and byte `source`
     /// of the source.
     pub fn push(&mut self, words: &str, html: usize, source: usize, exact: bool) {
-        self.pieces.push(Piece {
-            words: self.words.len(),
-            html,
-            source,
-            exact,
-        });
+        let (mut done, mut html) = (0, html);
+        loop {
+            self.pieces.push(Piece {
+                words: self.words.len() + done,
+                html,
+                source: source + if exact { done } else { 0 },
+                exact,
+            });
+            let end = words.ceil_char_boundary((done + PIECE_BYTES).min(words.len()));
+            html += words[done..end].bytes().map(escaped_length).sum::<usize>();
+            done = end;
+            if done == words.len() {
+                break;
+            }
+        }
         self.words.push_str(words);
     }
 
@@ -157,5 +170,15 @@ mod tests {
             [run.html(&(0..6), 39), run.html(&(7..11), 39)],
             [10..20, 30..39]
         );
+    }
+
+    #[test]
+    fn a_place_far_into_a_long_line_is_found_in_html_and_source() {
+        let mut run = Run::new(Within::Paragraph);
+        run.push(&"É & e. ".repeat(1000), 10, 5, true);
+        let sentence = crate::words::sentences(&run.words).nth(998).unwrap();
+        assert_eq!(sentence, 7984..7991);
+        assert_eq!(run.html(&sentence, 12_010), 11_986..11_997);
+        assert_eq!(run.source_at(7984), Some(7989));
     }
 }

@@ -48,6 +48,8 @@ pub fn sort_in(project: &mut Project, content: &str, file: Taken) {
                 project.bibliographies.push(text);
             }
         },
+        // A text that was not read is too large for one: reported, and left out.
+        (_, _) if wanted_of(&within) == Wanted::Text => {}
         (_, _) => project.others.push(asset(String::new())),
     }
 }

@@ -231,3 +231,22 @@ fn path_in_book(root: &Path, path: &Path) -> Option<FilePath> {
         .collect();
     parts.map(|parts| FilePath::new(parts.join("/")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_changed_just_now_is_not_taken_by_its_stamp() {
+        let saved = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let stamp = Stamp {
+            modified: Some(saved),
+            ..Stamp::default()
+        };
+        assert!(!stamp.is_settled(saved + Duration::from_secs(2)));
+        assert!(stamp.is_settled(saved + Duration::from_secs(4)));
+        // A clock that was set back, or a system that keeps no times, settles nothing.
+        assert!(!stamp.is_settled(saved - Duration::from_secs(60)));
+        assert!(!Stamp::default().is_settled(saved));
+    }
+}

@@ -74,10 +74,21 @@
     const cite = event.target.closest?.("a.cite");
     return cite?.hash && cite.pathname === location.pathname ? cite : undefined;
   };
+  // A mouse follows the link, and so does a key: their card comes with pointing and with
+  // focus. A finger has neither, so that its first tap shows the card.
+  let touch = false;
+  document.addEventListener("pointerdown", (event) => { touch = event.pointerType !== "mouse"; }, true);
+  document.addEventListener("keydown", () => { touch = false; }, true);
   document.addEventListener("click", (event) => {
+    clearTimeout(wait);
     const cite = citeOf(event);
-    if (!cite || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (cite === owner ? (close(), true) : open(cite)) event.preventDefault();
+    if (cite && touch && open(cite)) event.preventDefault();
+    else if (cite) close();
+  });
+  document.addEventListener("focusin", (event) => {
+    const cite = citeOf(event);
+    if (cite && cite !== owner && cite.matches(":focus-visible")) open(cite);
+    else if (card && event.target !== owner && !card.contains(event.target)) close();
   });
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
