@@ -1,8 +1,6 @@
 //! The law "nothing private gets out": a site is what it would be had its author deleted
 //! by hand everything that is marked private, and all drafts.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod support;
 
 use casebook::site::Content;
