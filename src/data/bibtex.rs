@@ -8,10 +8,12 @@ mod entries;
 mod fields;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use biblatex::{Bibliography, ParseError, ParseErrorKind, RawBibliography, Spanned as Placed};
+use biblatex::{
+    Bibliography, Pair, ParseError, ParseErrorKind, RawBibliography, RawChunk, Spanned as Placed,
+};
 
 use super::record::Record;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
@@ -59,6 +61,7 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
         }
     }
     cut_circles(&mut raw);
+    define_missing(file, &mut raw, &places, &mut found);
     let library = read_all(file, raw, &places, &mut found);
     let mut records: Vec<Record> = Vec::new();
     for entry in library.iter() {
@@ -119,6 +122,50 @@ fn read_all(
     })
 }
 
+/// Abbreviations that BibTeX knows without being told.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Reports abbreviations that no `@string` defines, and lets them stand for themselves.
+fn define_missing<'t>(
+    file: &TextFile,
+    raw: &mut RawBibliography<'t>,
+    places: &BTreeMap<&str, &Piece>,
+    found: &mut Diagnostics,
+) {
+    let mut known: BTreeSet<&str> = raw.abbreviations.iter().map(|pair| pair.key.v).collect();
+    let mut missing = Vec::new();
+    for entry in &raw.entries {
+        for chunk in entry.v.fields.iter().flat_map(|field| &field.value.v) {
+            let RawChunk::Abbreviation(name) = chunk.v else {
+                continue;
+            };
+            if MONTHS.contains(&&*name.to_lowercase()) || !known.insert(name) {
+                continue;
+            }
+            if let Some(piece) = places.get(entry.v.key.v) {
+                let (start, end) = (
+                    piece.whole.start + chunk.span.start,
+                    piece.whole.start + chunk.span.end,
+                );
+                let message = format!("no `@string` defines `{name}`");
+                let fault =
+                    Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &file.span(start, end), message);
+                found.push(fault.label("not defined").note("it is kept as it stands"));
+            }
+            missing.push(Pair::new(
+                Placed::new(name, chunk.span.clone()),
+                Placed::new(
+                    vec![Placed::new(RawChunk::Normal(name), chunk.span.clone())],
+                    chunk.span.clone(),
+                ),
+            ));
+        }
+    }
+    raw.abbreviations.append(&mut missing);
+}
+
 fn is_link(field: &str) -> bool {
     field.eq_ignore_ascii_case("crossref") || field.eq_ignore_ascii_case("xdata")
 }
@@ -135,8 +182,8 @@ fn cut_circles(raw: &mut RawBibliography) {
             .filter(|field| is_link(field.key.v))
             .flat_map(|field| &field.value.v)
             .filter_map(|chunk| match chunk.v {
-                biblatex::RawChunk::Normal(text) => Some(text),
-                biblatex::RawChunk::Abbreviation(_) => None,
+                RawChunk::Normal(text) => Some(text),
+                RawChunk::Abbreviation(_) => None,
             })
             .flat_map(|text| text.split(','))
             .map(|key| key.trim().to_owned())

@@ -1,9 +1,9 @@
 //! Types and fields of BibLaTeX as CSL's, by the mapping of Pandoc
 //! (`Text.Pandoc.Citeproc.BibTeX`).
 
-use biblatex::{Entry, Person};
+use biblatex::{Chunks, Entry, EntryType, Person};
 
-use super::text::{plain, title};
+use super::text::{has_colon, plain, title, typeset, verbatim};
 use crate::csl::{Date, DatePoint, ItemType, Name, Reference, Variable};
 
 /// Fields whose words go over as they stand.
@@ -12,7 +12,6 @@ const TEXTS: &[(&str, Variable)] = &[
     ("annotation", Variable::Annote),
     ("annote", Variable::Annote),
     ("chapter", Variable::ChapterNumber),
-    ("doi", Variable::Doi),
     ("edition", Variable::Edition),
     ("eventtitle", Variable::Event),
     ("isbn", Variable::Isbn),
@@ -74,9 +73,18 @@ const LANGUAGES: &[(&str, &str)] = &[
 
 /// Makes the record of an entry.
 pub(super) fn reference(entry: &Entry) -> Reference {
-    let kind_word = entry.entry_type.to_string();
+    let kind_word = match &entry.entry_type {
+        EntryType::Unknown(word) => word.clone(),
+        known => known.to_string(),
+    };
     let subtype = text(entry, &["entrysubtype"]).unwrap_or_default();
-    let kind = kind_of(&kind_word, &subtype);
+    let spoken = ["eventtitle", "eventdate", "venue"]
+        .iter()
+        .any(|field| entry.get(field).is_some());
+    let kind = match kind_of(&kind_word, &subtype) {
+        ItemType::Manuscript if spoken => ItemType::Speech,
+        kind => kind,
+    };
     let mut reference = Reference::new("", kind);
     let language = language(entry);
     let english = language.as_deref().is_none_or(|tag| tag.starts_with("en"));
@@ -133,9 +141,8 @@ fn kind_of(word: &str, subtype: &str) -> ItemType {
         "software" => ItemType::Software,
         "dataset" | "data" => ItemType::Dataset,
         "unpublished" => ItemType::Manuscript,
-        "artwork" => ItemType::Graphic,
+        "artwork" | "image" => ItemType::Graphic,
         "audio" | "music" => ItemType::Song,
-        "image" => ItemType::Figure,
         "jurisdiction" => ItemType::LegalCase,
         "legislation" | "standard" => ItemType::Legislation,
         "legal" => ItemType::Treaty,
@@ -155,6 +162,16 @@ fn text(entry: &Entry, fields: &[&str]) -> Option<String> {
         .filter_map(|field| entry.get(field))
         .map(plain)
         .find(|text| !text.is_empty())
+}
+
+/// The items of a list, which ` and ` parts.
+fn list(entry: &Entry, field: &str) -> Vec<String> {
+    let items = entry.get_as::<Vec<Chunks>>(field).unwrap_or_default();
+    items
+        .iter()
+        .map(|item| plain(item))
+        .filter(|item| !item.is_empty())
+        .collect()
 }
 
 fn language(entry: &Entry) -> Option<String> {
@@ -194,12 +211,22 @@ fn titles(entry: &Entry, kind: ItemType, english: bool, reference: &mut Referenc
     );
     if let Some((mut title, short)) = whole_title(entry, "title", "subtitle", english) {
         let cut = title.find(": ").map(|colon| title[..colon].to_owned());
+        let cut = cut.filter(|cut| {
+            // A colon inside a span would leave it open.
+            entry.get("title").is_some_and(has_colon)
+                && cut.matches("<span").count() == cut.matches("</span").count()
+        });
         if let Some(addon) = text(entry, &["titleaddon"]) {
             title.push_str(". ");
             title.push_str(&addon);
         }
         reference.set_text(Variable::Title, &title);
-        if let Some(short) = text(entry, &["shorttitle"]).or(short).or(cut) {
+        if let Some(short) = entry
+            .get("shorttitle")
+            .map(|chunks| self::title(chunks, english))
+            .or(short)
+            .or(cut)
+        {
             reference.set_text(Variable::TitleShort, &short);
         }
     }
@@ -208,15 +235,15 @@ fn titles(entry: &Entry, kind: ItemType, english: bool, reference: &mut Referenc
         .find(|field| entry.get(field).is_some());
     let container = match journal {
         Some(journal) => whole_title(entry, journal, "journalsubtitle", false),
-        None => whole_title(entry, "booktitle", "booksubtitle", false).or_else(|| {
-            whole_title(entry, "maintitle", "mainsubtitle", false)
+        None => whole_title(entry, "booktitle", "booksubtitle", english).or_else(|| {
+            whole_title(entry, "maintitle", "mainsubtitle", english)
                 .filter(|_| part || entry.get("title").is_some())
         }),
     };
     if let Some((container, _)) = container {
         reference.set_text(Variable::ContainerTitle, &container);
     }
-    if let Some(series) = text(entry, &["series"]) {
+    if let Some((series, _)) = whole_title(entry, "series", "", english) {
         reference.set_text(Variable::CollectionTitle, &series);
     }
 }
@@ -264,30 +291,41 @@ fn publication(entry: &Entry, kind: ItemType, reference: &mut Reference) {
         "publisher",
     ]
     .iter()
-    .filter_map(|field| text(entry, &[field]))
+    .flat_map(|field| list(entry, field))
     .collect();
     if !publishers.is_empty() {
         reference.set_text(Variable::Publisher, &publishers.join("; "));
     }
-    if let Some(place) = text(entry, &["location", "address"]) {
-        reference.set_text(Variable::PublisherPlace, &place);
+    let places = match list(entry, "address") {
+        places if places.is_empty() => list(entry, "location"),
+        places => places,
+    };
+    if !places.is_empty() {
+        reference.set_text(Variable::PublisherPlace, &places.join("; "));
+    }
+    if let Some(doi) = entry.get("doi").map(verbatim).filter(|doi| !doi.is_empty()) {
+        reference.set_text(Variable::Doi, &doi);
     }
     if let Some(place) = text(entry, &["origlocation"]) {
         reference.set_text(Variable::OriginalPublisherPlace, &place);
     }
     let eprint = text(entry, &["eprint"]);
     let archive = text(entry, &["eprinttype", "archiveprefix"]).map(|name| name.to_lowercase());
-    let url = text(entry, &["url"]).or_else(|| {
-        let eprint = eprint.as_ref()?;
-        let base = match archive.as_deref()? {
-            "arxiv" => "https://arxiv.org/abs/",
-            "jstor" => "https://www.jstor.org/stable/",
-            "pubmed" => "https://www.ncbi.nlm.nih.gov/pubmed/",
-            "googlebooks" => "https://books.google.com?id=",
-            _ => return None,
-        };
-        Some(format!("{base}{eprint}"))
-    });
+    let url = entry
+        .get("url")
+        .map(verbatim)
+        .filter(|url| !url.is_empty())
+        .or_else(|| {
+            let eprint = eprint.as_ref()?;
+            let base = match archive.as_deref()? {
+                "arxiv" => "https://arxiv.org/abs/",
+                "jstor" => "https://www.jstor.org/stable/",
+                "pubmed" => "https://www.ncbi.nlm.nih.gov/pubmed/",
+                "googlebooks" => "https://books.google.com?id=",
+                _ => return None,
+            };
+            Some(format!("{base}{eprint}"))
+        });
     if let Some(url) = url {
         reference.set_text(Variable::Url, &url);
     }
@@ -363,11 +401,16 @@ fn names(entry: &Entry, field: &str) -> Vec<Name> {
             let bare = person.given_name.is_empty()
                 && person.prefix.is_empty()
                 && person.suffix.is_empty();
-            if bare {
-                return Name::literal(&person.name);
+            let family = typeset(&person.name);
+            if bare && family == "others" {
+                return Name::literal(&family);
             }
-            let name =
-                Name::person(&person.name, &person.given_name).with_suffix(&person.suffix, false);
+            // Several words without a given name were in braces: a body.
+            if bare && family.contains(char::is_whitespace) {
+                return Name::literal(&family);
+            }
+            let name = Name::person(&family, &typeset(&person.given_name))
+                .with_suffix(&person.suffix, false);
             match person.use_prefix.unwrap_or(all_keep) {
                 true => name.with_non_dropping_particle(&person.prefix),
                 false => name.with_dropping_particle(&person.prefix),
