@@ -1,11 +1,6 @@
 //! The law "the memo is invisible": a build that remembers others gives the same bytes and
 //! the same findings as one that remembers none, whatever was done to the files between.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a test reads the book that it edits"
-)]
-
 mod support;
 
 use std::sync::Arc;
@@ -14,8 +9,11 @@ use casebook::Memo;
 use casebook::project::{Asset, Project};
 use casebook::text::TextFile;
 
-/// What a person does to a book in a day's work: each step is one save.
-fn steps() -> Vec<(&'static str, fn(&mut Project))> {
+/// One save: what was done, and how.
+type Step = (&'static str, fn(&mut Project));
+
+/// What a person does to a book in a day's work.
+fn steps() -> Vec<Step> {
     vec![
         ("as it was read", |_| {}),
         ("nothing at all", |_| {}),
@@ -130,9 +128,9 @@ fn a_warm_build_equals_a_cold_one_after_every_kind_of_edit() {
         change(&mut project);
         let (remembering, found_warm) = support::build(&project, &warm);
         let (afresh, found_cold) = support::build(&project, &Memo::default());
-        println!("after {step}:");
-        support::assert_same(&remembering, &afresh);
-        assert_eq!(found_warm, found_cold, "after {step}");
+        let when = format!("after {step}");
+        support::assert_same(&remembering, &afresh, &when);
+        assert_eq!(found_warm, found_cold, "{when}");
     }
 }
 
@@ -144,7 +142,7 @@ fn one_memo_serves_two_books_in_turn() {
     for book in books.iter().chain(&books) {
         let (remembering, found_warm) = support::build(book, &warm);
         let (afresh, found_cold) = support::build(book, &Memo::default());
-        support::assert_same(&remembering, &afresh);
+        support::assert_same(&remembering, &afresh, "in turn");
         assert_eq!(found_warm, found_cold);
     }
 }

@@ -1,7 +1,7 @@
 //! The keys of citations, as Pandoc's Markdown writes them.
 //!
-//! `@key`: letters, digits and `_`, with single `:.#$%&-+?<>~/` between them; or
-//! `@{…}` with anything but white space in balanced braces.
+//! `@key`: letters, digits and `_`, with single `:.#$%&-+?<>~/` between them, or `://` as
+//! in an address; or `@{…}` with anything but white space in balanced braces.
 
 use std::ops::Range;
 
@@ -18,8 +18,10 @@ pub(super) fn key_at(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let mut letters = rest.char_indices().peekable();
     while let Some((place, c)) = letters.next() {
         let inner = end > 0
-            && ":.#$%&-+?<>~/".contains(c)
-            && letters.peek().is_some_and(|(_, next)| regular(*next));
+            && letters.peek().is_some_and(|&(_, next)| {
+                let address = matches!(c, ':' | '/') && next == '/';
+                address || (regular(next) && ":.#$%&-+?<>~/".contains(c))
+            });
         if regular(c) {
             end = place + c.len_utf8();
         } else if !inner {
@@ -79,6 +81,10 @@ mod tests {
         check(
             "@{https://ex.org/a_b} @{a{b}c} @{a b} @{}",
             &["https://ex.org/a_b", "a{b}c"],
+        );
+        check(
+            "@https://ex.org/a/ @a// @a:/b",
+            &["https://ex.org/a", "a", "a:/b"],
         );
     }
 
