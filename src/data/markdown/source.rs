@@ -63,7 +63,8 @@ mod tests {
     #[test]
     fn places_are_those_of_the_file() {
         let file = TextFile::new("a.md", "---\nBefore\nSECRET\nAfter\n");
-        let source = Source::new(&file, 4, &[11..18]);
+        let masked = std::iter::once(11..18).collect::<Vec<_>>();
+        let source = Source::new(&file, 4, &masked);
         assert_eq!(source.text, "Before\nAfter\n");
         let span = source.span(7..12);
         assert_eq!(&file.text[span.start as usize..span.end as usize], "After");
