@@ -1,6 +1,6 @@
 //! Drafts become the Book: what is held, what was said against it, and what each rests on.
 //!
-//! [`assemble`] links all drafts into one [`Book`]: ids are looked up across files,
+//! [`assemble()`] links all drafts into one [`Book`]: ids are looked up across files,
 //! claims are numbered, citations are gathered by source, and the state, origins and
 //! flags of every claim follow by rule. It is one pass, linear in the text, done
 //! afresh on each build. The Book does not change afterwards. This module does not

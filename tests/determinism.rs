@@ -34,7 +34,7 @@ fn with_threads(threads: usize, project: &Project) -> (support::Published, Strin
 
 #[track_caller]
 fn assert_equal(a: &(support::Published, String), b: &(support::Published, String)) {
-    support::assert_same(&a.0, &b.0);
+    support::assert_same(&a.0, &b.0, "from one build to the next");
     assert_eq!(a.1, b.1);
 }
 

@@ -9,10 +9,10 @@ use casebook::Memo;
 use casebook::project::{Asset, Project};
 use casebook::text::TextFile;
 
-/// What was done, and the doing of it.
+/// One save: what was done, and how.
 type Step = (&'static str, fn(&mut Project));
 
-/// What a person does to a book in a day's work: each step is one save.
+/// What a person does to a book in a day's work.
 fn steps() -> Vec<Step> {
     vec![
         ("as it was read", |_| {}),
@@ -128,8 +128,9 @@ fn a_warm_build_equals_a_cold_one_after_every_kind_of_edit() {
         change(&mut project);
         let (remembering, found_warm) = support::build(&project, &warm);
         let (afresh, found_cold) = support::build(&project, &Memo::default());
-        support::assert_same(&remembering, &afresh);
-        assert_eq!(found_warm, found_cold, "after {step}");
+        let when = format!("after {step}");
+        support::assert_same(&remembering, &afresh, &when);
+        assert_eq!(found_warm, found_cold, "{when}");
     }
 }
 
@@ -141,7 +142,7 @@ fn one_memo_serves_two_books_in_turn() {
     for book in books.iter().chain(&books) {
         let (remembering, found_warm) = support::build(book, &warm);
         let (afresh, found_cold) = support::build(book, &Memo::default());
-        support::assert_same(&remembering, &afresh);
+        support::assert_same(&remembering, &afresh, "in turn");
         assert_eq!(found_warm, found_cold);
     }
 }

@@ -12,7 +12,7 @@ fn deleting_private_parts_by_hand_gives_the_same_bytes() {
         assert!(!built.checked().has_errors(), "{:#?}", built.checked());
         support::render(&built.site).0
     });
-    support::assert_same(&written, &deleted);
+    support::assert_same(&written, &deleted, "from what was deleted by hand");
 }
 
 #[test]

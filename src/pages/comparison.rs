@@ -1,7 +1,7 @@
 //! Claims and answers side by side: the rows of a whole book, of a case, of a state.
 //!
 //! The main type is [`Comparison`], one page of rows. What is counted once for the
-//! whole book is [`Docket`]. This module does not know what is in a row: see
+//! whole book is `Docket`. This module does not know what is in a row: see
 //! [`super::exchange`].
 
 use std::ops::Range;

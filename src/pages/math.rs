@@ -1,7 +1,7 @@
 //! Formulas as MathML.
 //!
 //! TeX is turned into MathML Core when the page is made. What the converter gives is
-//! not trusted: [`guard`] lets through the elements and attributes of MathML and nothing
+//! not trusted: `guard` lets through the elements and attributes of MathML and nothing
 //! else. This module does not know where a formula stands.
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};

@@ -13,7 +13,7 @@ use crate::model::ids::SourceId;
 /// A text's citations, in the style of the book.
 ///
 /// Kept for as long as the site, as other pages show sentences with citations in them;
-/// the list of references is needed by one page alone, and made when that is: [`entries`].
+/// the list of references is needed by one page alone, and made when that is: `entries`.
 #[derive(Debug, Default)]
 pub struct Printing {
     /// By the index of the cite in the body.

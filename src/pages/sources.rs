@@ -1,7 +1,7 @@
 //! The index of sources: everything that the book cites, by name.
 //!
 //! The main type is [`Sources`], one page of it. What is counted once for the whole
-//! book is [`Shelf`]. This module does not know what is on the page of a source: see
+//! book is `Shelf`. This module does not know what is on the page of a source: see
 //! [`super::source`].
 
 use std::cmp::Ordering;

@@ -2,9 +2,9 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 #![allow(
-    clippy::disallowed_methods,
     clippy::unwrap_used,
-    reason = "tests look at folders that they made; one that cannot go on has failed"
+    clippy::disallowed_methods,
+    reason = "a test reads the books it builds, and one that cannot go on has failed"
 )]
 
 pub mod html;
@@ -83,16 +83,16 @@ pub fn page<'a>(published: &'a Published, path: &str) -> &'a str {
 
 /// Asserts that two sites are the same, and names the first file in which they differ.
 #[track_caller]
-pub fn assert_same(a: &Published, b: &Published) {
+pub fn assert_same(a: &Published, b: &Published, when: &str) {
     let paths = |site: &Published| site.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(paths(a), paths(b));
+    assert_eq!(paths(a), paths(b), "{when}");
     for (path, content) in a {
         if let (Content::Bytes(a), Content::Bytes(b)) = (content, &b[path]) {
             let (a, b) = (String::from_utf8_lossy(a), String::from_utf8_lossy(b));
             let differing = a.lines().zip(b.lines()).find(|(a, b)| a != b);
-            assert!(a == b, "{path} differs: {differing:#?}");
+            assert!(a == b, "{path} differs {when}: {differing:#?}");
         }
-        assert_eq!(content, &b[path], "{path} differs");
+        assert_eq!(content, &b[path], "{path} differs {when}");
     }
 }
 
