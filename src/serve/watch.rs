@@ -64,15 +64,20 @@ fn follow(
             let _ = debouncer.unwatch(path);
         }
         watched.retain(|path, _| wanted.contains_key(path));
+        let mut begun = false;
         for (path, mode) in wanted {
             if !watched.contains_key(&path) && debouncer.watch(&path, mode).is_ok() {
                 watched.insert(path, mode);
+                begun = true;
             }
         }
-        let Ok(Note::Changed) = changes.recv() else {
-            return;
-        };
-        while changes.try_recv().is_ok() {}
+        // What was saved before a folder was watched raised no event: look at once.
+        if !begun {
+            let Ok(Note::Changed) = changes.recv() else {
+                return;
+            };
+            while changes.try_recv().is_ok() {}
+        }
         // Trouble is told to whoever listens, and again to whoever asks for a page.
         let _ = preview.now();
     }
