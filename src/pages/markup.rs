@@ -77,7 +77,7 @@ pub(super) fn rich(
             }
             Event::Open(Span::Link(_)) => closers.push(String::new()),
             Event::Open(Span::Face(face)) => {
-                let (open, close) = face_tags(*face);
+                let (open, close) = face.tags();
                 out.push_str(open);
                 closers.push(close.to_owned());
             }
@@ -97,24 +97,6 @@ pub(super) fn rich(
                 out.push_str(&closers.pop().unwrap_or_default());
             }
         }
-    }
-}
-
-fn face_tags(face: Face) -> (&'static str, &'static str) {
-    match face {
-        Face::Italic => ("<i>", "</i>"),
-        Face::Bold => ("<b>", "</b>"),
-        Face::Superscript => ("<sup>", "</sup>"),
-        Face::Subscript => ("<sub>", "</sub>"),
-        Face::Oblique => ("<span class=\"csl-oblique\">", "</span>"),
-        Face::Upright => ("<span class=\"csl-upright\">", "</span>"),
-        Face::Light => ("<span class=\"csl-light\">", "</span>"),
-        Face::Regular => ("<span class=\"csl-regular\">", "</span>"),
-        Face::SmallCaps => ("<span class=\"csl-small-caps\">", "</span>"),
-        Face::NormalCaps => ("<span class=\"csl-normal-caps\">", "</span>"),
-        Face::Underline => ("<span class=\"csl-underline\">", "</span>"),
-        Face::NoUnderline => ("<span class=\"csl-no-underline\">", "</span>"),
-        Face::Baseline => ("<span class=\"csl-baseline\">", "</span>"),
     }
 }
 

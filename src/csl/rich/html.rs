@@ -72,9 +72,11 @@ impl Rich {
     }
 }
 
-fn span_tags(span: &Span) -> (&'static str, &'static str) {
-    match span {
-        Span::Face(face) => match face {
+impl Face {
+    /// The HTML tags that begin and end a stretch with this look: an element where HTML has
+    /// one, else a class `csl-…`.
+    pub fn tags(self) -> (&'static str, &'static str) {
+        match self {
             Face::Italic => ("<i>", "</i>"),
             Face::Bold => ("<b>", "</b>"),
             Face::Superscript => ("<sup>", "</sup>"),
@@ -88,7 +90,13 @@ fn span_tags(span: &Span) -> (&'static str, &'static str) {
             Face::Underline => ("<span class=\"csl-underline\">", "</span>"),
             Face::NoUnderline => ("<span class=\"csl-no-underline\">", "</span>"),
             Face::Baseline => ("<span class=\"csl-baseline\">", "</span>"),
-        },
+        }
+    }
+}
+
+fn span_tags(span: &Span) -> (&'static str, &'static str) {
+    match span {
+        Span::Face(face) => face.tags(),
         Span::Link(_) | Span::Item(_) => ("", ""),
         Span::Display(display) => match display {
             Display::Block => ("<span class=\"csl-block\">", "</span>"),
