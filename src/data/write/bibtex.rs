@@ -214,7 +214,7 @@ impl Entry<'_> {
             self.text("issue", Variable::Issue);
         }
         if let Some(page) = self.reference.text(Variable::Page) {
-            let spans = page.replace('-', "--").replace('–', "--");
+            let spans = page.replace(['-', '–'], "--");
             self.push("pages", tex(&spans).replace("-{}-", "--"));
         }
     }
