@@ -12,26 +12,38 @@ pub mod claim;
 pub mod code;
 pub mod comparison;
 pub mod dates;
+mod docket;
 pub mod draw;
+pub mod endnotes;
 pub mod exchange;
+pub mod export;
+pub mod facets;
 pub mod fill;
 pub mod home;
 pub mod lineage;
+pub mod linked;
 pub mod locators;
+pub mod machine;
+pub mod map;
 mod markup;
 pub mod math;
+pub mod matrix;
 pub mod occurrences;
 pub mod plain;
 mod print;
+pub mod questions;
 pub mod references;
 pub mod route;
 pub(crate) mod sample;
+pub mod shards;
 pub mod side;
 pub mod source;
 pub mod sources;
 pub mod standing;
+pub mod tables;
 pub mod terms;
 mod thread;
+pub mod timeline;
 pub(crate) mod trial;
 pub mod view;
 pub mod words;
@@ -86,7 +98,10 @@ pub struct Pages {
     printed: Vec<OnceLock<Printing>>,
     ordinals: OnceLock<Vec<Box<[u32]>>>,
     by_state: OnceLock<Vec<Vec<ClaimId>>>,
-    docket: OnceLock<comparison::Docket>,
+    docket: OnceLock<docket::Docket>,
+    names: OnceLock<std::collections::BTreeMap<String, String>>,
+    questions: OnceLock<Vec<crate::model::ids::AsideId>>,
+    dated: OnceLock<timeline::Dated>,
     shelf: OnceLock<sources::Shelf>,
     places: Vec<OnceLock<occurrences::InOrder>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
@@ -123,6 +138,9 @@ impl Pages {
             ordinals: OnceLock::new(),
             by_state: OnceLock::new(),
             docket: OnceLock::new(),
+            names: OnceLock::new(),
+            questions: OnceLock::new(),
+            dated: OnceLock::new(),
             shelf: OnceLock::new(),
             places,
             cited_by: OnceLock::new(),
@@ -172,9 +190,19 @@ impl Pages {
     }
 
     /// What all pages of the comparison share, made when first asked for.
-    fn docket(&self) -> &comparison::Docket {
+    fn docket(&self) -> &docket::Docket {
         self.docket
-            .get_or_init(|| comparison::Docket::new(&self.book))
+            .get_or_init(|| docket::Docket::new(&self.book, |state| self.claims_in(state).to_vec()))
+    }
+
+    /// The names of sources and people by what addresses call them, made when first asked for.
+    fn names(&self) -> &std::collections::BTreeMap<String, String> {
+        self.names.get_or_init(|| facets::names(self))
+    }
+
+    /// The entries of the timeline, sorted when first asked for.
+    fn dated(&self) -> &timeline::Dated {
+        self.dated.get_or_init(|| timeline::Dated::new(self))
     }
 
     /// The names of all sources, sorted when first asked for.

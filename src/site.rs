@@ -18,6 +18,7 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
+use crate::pages::route::ArgumentData;
 use crate::pages::{Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
@@ -160,9 +161,26 @@ impl Site {
             Route::Sitemap(part) => {
                 Content::Bytes(machine::sitemap(&self.pages, &self.routes, part).into_bytes())
             }
+            Route::ArgumentData(data) => Content::Bytes(self.argument_data(data).into_bytes()),
+            Route::ListRows(part) => {
+                Content::Bytes(self.pages.links(route).list_rows(part).into_bytes())
+            }
+            Route::ListWords(part) => {
+                Content::Bytes(self.pages.links(route).list_words(part).into_bytes())
+            }
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
+    }
+
+    fn argument_data(&self, data: ArgumentData) -> String {
+        let links = self.pages.links(Route::ArgumentData(data));
+        match data {
+            ArgumentData::Book => links.book_json(),
+            ArgumentData::Schema => crate::pages::export::SCHEMA.to_owned(),
+            ArgumentData::Compare => links.compare_csv(),
+            ArgumentData::Claims => links.claims_csv(),
+        }
     }
 
     fn page(&self, route: Route, found: &mut Diagnostics) -> String {
@@ -180,6 +198,9 @@ impl Site {
             Route::CaseCompare(case, page) => {
                 self.print("compare.html", &links.compare_case(case, page))
             }
+            Route::Matrix(case) => self.print("matrix.html", &links.matrix(case)),
+            Route::Timeline(page) => self.print("timeline.html", &links.timeline(page)),
+            Route::Questions(page) => self.print("questions.html", &links.open_questions(page)),
             Route::Sources(page) => self.print("sources.html", &links.sources_index(page)),
             Route::Source(source, page) => {
                 self.print("source.html", &links.source_page(source, page))
@@ -233,7 +254,15 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     }
     if !book.claims.is_empty() {
         routes.extend((1..=pages.compare_pages()).map(Route::Compare));
+        routes.extend([ArgumentData::Compare, ArgumentData::Claims].map(Route::ArgumentData));
     }
+    routes.extend([ArgumentData::Book, ArgumentData::Schema].map(Route::ArgumentData));
+    routes.extend((1..=pages.list_scripts()).map(Route::ListRows));
+    routes.extend((1..=pages.list_scripts()).map(Route::ListWords));
+    let with_matrix = pages.cases().filter(|&case| pages.has_matrix(case));
+    routes.extend(with_matrix.map(Route::Matrix));
+    routes.extend((1..=pages.timeline_pages()).map(Route::Timeline));
+    routes.extend((1..=pages.questions_pages()).map(Route::Questions));
     for state in State::ALL {
         let list = 1..=pages.state_pages(state);
         routes.extend(list.map(|page| Route::CompareState(state, page)));

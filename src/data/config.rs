@@ -41,6 +41,10 @@ pub struct Config {
     pub brackets: bool,
     /// `pages.claims`
     pub claim_pages: bool,
+    /// `pages.timeline`
+    pub timeline: bool,
+    /// `data.claim-review`: an assessment may be read by others as a fact-check.
+    pub claim_review: bool,
     /// `pages.page-size`: rows before a list is paged.
     pub page_size: usize,
     /// `[[nav]]`

@@ -4,7 +4,7 @@
 pub const RESERVED_IN_CASES: [&str; 5] = ["compare", "claims", "matrix", "page", "by"];
 
 /// First segments that the site needs for its own pages.
-pub const RESERVED_AT_TOP: [&str; 12] = [
+pub const RESERVED_AT_TOP: [&str; 13] = [
     "assets",
     "cases",
     "compare",
@@ -13,6 +13,7 @@ pub const RESERVED_AT_TOP: [&str; 12] = [
     "data",
     "page",
     "by",
+    "questions",
     "search",
     "sources",
     "tags",

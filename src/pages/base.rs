@@ -2,6 +2,7 @@
 
 use super::view::{Base, NavLink};
 use super::{Links, Pages, Route};
+use crate::csl::{Date, Variable};
 use crate::model::Book;
 use crate::model::book::TextId;
 use crate::model::ids::{CaseId, PageId};
@@ -122,7 +123,11 @@ impl Pages {
     /// Whether a page is reached by way of another, as a claim is by way of its case.
     fn is_inside(&self, page: Route, of: Route) -> bool {
         match (of, page) {
-            (Route::Case(case), Route::CaseCompare(other, _)) => case == other,
+            (Route::Case(case), Route::CaseCompare(other, _) | Route::Matrix(other)) => {
+                case == other
+            }
+            (Route::Timeline(_), Route::Timeline(_)) => true,
+            (Route::Questions(_), Route::Questions(_)) => true,
             (Route::Case(case), Route::Claim(claim)) => {
                 self.book.claims[claim.index()].case == case
             }
@@ -177,7 +182,37 @@ pub fn navigation(book: &Book, words: &super::Words) -> Vec<NavItem> {
     if !book.sources.is_empty() {
         nav.push(page("nav.sources", Route::Sources(1)));
     }
+    if book.config.timeline && has_dates(book) {
+        nav.push(page("nav.timeline", Route::Timeline(1)));
+    }
     nav
+}
+
+/// Whether the timeline has anything to tell.
+fn has_dates(book: &Book) -> bool {
+    let is_dated = |date: Option<&Date>| date.is_some_and(|date| date.start().is_some());
+    let texts = book.cases.iter().map(|case| &case.prose);
+    let texts = texts.chain(book.pages.iter().map(|page| &page.prose));
+    let mut events = texts
+        .chain(&book.home)
+        .flat_map(|prose| &prose.draft.body.events);
+    let mut changes = book
+        .cases
+        .iter()
+        .flat_map(|case| &case.prose.draft.front.changes);
+    book.claims
+        .iter()
+        .any(|claim| is_dated(claim.date.as_ref()))
+        || book
+            .answers
+            .iter()
+            .any(|answer| is_dated(answer.date.as_ref()))
+        || book
+            .sources
+            .iter()
+            .any(|source| is_dated(source.reference.date(Variable::Issued)))
+        || events.any(|event| is_dated(Some(&event.date.value)))
+        || changes.any(|change| is_dated(Some(&change.date.value)))
 }
 
 /// The page that a `.md` file below the content folder becomes.

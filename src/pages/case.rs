@@ -23,6 +23,8 @@ pub struct CasePage {
     last_changed: Option<When>,
     counts: String,
     compare: Option<String>,
+    /// Evidence against hypotheses.
+    matrix: Option<String>,
     authors: Vec<String>,
     /// Who is named in the case, and as what.
     people: Vec<Person>,
@@ -129,6 +131,7 @@ impl Links<'_> {
                 .filter(|&date| Some(date) != published)
                 .map(|date| self.when(date)),
             counts: self.case_counts(id),
+            matrix: pages.has_matrix(id).then(|| self.to(Route::Matrix(id))),
             compare: pages
                 .has_comparison(id)
                 .then(|| self.to(Route::CaseCompare(id, 1))),

@@ -40,6 +40,12 @@ pub struct ClaimPage {
     bearing: Vec<BearingBlock>,
     previous: Option<Link>,
     next: Option<Link>,
+    /// Who answers whom, where the map of the case would be too large.
+    map: Option<super::map::Map>,
+    /// Addresses for paper.
+    endnotes: Vec<super::endnotes::Endnote>,
+    /// The claim as schema.org has it, as JSON-LD.
+    linked: Html,
 }
 
 /// What one side rests on.
@@ -74,7 +80,9 @@ impl Links<'_> {
         let book = &self.pages.book;
         let claim = &book.claims[id.index()];
         let words = self.words();
-        let exchange = self.exchange(id, String::new(), BLOCKS_ON_A_PAGE);
+        let mut exchange = self.exchange(id, String::new(), BLOCKS_ON_A_PAGE);
+        let sides = exchange.sides_mut();
+        let endnotes = self.endnotes(sides.flat_map(|side| &mut side.sources));
         let number = &exchange.number;
         let label = words.with("claim.label", &[("no", number)]);
         let title = words.with("name.claim", &[("no", number), ("name", &exchange.name)]);
@@ -107,6 +115,9 @@ impl Links<'_> {
                 .collect(),
             previous: beside(id.0.checked_sub(1)),
             next: beside(id.0.checked_add(1)),
+            map: self.claim_map(id),
+            endnotes,
+            linked: self.linked_claim(id),
             exchange,
         }
     }

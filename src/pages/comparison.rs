@@ -1,19 +1,21 @@
 //! Claims and answers side by side: the rows of a whole book, of a case, of a state.
 //!
-//! The main type is [`Comparison`], one page of rows. What is counted once for the
-//! whole book is `Docket`. This module does not know what is in a row: see
+//! The main type is [`Comparison`], one page of rows. What is counted once for the whole
+//! book is in `docket`. This module does not know what is in a row: see
 //! [`super::exchange`].
 
 use std::ops::Range;
 
 use serde::Serialize;
 
+use super::docket::{Cuts, Tally};
+use super::endnotes::Endnote;
 use super::exchange::{BLOCKS_IN_A_ROW, Exchange};
-use super::route::{page_count, rows_of};
+use super::facets::{Facets, Filters};
+use super::map::Map;
 use super::side::Side;
 use super::view::{Base, Html, Link, Paging, Term};
 use super::{Links, Pages, Route};
-use crate::model::Book;
 use crate::model::ids::{AnswerId, CaseId, ClaimId};
 use crate::model::state::{Flag, State};
 
@@ -38,6 +40,19 @@ pub struct Comparison {
     pub groups: Vec<Group>,
     /// Answers to what is not published here; on the last page.
     pub unmatched: Vec<Side>,
+    /// Who answers whom, in the comparison of a case.
+    pub map: Option<Map>,
+    /// That the map is drawn claim by claim, as it would be too large.
+    pub mapped_apart: bool,
+    /// The form above the rows, where there is anything to part.
+    pub filters: Option<Filters>,
+    /// Addresses for paper.
+    pub endnotes: Vec<Endnote>,
+    /// The first twelve hex digits of the SHA-256 of the rows of `compare.csv` for the
+    /// exchanges on this page, its first line included.
+    pub fingerprint: String,
+    /// The same rows, and all others, as a table.
+    pub table: String,
     /// The pages of the list.
     pub paging: Option<Paging>,
     /// Lists of the same kind: the whole book, and each state that has claims.
@@ -88,25 +103,21 @@ pub struct View {
     pub current: bool,
 }
 
-/// What is the same for every page of the comparison: counted once.
-#[derive(Debug)]
-pub(super) struct Docket {
-    /// All claims, by case as lists show cases, invented cases last.
-    order: Vec<ClaimId>,
-    /// All answers to what is not published here, likewise.
-    unmatched: Vec<AnswerId>,
-    /// What the whole book has, invented cases left out.
-    tally: Tally,
-    /// Changes of cases, by the block that they name: `(case, block id, change)`, sorted.
-    changes: Vec<(CaseId, Box<str>, u32)>,
-}
-
-/// How many claims there are of each state and with each flag.
-#[derive(Clone, Debug, Default)]
-struct Tally {
-    claims: usize,
-    states: [usize; State::ALL.len()],
-    flags: [usize; Flag::ALL.len()],
+/// A list, before it is told.
+struct List<'l> {
+    page: Base,
+    heading: &'l str,
+    lede: &'l str,
+    /// The claims of this page.
+    claims: &'l [ClaimId],
+    unmatched: &'l [AnswerId],
+    /// How many claims all its pages have.
+    of: usize,
+    /// Which part of the book it is, in the words of an address.
+    part: String,
+    /// The case whose comparison this is: its rows keep their bare ids.
+    home: Option<CaseId>,
+    paging: Option<Paging>,
 }
 
 /// Flags that are counted above the rows.
@@ -117,112 +128,35 @@ const COUNTED: [Flag; 4] = [
     Flag::ReviewDue,
 ];
 
-impl Docket {
-    pub(super) fn new(book: &Book) -> Self {
-        let invented = |case: CaseId| book.cases[case.index()].prose.draft.front.invented;
-        let claims = |case: CaseId| book.cases[case.index()].claims.clone().map(ClaimId);
-        let listed = |of: bool| {
-            book.case_order
-                .iter()
-                .copied()
-                .filter(move |&c| invented(c) == of)
-        };
-        let mut order = Vec::with_capacity(book.claims.len());
-        let mut tally = Tally::default();
-        order.extend(listed(false).flat_map(claims));
-        tally.add(book, order.iter().copied());
-        order.extend(listed(true).flat_map(claims));
-        if tally.claims == 0 {
-            tally.add(book, order.iter().copied());
-        }
-        let cases = listed(false).chain(listed(true));
-        let unmatched = cases.flat_map(|case| &book.cases[case.index()].answers_to_unpublished);
-        let unmatched = unmatched.copied().collect();
-        let mut changes = Vec::new();
-        for (index, case) in book.cases.iter().enumerate() {
-            for (change, number) in case.prose.draft.front.changes.iter().zip(0..) {
-                let blocks = change.blocks.iter();
-                changes.extend(
-                    blocks.map(|id| (CaseId::from(index), id.value.as_str().into(), number)),
-                );
-            }
-        }
-        changes.sort_unstable();
-        Self {
-            order,
-            unmatched,
-            tally,
-            changes,
-        }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, book: &Book, claims: impl IntoIterator<Item = ClaimId>) {
-        for claim in claims {
-            let claim = &book.claims[claim.index()];
-            self.claims += 1;
-            self.states[claim.state as usize] += 1;
-            for flag in claim.flags.iter() {
-                self.flags[flag as usize] += 1;
-            }
-        }
-    }
-}
-
 impl Pages {
     /// How many pages `/compare/` has.
     pub fn compare_pages(&self) -> u32 {
-        let docket = self.docket();
-        page_count(
-            docket.order.len() + docket.unmatched.len(),
-            self.book.config.page_size,
-        )
+        self.docket().whole.pages()
     }
 
     /// How many pages the comparison of a case has.
     pub fn case_compare_pages(&self, case: CaseId) -> u32 {
-        let case = &self.book.cases[case.index()];
-        let claims = case.claims.len() + case.answered_claims.len();
-        page_count(
-            claims + case.answers_to_unpublished.len(),
-            self.book.config.page_size,
-        )
+        self.docket().of_case(case).pages()
     }
 
     /// How many pages `/compare/<state>/` has: none if no claim is in that state.
     pub fn state_pages(&self, state: State) -> u32 {
         match self.claims_in(state).len() {
             0 => 0,
-            rows => page_count(rows, self.book.config.page_size),
+            _ => self.docket().of_state(state).pages(),
         }
     }
+}
 
-    /// The claims, and the answers to what is not published, of page `page` of a list
-    /// that has both, one after the other.
-    fn slice(&self, page: u32, claims: usize, unmatched: usize) -> (Range<usize>, Range<usize>) {
-        let rows = rows_of(page, claims + unmatched, self.book.config.page_size);
-        let after = |row: usize| row.saturating_sub(claims);
-        (
-            rows.start.min(claims)..rows.end.min(claims),
-            after(rows.start)..after(rows.end),
-        )
-    }
-
-    /// The changes of a case that name a block, as indexes into its front matter.
-    pub(super) fn changes_of(
-        &self,
-        case: CaseId,
-        block: &str,
-    ) -> impl Iterator<Item = (CaseId, u32)> + use<'_> {
-        let changes = &self.docket().changes;
-        let first = changes.partition_point(|(of, id, _)| (*of, &**id) < (case, block));
-        let block = block.to_owned();
-        changes[first..]
-            .iter()
-            .take_while(move |(of, id, _)| *of == case && **id == *block)
-            .map(|&(case, _, change)| (case, change))
-    }
+/// The claims, and the answers to what is not published, of page `page` of a list that
+/// has both, one after the other.
+fn slice(cuts: &Cuts, page: u32, claims: usize) -> (Range<usize>, Range<usize>) {
+    let rows = cuts.rows(page);
+    let after = |row: usize| row.saturating_sub(claims);
+    (
+        rows.start.min(claims)..rows.end.min(claims),
+        after(rows.start)..after(rows.end),
+    )
 }
 
 impl Links<'_> {
@@ -232,28 +166,28 @@ impl Links<'_> {
         let words = self.words();
         let title = words.say("compare.title");
         let lede = words.say("compare.lede");
-        let (claims, unmatched) =
-            self.pages
-                .slice(page, docket.order.len(), docket.unmatched.len());
-        Comparison {
+        let (claims, unmatched) = slice(&docket.whole, page, docket.order.len());
+        let list = List {
             page: self.base(title, lede),
-            heading: Html::text(title),
-            lede: lede.to_owned(),
-            case: None,
-            counts: self.counts(&docket.tally, true),
+            heading: title,
+            lede,
+            claims: &docket.order[claims],
+            unmatched: &docket.unmatched[unmatched],
+            of: docket.order.len(),
+            part: String::new(),
+            home: None,
+            paging: self.paging(page, docket.whole.pages(), Route::Compare),
+        };
+        Comparison {
             uncounted: docket.tally.claims < docket.order.len(),
-            legend: self.legend(&docket.tally),
-            groups: self.groups(&docket.order[claims], None),
-            unmatched: self.unmatched(&docket.unmatched[unmatched]),
-            paging: self.paging(page, self.pages.compare_pages(), Route::Compare),
-            views: Vec::new(),
+            ..self.list(list, &docket.tally)
         }
     }
 
     /// `/compare/<state>/`: the claims in one state.
     pub fn compare_state(&self, state: State, page: u32) -> Comparison {
         let claims = self.pages.claims_in(state);
-        let (rows, _) = self.pages.slice(page, claims.len(), 0);
+        let cuts = self.pages.docket().of_state(state);
         let term = self.state(state);
         let title = self
             .words()
@@ -261,20 +195,20 @@ impl Links<'_> {
         let lede = self.words().of("meaning.", state.slug());
         let mut tally = Tally::default();
         tally.add(&self.pages.book, claims.iter().copied());
-        Comparison {
+        let list = List {
             page: self.base(&title, lede),
-            heading: Html::text(&title),
-            lede: lede.to_owned(),
-            case: None,
-            counts: self.counts(&tally, false),
-            uncounted: false,
-            legend: self.legend(&tally),
-            groups: self.groups(&claims[rows], None),
-            unmatched: Vec::new(),
-            paging: self.paging(page, self.pages.state_pages(state), |page| {
-                Route::CompareState(state, page)
-            }),
+            heading: &title,
+            lede,
+            claims: &claims[cuts.rows(page)],
+            unmatched: &[],
+            of: claims.len(),
+            part: format!("state={}", state.slug()),
+            home: None,
+            paging: self.paging(page, cuts.pages(), |page| Route::CompareState(state, page)),
+        };
+        Comparison {
             views: self.views(),
+            ..self.list(list, &tally)
         }
     }
 
@@ -283,10 +217,9 @@ impl Links<'_> {
         let book = &self.pages.book;
         let case = &book.cases[id.index()];
         let own = case.claims.len();
-        let unmatched = &case.answers_to_unpublished;
-        let (rows, shown) =
-            self.pages
-                .slice(page, own + case.answered_claims.len(), unmatched.len());
+        let of = own + case.answered_claims.len();
+        let cuts = self.pages.docket().of_case(id);
+        let (rows, shown) = slice(cuts, page, of);
         let start = case.claims.start as usize;
         let claim = |row: usize| match row.checked_sub(own) {
             None => ClaimId::from(start + row),
@@ -296,49 +229,106 @@ impl Links<'_> {
         let mut tally = Tally::default();
         tally.add(book, case.claims.clone().map(ClaimId));
         let words = self.words();
-        let name = case
-            .prose
-            .draft
-            .front
-            .title
-            .as_ref()
-            .map_or(&*case.slug, |it| &it.value.text);
+        let title = case.prose.draft.front.title.as_ref();
+        let name = title.map_or(&*case.slug, |it| &it.value.text);
         let title = words.with("compare.case-title", &[("case", name)]);
         let lede = words.say("compare.case-lede");
-        Comparison {
+        let list = List {
             page: self.base_of_case(id, &title, lede),
-            heading: Html::text(words.say("compare.title")),
-            lede: lede.to_owned(),
+            heading: words.say("compare.title"),
+            lede,
+            claims: &claims,
+            unmatched: &case.answers_to_unpublished[shown],
+            of,
+            part: format!("case={}", case.slug),
+            home: Some(id),
+            paging: self.paging(page, cuts.pages(), |page| Route::CaseCompare(id, page)),
+        };
+        let map = (page == 1).then(|| self.case_map(id)).flatten();
+        let answered = claims.iter().any(|claim| {
+            let claim = &book.claims[claim.index()];
+            !(claim.answers.is_empty() && claim.challenges.is_empty())
+        });
+        Comparison {
             case: Some(self.case_link(id)),
-            counts: self.counts(&tally, false),
-            uncounted: false,
-            legend: self.legend(&tally),
-            groups: self.groups(&claims, Some(id)),
-            unmatched: self.unmatched(&unmatched[shown]),
-            paging: self.paging(page, self.pages.case_compare_pages(id), |page| {
-                Route::CaseCompare(id, page)
-            }),
             views: vec![self.all_claims()],
+            mapped_apart: answered && book.config.claim_pages && !self.pages.is_drawn_whole(id),
+            map,
+            ..self.list(list, &tally)
+        }
+    }
+
+    /// What all lists have.
+    fn list(&self, list: List<'_>, tally: &Tally) -> Comparison {
+        let one_page = list.paging.is_none();
+        let facets: Vec<Facets> = match one_page {
+            true => list
+                .claims
+                .iter()
+                .map(|&claim| self.pages.facets(claim))
+                .collect(),
+            false => Vec::new(),
+        };
+        let filters = match one_page {
+            true => self.filters(&facets, &list.part),
+            false => self.filters_of_pages(list.of, &list.part),
+        };
+        let mut groups = self.groups(list.claims, &facets, list.home);
+        let mut unmatched = self.unmatched(list.unmatched);
+        let rows = groups.iter_mut().flat_map(|group| &mut group.rows);
+        let sides = rows.flat_map(Exchange::sides_mut).chain(&mut unmatched);
+        let endnotes = self.endnotes(sides.flat_map(|side| &mut side.sources));
+        Comparison {
+            heading: Html::text(list.heading),
+            lede: list.lede.to_owned(),
+            case: None,
+            counts: self.counts(tally, list.home.is_none() && list.part.is_empty()),
+            uncounted: false,
+            legend: self.legend(tally),
+            fingerprint: self.fingerprint(list.claims),
+            table: self.to(Route::ArgumentData(super::route::ArgumentData::Compare)),
+            filters: (list.claims.len() > 1).then_some(filters),
+            groups,
+            unmatched,
+            map: None,
+            mapped_apart: false,
+            endnotes,
+            paging: list.paging,
+            views: Vec::new(),
+            page: list.page,
         }
     }
 
     /// Rows under their cases. `home` is the case whose comparison this is: its rows
     /// keep their bare ids, which other pages link to.
-    fn groups(&self, claims: &[ClaimId], home: Option<CaseId>) -> Vec<Group> {
+    ///
+    /// `facets` are what each row is found by, or nothing where scripts hold that.
+    fn groups(&self, claims: &[ClaimId], facets: &[Facets], home: Option<CaseId>) -> Vec<Group> {
         let book = &self.pages.book;
         let case_of = |claim: &ClaimId| book.claims[claim.index()].case;
+        let anchor = |claim: &ClaimId| {
+            let (case, id) = (case_of(claim), &book.claims[claim.index()].id);
+            match home == Some(case) {
+                true => id.to_string(),
+                false => format!("{}/{id}", book.cases[case.index()].slug),
+            }
+        };
+        let anchors: Vec<String> = claims.iter().map(anchor).collect();
+        let beside = |place: Option<usize>| Some(fragment(anchors.get(place?)?));
+        let mut place = 0;
         claims
             .chunk_by(|a, b| case_of(a) == case_of(b))
             .map(|claims| {
                 let case = case_of(&claims[0]);
-                let slug = &book.cases[case.index()].slug;
                 let row = |&claim: &ClaimId| {
-                    let id = &book.claims[claim.index()].id;
-                    let anchor = match home == Some(case) {
-                        true => id.to_string(),
-                        false => format!("{slug}/{id}"),
-                    };
-                    self.exchange(claim, anchor, BLOCKS_IN_A_ROW)
+                    let at = place;
+                    place += 1;
+                    Exchange {
+                        keys: facets.get(at).map(|facets| facets.keys(self.pages)),
+                        previous: beside(at.checked_sub(1)),
+                        next: beside(Some(at + 1)),
+                        ..self.exchange(claim, anchors[at].clone(), BLOCKS_IN_A_ROW)
+                    }
                 };
                 Group {
                     case: self.case_link(case),
@@ -437,6 +427,13 @@ impl Links<'_> {
         };
         answers.iter().map(side).collect()
     }
+}
+
+/// The address of a place on this page.
+fn fragment(anchor: &String) -> String {
+    let mut href = "#".to_owned();
+    super::markup::encode_fragment(&mut href, anchor);
+    href
 }
 
 #[cfg(test)]

@@ -74,3 +74,9 @@ pub fn machine_date(date: &Date) -> Option<String> {
         (month, day) => format!("{year:04}-{month:02}-{day:02}"),
     })
 }
+
+/// The date in EDTF, as authors write it. Words that stand for a date are given as they are.
+pub(super) fn edtf(date: &Date) -> String {
+    date.to_edtf()
+        .unwrap_or_else(|| date.literal_text().to_owned())
+}

@@ -6,6 +6,7 @@
 //! and type are the style sheet's. Where things go is found by `place`, in time that
 //! grows with the number of boxes and lines. This module does not know claims or sources.
 
+pub mod axis;
 mod letters;
 mod place;
 
@@ -75,17 +76,19 @@ pub enum Dashes {
 pub const READABLE: usize = 60;
 
 const WIDTH: u32 = 216;
-const GAP: u32 = 208;
+const GAP: u32 = 232;
 const LINE_HEIGHT: u32 = 17;
-const PADDING: u32 = 10;
+const PADDING: u32 = 7;
 /// Letters that a line of a box has room for, in the widest of the usual system fonts.
 const LETTERS: usize = 26;
+/// Space between the side of a box and its words.
+const INDENT: u32 = 10;
 const MOST_LINES: usize = 3;
 /// The room that one line needs where it leaves a box, and where it arrives.
 const LEAVES: u32 = 20;
 const ARRIVES: u32 = 12;
 /// How far before the box a line is straight, with its words on it.
-const STRAIGHT: u32 = 156;
+const STRAIGHT: u32 = 184;
 
 impl Drawing {
     /// The drawing as an `<svg>`, named by `title` and described by `description`.
@@ -181,7 +184,7 @@ impl Shape {
         .expect("writing to a String cannot fail");
         let mut foot = y + PADDING + 12;
         for line in lines {
-            text(out, "", x + PADDING, foot, line);
+            text(out, "", x + INDENT, foot, line);
             foot += LINE_HEIGHT;
         }
         if !self.note.is_empty() {
@@ -189,7 +192,7 @@ impl Shape {
             text(
                 out,
                 "faint",
-                x + PADDING,
+                x + INDENT,
                 foot,
                 note.first().map_or("", String::as_str),
             );
@@ -232,7 +235,7 @@ impl Line {
         )
         .expect("writing to a String cannot fail");
         if !self.words.is_empty() {
-            text(out, "on-line", bend + 6, y - 4, &self.words);
+            text(out, "on-line", bend + 6, y - 6, &self.words);
         }
         out.push('\n');
     }
@@ -295,7 +298,7 @@ mod tests {
             .skip(1)
             .collect();
         assert!(
-            left[0].starts_with("1\"") && left[1].starts_with("425\""),
+            left[0].starts_with("1\"") && left[1].starts_with("449\""),
             "{left:?}"
         );
     }

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::facets::Keys;
 use super::side::Side;
 use super::standing::Standing;
 use super::thread::{Thread, Told};
@@ -48,6 +49,35 @@ pub struct Exchange {
     pub silence: Option<Silence>,
     /// Where it stands.
     pub stands: Standing,
+    /// What it is found by, in a list of one page.
+    pub keys: Option<Keys>,
+    /// The exchange above it on this page.
+    pub previous: Option<String>,
+    /// The one below it.
+    pub next: Option<String>,
+}
+
+impl Exchange {
+    /// Gives all sides the same lines: what one side tells, the others say that they lack.
+    fn even_out(&mut self) {
+        let sides = || {
+            std::iter::once(&self.claim)
+                .chain(&self.answers)
+                .chain(&self.challenges)
+        };
+        let basis = sides().any(|side| side.basis.is_some());
+        let hedge = sides().any(|side| side.hedge.is_some());
+        for side in self.sides_mut() {
+            (side.asks_basis, side.asks_hedge) = (basis, hedge);
+        }
+    }
+
+    /// The claim, then every answer and reply that is shown.
+    pub(super) fn sides_mut(&mut self) -> impl Iterator<Item = &mut Side> {
+        std::iter::once(&mut self.claim)
+            .chain(&mut self.answers)
+            .chain(&mut self.challenges)
+    }
 }
 
 /// That no answer is recorded, and where one was looked for.
@@ -89,7 +119,7 @@ impl Links<'_> {
         let number = self.number(claim);
         let name = self.short_name(Node::Claim(claim));
         let silent = held.state == State::NoAnswer || shown.is_empty();
-        Exchange {
+        let mut exchange = Exchange {
             anchor,
             number: number.clone(),
             href: self.pair(claim),
@@ -100,11 +130,16 @@ impl Links<'_> {
                 .map(|it| words.with("claim.under", &[("no", &self.number(it))])),
             claim: self.claim_side(claim),
             more: full.then(|| self.more(claim)),
+            keys: None,
+            previous: None,
+            next: None,
             silence: silent.then(|| self.silence(held)),
             stands: self.standing(held, &shown),
             answers: answers.into_iter().map(|(_, side)| side).collect(),
             challenges: challenges.into_iter().map(|(_, side)| side).collect(),
-        }
+        };
+        exchange.even_out();
+        exchange
     }
 
     /// Where the rest of a long exchange is.

@@ -36,6 +36,8 @@ pub struct Count {
     pub label: String,
     /// The number.
     pub n: usize,
+    /// A list of them.
+    pub href: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -211,8 +213,24 @@ impl Links<'_> {
             .map(|(key, n)| Count {
                 label: words.say(key).to_owned(),
                 n,
+                href: self.list_of(key),
             })
             .collect()
+    }
+
+    /// The page that lists what is counted.
+    fn list_of(&self, key: &str) -> Option<String> {
+        let pages = self.pages;
+        let route = match key {
+            "label.claims" if !pages.book.claims.is_empty() => Route::Compare(1),
+            "label.sources" if !pages.book.sources.is_empty() => Route::Sources(1),
+            "label.open-questions" if pages.questions_pages() > 0 => Route::Questions(1),
+            "label.unanswered" if pages.state_pages(State::NoAnswer) > 0 => {
+                Route::CompareState(State::NoAnswer, 1)
+            }
+            _ => return None,
+        };
+        Some(self.to(route))
     }
 
     /// Whether it is a question of a case that is not invented, and not closed.

@@ -24,6 +24,26 @@ pub(super) fn escape(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
+/// The text of markup of our own: without its tags, and with single spaces.
+pub(super) fn plain(markup: &str) -> String {
+    let mut text = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
+    }
+    text.push_str(rest);
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"");
+    let text = text
+        .replace("&#39;", "'")
+        .replace("&nbsp;", " ")
+        .replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Adds a path with all but unreserved characters and `/` percent-encoded, after RFC 3986.
 pub(super) fn encode_path(out: &mut String, path: &str) {
     encode(out, path, b"-._~/!$()*,;=:@+");

@@ -33,6 +33,18 @@ pub enum Route {
     Compare(u32),
     /// `/compare/<state>/`
     CompareState(State, u32),
+    /// `/cases/<slug>/matrix/`
+    Matrix(CaseId),
+    /// `/timeline/`
+    Timeline(u32),
+    /// `/questions/`
+    Questions(u32),
+    /// `/data/…`: a file about the whole argument.
+    ArgumentData(ArgumentData),
+    /// `/data/compare/rows-<n>.js`, where the list of claims has several pages.
+    ListRows(u32),
+    /// `/data/compare/words-<n>.js`, likewise.
+    ListWords(u32),
     /// `/sources/`
     Sources(u32),
     /// `/sources/<key>/`
@@ -55,6 +67,39 @@ pub enum Route {
     File(u32),
     /// A file of `content/static/`: an index into [`Layout::statics`](super::Layout::statics).
     Static(u32),
+}
+
+/// A file about the whole argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ArgumentData {
+    /// `book.json`: the whole book.
+    Book,
+    /// `book.schema.json`: what that is held to, as JSON Schema.
+    Schema,
+    /// `compare.csv`: a row for each pair of a claim and an answer.
+    Compare,
+    /// `claims.csv`: a row for each claim.
+    Claims,
+}
+
+impl ArgumentData {
+    /// All of them.
+    pub const ALL: [ArgumentData; 4] = [
+        ArgumentData::Book,
+        ArgumentData::Schema,
+        ArgumentData::Compare,
+        ArgumentData::Claims,
+    ];
+
+    /// Its name below `data/`.
+    pub fn file(self) -> &'static str {
+        match self {
+            ArgumentData::Book => "book.json",
+            ArgumentData::Schema => "book.schema.json",
+            ArgumentData::Compare => "compare.csv",
+            ArgumentData::Claims => "claims.csv",
+        }
+    }
 }
 
 /// Entries of a source's "cited in" list before it is paged.
@@ -123,6 +168,34 @@ impl Pages {
                 out.push('/');
                 page
             }
+            Route::Matrix(case) => {
+                self.case_address(case, &mut out);
+                out.push_str("matrix/");
+                1
+            }
+            Route::Timeline(page) => {
+                out.push_str("timeline/");
+                page
+            }
+            Route::Questions(page) => {
+                out.push_str("questions/");
+                page
+            }
+            Route::ArgumentData(data) => {
+                out.push_str("data/");
+                out.push_str(data.file());
+                1
+            }
+            Route::ListRows(part) => {
+                write!(out, "data/compare/rows-{part}.js")
+                    .expect("writing to a String cannot fail");
+                1
+            }
+            Route::ListWords(part) => {
+                write!(out, "data/compare/words-{part}.js")
+                    .expect("writing to a String cannot fail");
+                1
+            }
             Route::Sources(page) => {
                 out.push_str("sources/");
                 page
@@ -190,8 +263,7 @@ impl Pages {
     pub fn row_of(&self, claim: ClaimId) -> Route {
         let case = self.book.claims[claim.index()].case;
         let place = claim.0 - self.book.cases[case.index()].claims.start;
-        let page_size = offset(self.book.config.page_size.max(1));
-        Route::CaseCompare(case, place / page_size + 1)
+        Route::CaseCompare(case, self.docket().of_case(case).page_of(place))
     }
 
     /// The path of the base URL, with `/` at both ends.
@@ -251,6 +323,11 @@ impl<'a> Links<'a> {
             }
         }
         href
+    }
+
+    /// The way to the root of the site, empty or ending in `/`.
+    pub(super) fn root(&self) -> &str {
+        &self.up
     }
 
     /// The way to a place on a page; on this page, the place alone.

@@ -312,6 +312,8 @@ fn config(page_size: usize) -> Config {
         locale: None,
         brackets: false,
         claim_pages: true,
+        timeline: true,
+        claim_review: false,
         page_size,
         nav: Vec::new(),
         theme_options: Default::default(),

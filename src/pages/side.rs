@@ -43,6 +43,10 @@ pub struct Side {
     pub basis: Option<Term>,
     /// The source's own hedge.
     pub hedge: Option<String>,
+    /// Whether to say that no basis is recorded, as another side of the exchange has one.
+    pub asks_basis: bool,
+    /// The same of the hedge.
+    pub asks_hedge: bool,
     /// What it cites.
     pub sources: Vec<CitationLine>,
     /// How many sources and origins that comes to, in words.

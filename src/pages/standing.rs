@@ -187,7 +187,7 @@ impl Links<'_> {
     ) -> Vec<Correction> {
         let book = &self.pages.book;
         let mut found: Vec<(CaseId, u32)> = blocks
-            .flat_map(|(case, id)| self.pages.changes_of(case, id))
+            .flat_map(|(case, id)| self.pages.docket().changes_of(case, id))
             .collect();
         found.sort_unstable();
         found.dedup();

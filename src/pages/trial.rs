@@ -68,6 +68,8 @@ fn config() -> Config {
         locale: None,
         brackets: false,
         claim_pages: true,
+        timeline: true,
+        claim_review: false,
         page_size: 100,
         nav: Vec::new(),
         theme_options: Default::default(),

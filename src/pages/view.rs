@@ -136,6 +136,11 @@ pub struct CitationLine {
     pub archive: Option<Archive>,
     /// What a reader should know of the source: `retracted`, `corrected`, `updated`.
     pub marks: Vec<Term>,
+    /// Its note on paper, where the page has one.
+    pub note: Option<usize>,
+    /// The source itself.
+    #[serde(skip)]
+    pub(super) id: Option<SourceId>,
 }
 
 /// The source that another was read through.
@@ -362,6 +367,8 @@ impl<'a> Links<'a> {
             archived: !source.custom.copies.is_empty(),
             archive: self.archive(mention.source),
             marks: self.marks(mention.source),
+            note: None,
+            id: Some(mention.source),
         }
     }
 

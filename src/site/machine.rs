@@ -61,6 +61,9 @@ fn may_be_listed(route: Route) -> bool {
     !matches!(
         route,
         Route::NotFound
+            | Route::ArgumentData(_)
+            | Route::ListRows(_)
+            | Route::ListWords(_)
             | Route::Redirect(_)
             | Route::Robots
             | Route::Sitemap(_)
@@ -74,7 +77,9 @@ fn may_be_listed(route: Route) -> bool {
 fn is_draft(pages: &Pages, route: Route) -> bool {
     let book = &pages.book;
     match route {
-        Route::Case(case) | Route::CaseCompare(case, _) => book.cases[case.index()].draft,
+        Route::Case(case) | Route::CaseCompare(case, _) | Route::Matrix(case) => {
+            book.cases[case.index()].draft
+        }
         Route::Claim(claim) => book.cases[book.claims[claim.index()].case.index()].draft,
         Route::Page(page) => book.pages[page.index()].draft,
         _ => false,

@@ -38,6 +38,8 @@ impl Default for Config {
             locale: None,
             brackets: false,
             claim_pages: true,
+            timeline: true,
+            claim_review: false,
             page_size: PAGE_SIZE,
             nav: Vec::new(),
             theme_options: Default::default(),
@@ -114,6 +116,7 @@ impl Reader<'_> {
             "pages",
             "nav",
             "theme",
+            "data",
             "check",
         ];
         for (key, value) in in_order(root) {
@@ -124,6 +127,7 @@ impl Reader<'_> {
                 "pages" => self.pages(value, config),
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
+                "data" => self.data(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES),
             }
@@ -264,18 +268,34 @@ impl Reader<'_> {
     }
 
     fn pages(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["claims", "page-size"];
+        const KEYS: &[&str] = &["claims", "timeline", "page-size"];
         for (key, value) in self.table("pages", value) {
             match &**key.get_ref() {
                 "claims" => match value.get_ref().as_bool() {
                     Some(flag) => config.claim_pages = flag,
                     None => self.wrong("claims", "true or false", value),
                 },
+                "timeline" => match value.get_ref().as_bool() {
+                    Some(flag) => config.timeline = flag,
+                    None => self.wrong("timeline", "true or false", value),
+                },
                 "page-size" => match whole(value.get_ref()).and_then(|n| usize::try_from(n).ok()) {
                     Some(rows) if rows > 0 => config.page_size = rows,
                     _ => self.wrong("page-size", "a number from 1", value),
                 },
                 _ => self.unknown(key, "pages", KEYS),
+            }
+        }
+    }
+
+    fn data(&mut self, value: Item, config: &mut Config) {
+        for (key, value) in self.table("data", value) {
+            match &**key.get_ref() {
+                "claim-review" => match value.get_ref().as_bool() {
+                    Some(flag) => config.claim_review = flag,
+                    None => self.wrong("claim-review", "true or false", value),
+                },
+                _ => self.unknown(key, "data", &["claim-review"]),
             }
         }
     }

@@ -12,9 +12,9 @@
 use super::{ARRIVES, LEAVES, Line};
 
 /// Space between two boxes, one above the other.
-const BETWEEN: u32 = 14;
+const BETWEEN: u32 = 10;
 /// Space between two bands of the first column.
-const BANDS: u32 = 24;
+const BANDS: u32 = 14;
 
 /// Where a box is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_first_answer_is_level_with_what_it_answers() {
-        check(3, &[(1, 0), (2, 0)], &[(0, 0), (1, 0), (1, 54)]);
+        check(3, &[(1, 0), (2, 0)], &[(0, 0), (1, 0), (1, 50)]);
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
         check(
             5,
             &[(1, 0), (2, 1), (3, 1), (4, 0)],
-            &[(0, 0), (1, 0), (2, 0), (2, 54), (1, 108)],
+            &[(0, 0), (1, 0), (2, 0), (2, 50), (1, 100)],
         );
     }
 
@@ -150,12 +150,12 @@ mod tests {
 
     #[test]
     fn claims_without_answers_stand_below_one_another() {
-        check(2, &[], &[(0, 0), (0, 64)]);
+        check(2, &[], &[(0, 0), (0, 54)]);
     }
 
     #[test]
     fn a_circle_is_placed_all_the_same() {
-        check(2, &[(0, 1), (1, 0)], &[(0, 0), (0, 64)]);
+        check(2, &[(0, 1), (1, 0)], &[(0, 0), (0, 54)]);
     }
 
     #[test]

@@ -24,13 +24,16 @@ const KINDS = [
   ['further rows of the sources', /^sources\/page\/\d+\/index\.html$/],
   ['further entries of a source', /^sources\/[^/]+\/page\/\d+\/index\.html$/],
   ['source', /^sources\/[^/]+\/index\.html$/],
+  ['timeline', /^timeline\/index\.html$/],
+  ['further entries of the timeline', /^timeline\/page\/\d+\/index\.html$/],
+  ['open questions', /^questions\/index\.html$/],
   ['page', /^.+\.html$/],
 ];
 
 /** Every kind that the demonstration book must have. */
 export const WANTED = [
   '404', 'home', 'claim', 'comparison of a case', 'case', 'comparison', 'claims of one state', 'sources',
-  'source', 'page',
+  'source', 'page', 'matrix', 'timeline', 'open questions',
 ];
 
 /** The folder that is tested, from `SITE`. */

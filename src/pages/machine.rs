@@ -1,0 +1,5 @@
+//! What machines read.
+
+mod csv;
+
+pub(in crate::pages) use csv::Csv;
