@@ -82,7 +82,6 @@ fn quoted(links: &Links<'_>, mention: &Mention) -> Option<String> {
 mod tests {
     use super::super::super::Route;
     use super::super::super::sample::Sample;
-    use super::*;
 
     #[test]
     fn each_citation_item_is_a_row_with_its_place() {
