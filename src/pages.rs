@@ -11,6 +11,8 @@ pub mod citing;
 pub mod claim;
 pub mod code;
 pub mod comparison;
+pub mod corrections;
+pub mod coverage;
 pub mod dates;
 pub mod draw;
 pub mod exchange;
@@ -94,6 +96,8 @@ pub struct Pages {
     quotes: Vec<OnceLock<quotes::Quotes>>,
     tallies: OnceLock<Vec<sources::Tally>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
+    gaps: OnceLock<coverage::Gaps>,
+    changes: OnceLock<corrections::Changes>,
 }
 
 /// An old address.
@@ -133,6 +137,8 @@ impl Pages {
             quotes,
             tallies: OnceLock::new(),
             cited_by: OnceLock::new(),
+            gaps: OnceLock::new(),
+            changes: OnceLock::new(),
         }
     }
 

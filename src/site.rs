@@ -199,6 +199,10 @@ impl Site {
             Route::Source(source, page) => {
                 self.print("source.html", &links.source_page(source, page))
             }
+            Route::Corrections(page) => {
+                self.print("corrections.html", &links.corrections_page(page))
+            }
+            Route::Coverage(page) => self.print("coverage.html", &links.coverage(page)),
             Route::Redirect(index) => self.print("redirect.html", &links.redirect(index)),
             _ => self.print("404.html", &links.not_found()),
         };
@@ -258,6 +262,12 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
         routes.extend(SourceData::ALL.map(Route::SourceData));
         routes.extend(pages.sources().map(Route::SourceRecord));
         routes.extend(pages.sources().map(Route::SourceBibtex));
+    }
+    if pages.has_corrections() {
+        routes.extend((1..=pages.corrections_pages()).map(Route::Corrections));
+    }
+    if pages.has_coverage() {
+        routes.extend((1..=pages.coverage_pages()).map(Route::Coverage));
     }
     for source in pages.sources() {
         let list = 1..=pages.source_pages(source);

@@ -37,6 +37,10 @@ pub enum Route {
     Sources(u32),
     /// `/sources/<key>/`
     Source(SourceId, u32),
+    /// `/corrections/`
+    Corrections(u32),
+    /// `/coverage/`
+    Coverage(u32),
     /// `/data/sources/<key>.json`
     SourceRecord(SourceId),
     /// `/data/sources/<key>.bib`
@@ -170,6 +174,14 @@ impl Pages {
                 out.push_str("sources/");
                 out.push_str(&book.sources[source.index()].slug);
                 out.push('/');
+                page
+            }
+            Route::Corrections(page) => {
+                out.push_str("corrections/");
+                page
+            }
+            Route::Coverage(page) => {
+                out.push_str("coverage/");
                 page
             }
             Route::SourceRecord(source) | Route::SourceBibtex(source) => {

@@ -187,6 +187,8 @@ pub struct Base {
     pub icon: Option<String>,
     /// The site's navigation.
     pub nav: Vec<NavLink>,
+    /// Pages about the book itself: its corrections, what it lacks.
+    pub about: Vec<NavLink>,
     /// The latest date of the book.
     pub as_of: Option<When>,
     /// Whether what the page tells is invented.

@@ -73,7 +73,7 @@ impl Links<'_> {
     }
 
     /// The day of a notice in words; with a time, as it was written.
-    fn day_of(&self, notice: &Recorded) -> Option<String> {
+    pub(in crate::pages) fn day_of(&self, notice: &Recorded) -> Option<String> {
         match (&notice.date, &notice.day) {
             (Some(written), _) if written.contains(':') => Some(written.clone()),
             (_, Some(day)) => Some(self.when(day).words),
