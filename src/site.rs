@@ -18,7 +18,7 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
-use crate::pages::route::ArgumentData;
+use crate::pages::route::{ArgumentData, SourceData};
 use crate::pages::{Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
@@ -147,6 +147,7 @@ impl Site {
     /// template that fails, a formula that is no TeX.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
         let mut found = Diagnostics::new();
+        let text = |text: String| Content::Bytes(text.into_bytes());
         let content = match route {
             Route::File(index) => Content::Copy(self.pages.book.files[index as usize].clone()),
             Route::Static(index) => {
@@ -161,13 +162,12 @@ impl Site {
             Route::Sitemap(part) => {
                 Content::Bytes(machine::sitemap(&self.pages, &self.routes, part).into_bytes())
             }
-            Route::ArgumentData(data) => Content::Bytes(self.argument_data(data).into_bytes()),
-            Route::ListRows(part) => {
-                Content::Bytes(self.pages.links(route).list_rows(part).into_bytes())
-            }
-            Route::ListWords(part) => {
-                Content::Bytes(self.pages.links(route).list_words(part).into_bytes())
-            }
+            Route::ArgumentData(data) => text(self.argument_data(data)),
+            Route::ListRows(part) => text(self.pages.links(route).list_rows(part)),
+            Route::ListWords(part) => text(self.pages.links(route).list_words(part)),
+            Route::SourceRecord(source) => text(self.pages.links(route).source_record(source)),
+            Route::SourceBibtex(source) => text(self.pages.source_bibtex(source)),
+            Route::SourceData(data) => text(self.source_data(data)),
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
@@ -180,6 +180,16 @@ impl Site {
             ArgumentData::Schema => crate::pages::export::SCHEMA.to_owned(),
             ArgumentData::Compare => links.compare_csv(),
             ArgumentData::Claims => links.claims_csv(),
+        }
+    }
+
+    fn source_data(&self, data: SourceData) -> String {
+        let links = self.pages.links(Route::SourceData(data));
+        match data {
+            SourceData::CslJson => self.pages.references_csl_json(),
+            SourceData::Bibtex => self.pages.references_bibtex(),
+            SourceData::Citations => links.citations_csv(),
+            SourceData::Annotations => links.annotations(),
         }
     }
 
@@ -205,6 +215,10 @@ impl Site {
             Route::Source(source, page) => {
                 self.print("source.html", &links.source_page(source, page))
             }
+            Route::Corrections(page) => {
+                self.print("corrections.html", &links.corrections_page(page))
+            }
+            Route::Coverage(page) => self.print("coverage.html", &links.coverage(page)),
             Route::Redirect(index) => self.print("redirect.html", &links.redirect(index)),
             _ => self.print("404.html", &links.not_found()),
         };
@@ -269,6 +283,15 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     }
     if !book.sources.is_empty() {
         routes.extend((1..=pages.sources_pages()).map(Route::Sources));
+        routes.extend(SourceData::ALL.map(Route::SourceData));
+        routes.extend(pages.sources().map(Route::SourceRecord));
+        routes.extend(pages.sources().map(Route::SourceBibtex));
+    }
+    if pages.has_corrections() {
+        routes.extend((1..=pages.corrections_pages()).map(Route::Corrections));
+    }
+    if pages.has_coverage() {
+        routes.extend((1..=pages.coverage_pages()).map(Route::Coverage));
     }
     for source in pages.sources() {
         let list = 1..=pages.source_pages(source);

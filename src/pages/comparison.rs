@@ -178,8 +178,11 @@ impl Links<'_> {
             home: None,
             paging: self.paging(page, docket.whole.pages(), Route::Compare),
         };
+        let uncounted = docket.tally.claims < docket.order.len();
         Comparison {
-            uncounted: docket.tally.claims < docket.order.len(),
+            uncounted,
+            // States that only invented cases have are counted nowhere, and led to from here.
+            views: if uncounted { self.views() } else { Vec::new() },
             ..self.list(list, &docket.tally)
         }
     }
@@ -415,7 +418,7 @@ impl Links<'_> {
         let words = self.words().say("compare.all");
         View {
             link: Link::new(self.to(Route::Compare(1)), words),
-            current: false,
+            current: matches!(self.here, Route::Compare(_)),
         }
     }
 

@@ -64,6 +64,9 @@ fn may_be_listed(route: Route) -> bool {
             | Route::ArgumentData(_)
             | Route::ListRows(_)
             | Route::ListWords(_)
+            | Route::SourceRecord(_)
+            | Route::SourceBibtex(_)
+            | Route::SourceData(_)
             | Route::Redirect(_)
             | Route::Robots
             | Route::Sitemap(_)

@@ -192,7 +192,7 @@ test('the neighbours of a row are those that are shown', async () => {
 test('without script each state has its list, and nothing is offered that does not work', async () => {
   await reader('compare/', { javaScriptEnabled: false }, async (page) => {
     assert.equal(await page.locator('.filters').isVisible(), false);
-    await page.locator('.counts').getByRole('link', { name: 'Conceded' }).click();
+    await page.locator('.views').getByRole('link', { name: 'Conceded' }).click();
     assert.equal(new URL(page.url()).pathname, `${new URL(served.home).pathname}compare/conceded/`);
     const states = await page.locator('.exchange').evaluateAll((rows) => rows.map((row) => row.dataset.state));
     assert.ok(states.length > 0 && states.every((state) => state === 'conceded'));
