@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use casebook::desk::Desk;
 use casebook::project::Options;
-use casebook::serve::Server;
+use casebook::serve::{Editor, Server};
 use tempfile::TempDir;
 
 const BOOK: &str = "[book]\ntitle = \"First title\"\n";
@@ -55,7 +55,8 @@ fn serve(config: &str) -> Served {
         ..Options::default()
     };
     let desk = Desk::open(folder.path(), options).unwrap();
-    let server = Server::listen(desk, Ipv4Addr::LOCALHOST.into(), Some(0), |_| {}).unwrap();
+    let host = Ipv4Addr::LOCALHOST.into();
+    let server = Server::listen(desk, host, Some(0), Editor::default()).unwrap();
     let url = server.url();
     let (address, base) = url
         .strip_prefix("http://")
@@ -67,7 +68,7 @@ fn serve(config: &str) -> Served {
         address: address.to_owned(),
         base: format!("/{base}"),
     };
-    thread::spawn(|| server.run(std::future::pending()).unwrap());
+    thread::spawn(|| server.run(std::future::pending(), |_| {}).unwrap());
     served
 }
 
@@ -266,42 +267,87 @@ fn a_deleted_book_toml_does_not_end_the_preview() {
     );
 }
 
-#[test]
-fn an_open_page_is_told_of_a_change() {
-    let book = serve(BOOK);
+/// What a browser hears that has a page open, in order.
+fn listen(book: &Served, path: &str) -> impl Iterator<Item = serde_json::Value> + use<> {
     let mut stream = TcpStream::connect(&book.address).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    let patience = Some(Duration::from_secs(20));
+    stream.set_read_timeout(patience).unwrap();
+    let host = &book.address;
     write!(
         stream,
-        "GET /_casebook/events HTTP/1.1\r\nHost: {}\r\n\r\n",
-        book.address
+        "GET /_casebook/events?page={path} HTTP/1.1\r\nHost: {host}\r\n\r\n"
     )
     .unwrap();
-    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
-    let mut next_version = || {
-        lines
-            .find_map(|line| line.strip_prefix("data: ").map(str::to_owned))
-            .unwrap()
-    };
-    let first = next_version();
-    assert!(
-        book.get("/")
-            .body
-            .contains(&format!("data-version=\"{first}\""))
-    );
+    let lines = BufReader::new(stream).lines().map(Result::unwrap);
+    let data = lines.filter_map(|line| line.strip_prefix("data: ").map(str::to_owned));
+    data.map(|json| serde_json::from_str(&json).unwrap())
+}
+
+/// The mark of a page as it was served.
+fn mark_of(page: &str) -> &str {
+    let (_, after) = page.split_once("data-mark=\"").unwrap();
+    after.split('"').next().unwrap()
+}
+
+#[test]
+fn an_open_page_is_told_when_it_is_another() {
+    let book = serve(BOOK);
+    let mut told = listen(&book, "/");
+    let first = told.next().unwrap();
+    assert_eq!(first["mark"], mark_of(&book.get("/").body));
     // Saved as editors do: a new file takes the place of the old one.
     book.save("content/.index.md.new", "Other words.\n");
     let content = book.folder.path().join("content");
     fs::rename(content.join(".index.md.new"), content.join("index.md")).unwrap();
-    let second = next_version();
-    assert_ne!(first, second);
-    assert!(
-        book.get("/")
-            .body
-            .contains(&format!("data-version=\"{second}\""))
+    let second = told.find(|told| told["mark"] != first["mark"]).unwrap();
+    assert_eq!(second["mark"], mark_of(&book.get("/").body));
+}
+
+#[test]
+fn an_open_page_is_not_told_of_what_does_not_concern_it() {
+    let book = serve(BOOK);
+    book.save("content/pages/one.md", "---\ntitle: One\n---\n\nWords.\n");
+    book.save("content/pages/two.md", "---\ntitle: Two\n---\n\nWords.\n");
+    let mut told = listen(&book, "/one/");
+    let first = told.next().unwrap();
+    for n in 0..3 {
+        let text = format!("---\ntitle: Two\n---\n\nWords {n}.\n");
+        book.save("content/pages/two.md", &text);
+        assert!(book.get("/two/").body.contains(&format!("Words {n}")));
+        thread::sleep(Duration::from_millis(100));
+    }
+    book.save(
+        "content/pages/one.md",
+        "---\ntitle: One\n---\n\nOther words.\n",
     );
+    let marks = told.map(|told| told["mark"].as_str().unwrap().to_owned());
+    let mut others = marks.skip_while(|mark| *mark == first["mark"]);
+    assert_eq!(others.next().unwrap(), mark_of(&book.get("/one/").body));
+}
+
+#[test]
+fn a_style_sheet_changes_without_the_page() {
+    let sheet = "content/static/own.css";
+    let book = serve(&format!("{BOOK}\n[theme]\ncss = [\"{sheet}\"]\n"));
+    book.save(sheet, "p { color: red }");
+    let mut told = listen(&book, "/");
+    let first = told.next().unwrap();
+    book.save(sheet, "p { color: green }");
+    let second = told.find(|told| told["sheets"] != first["sheets"]).unwrap();
+    assert_eq!(first["mark"], second["mark"]);
+}
+
+#[test]
+fn errors_come_to_an_open_page_and_go() {
+    let book = serve(BOOK);
+    let mut told = listen(&book, "/");
+    let first = told.next().unwrap();
+    book.save("book.toml", "[book]\ntitle = \"First title\n");
+    let has_error = |told: &serde_json::Value| told["found"].as_str().unwrap().contains("CB003");
+    let broken = told.find(has_error).unwrap();
+    assert_eq!(broken["mark"], first["mark"], "the page behind stays");
+    book.save("book.toml", BOOK);
+    assert!(told.any(|told| !has_error(&told)));
 }
 
 #[test]
@@ -312,7 +358,7 @@ fn without_a_port_the_next_free_one_is_taken() {
     let host = IpAddr::from(Ipv4Addr::LOCALHOST);
     let listen = || {
         let desk = Desk::open(folder.path(), Options::default()).unwrap();
-        Server::listen(desk, host, None, |_| {}).unwrap()
+        Server::listen(desk, host, None, Editor::default()).unwrap()
     };
     let (one, other) = (listen(), listen());
     assert_ne!(one.url(), other.url());
@@ -325,6 +371,6 @@ fn without_a_port_the_next_free_one_is_taken() {
         .parse()
         .unwrap();
     let desk = Desk::open(folder.path(), Options::default()).unwrap();
-    let taken = Server::listen(desk, host, Some(port), |_| {});
+    let taken = Server::listen(desk, host, Some(port), Editor::default());
     assert!(taken.is_err_and(|error| error.to_string().contains(&port.to_string())));
 }
