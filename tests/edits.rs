@@ -26,8 +26,8 @@ use support::preview::{self, Answer, Served, ask};
 
 #[test]
 fn a_request_after_any_edit_gives_what_a_build_from_nothing_would() {
-    let edits = Edits::new(1, 40);
-    edits.make(|edit| edit % 10 == 9);
+    let edits = Edits::new(1, 12);
+    edits.make(|edit| edit % 6 == 5);
 }
 
 #[test]
@@ -95,7 +95,7 @@ impl Edits {
             }
             drop(end);
         });
-        assert!(answers.into_inner() > self.count / 10, "somebody looked on");
+        assert!(answers.into_inner() > 0, "somebody looked on");
     }
 }
 

@@ -5,12 +5,15 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use casebook::desk::Desk;
 use casebook::project::Options;
 use casebook::serve::{Editor, Server};
 use tempfile::TempDir;
+
+/// What has not come by then does not come.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A book that is served until the test ends.
 pub struct Served {
@@ -82,16 +85,20 @@ impl Served {
     /// What a browser hears that has the page at `path` open, in order.
     pub fn listen(&self, path: &str) -> impl Iterator<Item = serde_json::Value> + use<> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let patience = Some(Duration::from_secs(60));
-        stream.set_read_timeout(patience).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let host = &self.address;
         write!(
             stream,
             "GET /_casebook/events?page={path} HTTP/1.1\r\nHost: {host}\r\n\r\n"
         )
         .unwrap();
+        let began = Instant::now();
         let lines = BufReader::new(stream).lines().map(Result::unwrap);
-        let data = lines.filter_map(|line| line.strip_prefix("data: ").map(str::to_owned));
+        let data = lines.filter_map(move |line| {
+            // A sign of life comes now and again, so that the stream never ends by itself.
+            assert!(began.elapsed() < PATIENCE, "nothing more was told");
+            line.strip_prefix("data: {").map(|json| format!("{{{json}"))
+        });
         data.map(|json| serde_json::from_str(&json).unwrap())
     }
 }
