@@ -6,6 +6,7 @@
     clippy::disallowed_methods,
     reason = "a test changes a book and asks a server for it"
 )]
+#![expect(clippy::print_stdout, reason = "a long test says what it measured")]
 
 mod support;
 
