@@ -25,6 +25,7 @@ mod print;
 pub mod references;
 pub mod route;
 pub(crate) mod sample;
+pub mod search;
 pub mod side;
 pub mod source;
 pub mod sources;
@@ -89,6 +90,7 @@ pub struct Pages {
     shelf: OnceLock<sources::Shelf>,
     places: Vec<OnceLock<occurrences::InOrder>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
+    search: OnceLock<search::Index>,
 }
 
 /// An old address.
@@ -125,6 +127,7 @@ impl Pages {
             shelf: OnceLock::new(),
             places,
             cited_by: OnceLock::new(),
+            search: OnceLock::new(),
         }
     }
 
@@ -179,6 +182,11 @@ impl Pages {
     /// The names of all sources, sorted when first asked for.
     fn shelf(&self) -> &sources::Shelf {
         self.shelf.get_or_init(|| sources::Shelf::new(&self.book))
+    }
+
+    /// The index of the search, made when first asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(self))
     }
 
     /// The place of an answer among those to each of its targets, from 1, in the order
