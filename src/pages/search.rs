@@ -141,7 +141,7 @@ pub struct Search {
     version: String,
     /// The kinds of result, each with the classes that it takes in.
     kinds: Vec<Facet>,
-    /// The states of claims.
+    /// The states that claims of this book are in.
     states: Vec<Facet>,
     /// Lists that need no script.
     lists: Vec<Link>,
@@ -151,6 +151,8 @@ pub struct Search {
 #[derive(Debug, Serialize)]
 pub struct Facet {
     term: Term,
+    /// What one result of it is called; empty for a state.
+    one: String,
     /// The numbers of the classes of record that it takes in, with spaces.
     classes: String,
 }
@@ -171,8 +173,10 @@ impl Links<'_> {
                 slug,
                 words: words.of(family, slug).to_owned(),
             },
+            one: words.of("search.one-", slug).to_owned(),
             classes: join(classes),
         };
+        let recorded = |state: &State| !self.pages.claims_in(*state).is_empty();
         let claims: Vec<Class> = State::ALL.into_iter().map(Class::claim).collect();
         let kinds = [
             ("claims", &*claims),
@@ -201,6 +205,7 @@ impl Links<'_> {
                 .collect(),
             states: State::ALL
                 .into_iter()
+                .filter(recorded)
                 .map(|state| facet("state.", state.slug(), &[Class::claim(state)]))
                 .collect(),
             lists,

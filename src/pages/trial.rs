@@ -69,6 +69,7 @@ fn config() -> Config {
         brackets: false,
         claim_pages: true,
         page_size: 100,
+        search: true,
         nav: Vec::new(),
         theme_options: Default::default(),
         css: Vec::new(),
