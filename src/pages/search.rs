@@ -165,7 +165,12 @@ impl Links<'_> {
         let book = &self.pages.book;
         let mut base = self.base(words.say("search.title"), "");
         base.unlisted = true;
-        let script = self.pages.layout.assets.iter().position(|name| is_script(name));
+        let script = self
+            .pages
+            .layout
+            .assets
+            .iter()
+            .position(|name| is_script(name));
         base.js
             .extend(script.map(|n| self.to(Route::Asset(offset(n)))));
         let facet = |family: &str, slug: &'static str, classes: &[Class]| Facet {
@@ -271,7 +276,10 @@ mod tests {
         let pages = pages(Layout::default());
         let links = pages.links(Route::SearchData(1));
         let file = links.search_data(1);
-        assert!(file.starts_with("casebookSearch(\"w\",0,\"@smith B CU"), "{file}");
+        assert!(
+            file.starts_with("casebookSearch(\"w\",0,\"@smith B CU"),
+            "{file}"
+        );
         // `train` and `trains` have one stem; the block of the claim is record 2.
         assert!(file.contains("\\ntrains "), "{file}");
     }

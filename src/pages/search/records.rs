@@ -113,7 +113,12 @@ pub(super) fn shown(links: &Links<'_>, record: Record) -> Shown {
                 words.push_str(&summary.text);
                 words.push(' ');
             }
-            own_words(body, 0..end.unwrap_or_else(|| end_of_text(body)), None, &mut words);
+            own_words(
+                body,
+                0..end.unwrap_or_else(|| end_of_text(body)),
+                None,
+                &mut words,
+            );
             Shown {
                 title: title(pages, text),
                 context: String::new(),
@@ -126,7 +131,12 @@ pub(super) fn shown(links: &Links<'_>, record: Record) -> Shown {
             let end = body.headings.get(index as usize + 1);
             let end = end.map_or_else(|| end_of_text(body), |next| next.html.start);
             let mut words = String::new();
-            own_words(body, heading.html.end..end.max(heading.html.end), None, &mut words);
+            own_words(
+                body,
+                heading.html.end..end.max(heading.html.end),
+                None,
+                &mut words,
+            );
             Shown {
                 title: heading.text.clone(),
                 context: title(pages, text),
@@ -140,7 +150,12 @@ pub(super) fn shown(links: &Links<'_>, record: Record) -> Shown {
             let text = TextId::Case(case);
             let body = &pages.prose(text).draft.body;
             let mut words = String::new();
-            own_words(body, body.blocks[index as usize].html.clone(), Some(index), &mut words);
+            own_words(
+                body,
+                body.blocks[index as usize].html.clone(),
+                Some(index),
+                &mut words,
+            );
             let name = links.short_name(node);
             let title_of_block = match node {
                 Node::Claim(claim) => {
@@ -355,13 +370,13 @@ mod tests {
         let links = pages.links(Route::Search);
         let (records, of_cases) = records(&pages);
         assert_eq!(of_cases, [3]);
-        let shown: Vec<Shown> = records.iter().map(|&record| shown(&links, record)).collect();
+        let shown: Vec<Shown> = records
+            .iter()
+            .map(|&record| shown(&links, record))
+            .collect();
         let seen: Vec<_> = shown.iter().map(|it| (&*it.title, &*it.words)).collect();
         assert_eq!(seen[1], ("Delays", "So."));
-        assert_eq!(
-            seen[2].1,
-            "Trains were late. Very late. Nobody minded."
-        );
+        assert_eq!(seen[2].1, "Trains were late. Very late. Nobody minded.");
         assert_eq!(href(&links, records[1]), "../cases/late/#delays");
         assert_eq!(href(&links, records[2]), "../cases/late/claims/c-late/");
     }
