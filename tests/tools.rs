@@ -1,6 +1,5 @@
 //! Commands around a book: its recipe for a service, its theme, manuals and completions.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(
     clippy::disallowed_methods,
     reason = "commands are tested by what they leave on the disk"

@@ -32,11 +32,14 @@ const BOOK: [(&str, &str); 5] = [
 /// Fails if one of its files is there already, and then writes none; or if the disk does.
 /// Where a book is there already, `--ci` alone is done.
 pub fn init(asked: &Init, terminal: &Terminal) -> Result<Ended, World> {
-    if let (Some(service), Some(book)) = (asked.ci, find_book(&asked.folder)) {
-        if std::path::absolute(&book)? == std::path::absolute(&asked.folder)? {
-            terminal.say(add_recipe(&asked.folder, service)?.trim_start());
-            return Ok(Ended::Fine);
-        }
+    let here = |book: &Path| -> Result<bool, World> {
+        Ok(std::path::absolute(book)? == std::path::absolute(&asked.folder)?)
+    };
+    if let (Some(service), Some(book)) = (asked.ci, find_book(&asked.folder))
+        && here(&book)?
+    {
+        terminal.say(add_recipe(&asked.folder, service)?.trim_start());
+        return Ok(Ended::Fine);
     }
     author::create_all(&asked.folder, &BOOK)?;
     // A folder under version control often has one; it is the author's to keep.
