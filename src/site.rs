@@ -168,13 +168,11 @@ impl Site {
     /// template that fails, a formula that is no TeX.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
         let mut found = Diagnostics::new();
+        if let Some(path) = self.copied(route) {
+            return found.with(Content::Copy(path));
+        }
         let text = |text: String| Content::Bytes(text.into_bytes());
         let content = match route {
-            Route::File(index) => Content::Copy(self.pages.book.files[index as usize].clone()),
-            Route::Static(index) => {
-                let path = self.pages.layout.statics[index as usize].as_str();
-                Content::Copy(FilePath::new(format!("{}/static/{path}", self.content)))
-            }
             Route::Asset(index) => {
                 Content::Bytes(self.theme.assets()[index as usize].bytes.to_vec())
             }
@@ -192,6 +190,18 @@ impl Site {
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
+    }
+
+    /// The file of the book that is copied to a route, if one is.
+    pub fn copied(&self, route: Route) -> Option<FilePath> {
+        match route {
+            Route::File(index) => Some(self.pages.book.files[index as usize].clone()),
+            Route::Static(index) => {
+                let path = self.pages.layout.statics[index as usize].as_str();
+                Some(FilePath::new(format!("{}/static/{path}", self.content)))
+            }
+            _ => None,
+        }
     }
 
     fn source_data(&self, data: SourceData) -> String {
