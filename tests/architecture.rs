@@ -35,7 +35,7 @@ const ROOMS: [(&str, &str); 17] = [
         "text diag project data model pages theme site io lib",
     ),
     ("serve", "text diag project io desk"),
-    ("cli", "text diag project csl io pages desk serve"),
+    ("cli", "text diag project csl io pages theme desk serve"),
 ];
 
 /// `lib.rs` tells the story and may import every room it tells of.
