@@ -221,6 +221,9 @@ pub struct Body {
     pub anchors: Vec<Spanned<String>>,
     /// Ids of blocks that are private and so not here, to tell a leak from a typing error.
     pub private_ids: Vec<Spanned<String>>,
+    /// What stands in brackets that may turn out to cite, if that was asked for; as it is
+    /// written, the brackets not included.
+    pub brackets: Vec<Spanned<String>>,
 }
 
 impl Body {
@@ -239,6 +242,7 @@ impl Body {
         self.events.shrink_to_fit();
         self.cross.shrink_to_fit();
         self.anchors.shrink_to_fit();
+        self.brackets.shrink_to_fit();
         for block in &mut self.blocks {
             block.by.shrink_to_fit();
             block.of.shrink_to_fit();

@@ -94,7 +94,15 @@ impl<'w, 'f> Writer<'w, 'f> {
         language: &'w str,
         found: &'w mut Diagnostics,
     ) -> Self {
+        let source = &plan.source;
+        let brackets = plan.scan.maybe_cites.iter().map(|range| {
+            Spanned::new(
+                source.text[range.clone()].to_owned(),
+                source.span(range.clone()),
+            )
+        });
         let body = Body {
+            brackets: brackets.collect(),
             html: String::with_capacity(plan.masked.len() * 5 / 4),
             cross: plan.cross.clone(),
             private_ids: plan.private_ids.clone(),
