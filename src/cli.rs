@@ -13,6 +13,7 @@ mod arguments;
 mod build;
 mod check;
 mod explain;
+mod fmt;
 mod init;
 mod progress;
 mod report;
@@ -35,7 +36,8 @@ type World = Box<dyn Error + Send + Sync>;
 enum Ended {
     /// All is well.
     Fine,
-    /// The author's text holds errors, which were printed.
+    /// The author's text holds errors, which were printed; or it is not as it was said
+    /// to be.
     WithErrors,
 }
 
@@ -75,6 +77,7 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Build(asked) => build::build(&asked, shared, terminal),
         Command::Check(asked) => check::check(&asked, shared, terminal),
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
+        Command::Fmt(asked) => fmt::fmt(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
         Command::Styles => styles::styles(terminal),

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crate::Memo;
 use crate::data::{Config, read_config};
 use crate::diag::{Diagnosed, Diagnostics};
+use crate::edit::{self, fmt::Edits};
 use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
@@ -152,6 +153,16 @@ impl Built {
     /// [`Built::found`].
     pub fn known(&self) -> &Diagnostics {
         self.checked.get().unwrap_or(&self.found)
+    }
+
+    /// The brackets of names that cite, as Pandoc's citations.
+    pub fn cite_edits(&self) -> Edits {
+        edit::fmt::cite(&self.site.pages().book)
+    }
+
+    /// The numbers that claims have, pinned.
+    pub fn number_edits(&self) -> Edits {
+        edit::fmt::number(&self.site.pages().book)
     }
 
     /// What is at a route, and what was found while it was made, weighed as the book asks.

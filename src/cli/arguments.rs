@@ -99,6 +99,13 @@ pub enum Command {
     Init(Init),
     /// Say what a finding means, and what to do about it
     Explain(Explain),
+    /// Rewrite citations and numbers in place; everything else stays, byte for byte
+    ///
+    /// `--cite` writes brackets of names, `[Slate & CNN]`, as citations that Pandoc reads
+    /// too, `[@slate-2016; @cnn-2017]`. `--number` pins the number that each claim has, so
+    /// that later claims take the next one and a withdrawn one keeps its own. The site has
+    /// the same bytes after either.
+    Fmt(Fmt),
     /// List the citation styles that come with casebook
     ///
     /// Any of the names can stand as `style` under `[citations]` in book.toml; so can the
@@ -155,6 +162,24 @@ pub struct Init {
     /// The folder to make the book in
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
+}
+
+/// Options of `fmt`.
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
+pub struct Fmt {
+    /// Write brackets of names as citations of Pandoc's form
+    #[arg(long, group = "what")]
+    pub cite: bool,
+    /// Pin the number of each claim
+    #[arg(long, group = "what")]
+    pub number: bool,
+    /// Write nothing; end with exit code 1 if anything would change
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print what would change, as a patch
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Options of `explain`.

@@ -221,9 +221,20 @@ pub struct Body {
     pub anchors: Vec<Spanned<String>>,
     /// Ids of blocks that are private and so not here, to tell a leak from a typing error.
     pub private_ids: Vec<Spanned<String>>,
-    /// What stands in brackets that may turn out to cite, if that was asked for; as it is
-    /// written, the brackets not included.
-    pub brackets: Vec<Spanned<String>>,
+    /// Brackets of names, where such are read.
+    pub brackets: Vec<Bracket>,
+}
+
+/// `[Name & Name]`, which cites if its names are those of sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    /// The whole of it in the file.
+    pub span: Span,
+    /// What stands between the brackets, as it is written.
+    pub words: String,
+    /// The citation that it is, in Pandoc's form; `None` while it is not known whether it
+    /// is one.
+    pub cites: Option<String>,
 }
 
 impl Body {

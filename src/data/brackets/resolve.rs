@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Meaning, Miss, Names, Near, read};
 use crate::data::Draft;
+use crate::data::draft::Bracket;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
-use crate::text::{Span, Spanned};
+use crate::text::Span;
 
 /// What the brackets that were gathered in `draft` cite, by the words between them; those
 /// that nearly cite are reported. `language` is the book's, for a text that names none.
@@ -19,9 +20,9 @@ pub fn resolve(
     let own = draft.front.language.as_ref();
     let language = own.map_or(language, |language| &language.value);
     for bracket in &draft.body.brackets {
-        match read(&bracket.value, names, language) {
+        match read(&bracket.words, names, language) {
             Meaning::Cites(cites) => {
-                known.insert(bracket.value.clone(), cites);
+                known.insert(bracket.words.clone(), cites);
             }
             Meaning::Missed(miss) => found.push(missed(bracket, &miss)),
             Meaning::Words => {}
@@ -30,8 +31,8 @@ pub fn resolve(
     found.with(known)
 }
 
-fn missed(bracket: &Spanned<String>, miss: &Miss) -> Diagnostic {
-    let at = |byte: usize| bracket.span.start + crate::text::offset(byte);
+fn missed(bracket: &Bracket, miss: &Miss) -> Diagnostic {
+    let at = |byte: usize| bracket.span.start + 1 + crate::text::offset(byte);
     let span = Span {
         file: bracket.span.file.clone(),
         start: at(miss.part.start),
@@ -40,8 +41,8 @@ fn missed(bracket: &Spanned<String>, miss: &Miss) -> Diagnostic {
     let words = &miss.words;
     let mended = |with: &str| {
         let (before, after) = (
-            &bracket.value[..miss.part.start],
-            &bracket.value[miss.part.end..],
+            &bracket.words[..miss.part.start],
+            &bracket.words[miss.part.end..],
         );
         format!("write `[{before}{with}{after}]`")
     };

@@ -33,7 +33,7 @@ pub(super) struct Scan {
     pub swallowed: Vec<Range<usize>>,
     /// `[^x]` without a note.
     pub lost_notes: Vec<Range<usize>>,
-    /// What stands in brackets that may turn out to cite.
+    /// Brackets that may turn out to cite.
     pub maybe_cites: Vec<Range<usize>>,
 }
 

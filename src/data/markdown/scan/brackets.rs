@@ -142,8 +142,7 @@ impl Scanner<'_> {
 
     /// A bracket of names, which end at byte `end`, if such are read.
     fn names(&mut self, frame: &Frame, end: usize) {
-        let inner = frame.at + 1..end;
-        let words = &self.text[inner.clone()];
+        let words = &self.text[frame.at + 1..end];
         if *self.brackets == Brackets::Words
             || frame.at < self.no_cites_until
             || self.text[..frame.at].ends_with(['!', '\\'])
@@ -153,7 +152,7 @@ impl Scanner<'_> {
             return;
         }
         let Brackets::Known(known) = self.brackets else {
-            self.scan.maybe_cites.push(inner);
+            self.scan.maybe_cites.push(frame.at..end + 1);
             return;
         };
         let Some(written) = known.get(words) else {
