@@ -14,6 +14,7 @@ mod build;
 mod check;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod progress;
 mod report;
@@ -78,6 +79,7 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Check(asked) => check::check(&asked, shared, terminal),
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
         Command::Fmt(asked) => fmt::fmt(&asked, shared, terminal),
+        Command::Import(asked) => import::import(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
         Command::Styles => styles::styles(terminal),

@@ -10,6 +10,7 @@
 pub mod brackets;
 pub mod config;
 pub mod draft;
+pub mod import;
 pub mod record;
 pub mod write;
 

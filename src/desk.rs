@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use crate::Memo;
-use crate::data::{Config, read_config};
+use crate::data::{Config, Record, read_config};
 use crate::diag::{Diagnosed, Diagnostics};
 use crate::edit::{self, fmt::Edits};
 use crate::io::DiskError;
@@ -89,6 +89,16 @@ impl Desk {
     pub fn build_if_changed(&mut self) -> Result<Option<Built>, DiskError> {
         let (scan, read) = self.read()?;
         Ok(scan.changed.then(|| self.build_from(scan, read)))
+    }
+
+    /// Reads the book and gives its source records, and the name of its content folder.
+    ///
+    /// # Errors
+    /// Fails if the disk does.
+    pub fn records(&mut self) -> Result<(Vec<Record>, String), DiskError> {
+        let (scan, _) = self.read()?;
+        let records = crate::records(&scan.project, &self.memo);
+        Ok((records, scan.project.content))
     }
 
     fn read(&mut self) -> Result<(Scan, Duration), DiskError> {

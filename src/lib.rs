@@ -158,6 +158,17 @@ pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
     found.with(linked.value)
 }
 
+/// Every source record of a project, drafts' included, as it was written.
+pub fn records(project: &Project, memo: &Memo) -> Vec<Record> {
+    let config = data::read_config(project.config.as_ref()).value;
+    let drafts = values(&read_drafts(project, &config, memo));
+    let shared = read_records(project, &drafts, memo).value;
+    let own = drafts.iter().flat_map(|draft| &draft.front.references);
+    own.chain(shared.iter().flat_map(|records| records.iter()))
+        .cloned()
+        .collect()
+}
+
 /// Findings, less those in texts whose front matter could not be read: that has been
 /// reported, and what it would have said would be missed at every turn.
 fn but_in_unread<'d>(

@@ -99,6 +99,14 @@ pub enum Command {
     Init(Init),
     /// Say what a finding means, and what to do about it
     Explain(Explain),
+    /// Take in notes or a library: nothing that is there is written over
+    ///
+    /// Plain text or Markdown with citations in brackets, `[Slate & CNN]`, becomes a case
+    /// with a claim for each statement, a record for each source that is not known yet, and
+    /// a list of what is left to decide. A library (.bib, .ris, CSL-JSON, Better BibTeX
+    /// JSON, the CSV of the auto-archiver) becomes records under content/sources/; works
+    /// that the book has already, by id, DOI or URL, are left as they are.
+    Import(Import),
     /// Rewrite citations and numbers in place; everything else stays, byte for byte
     ///
     /// `--cite` writes brackets of names, `[Slate & CNN]`, as citations that Pandoc reads
@@ -162,6 +170,20 @@ pub struct Init {
     /// The folder to make the book in
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
+}
+
+/// Options of `import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The file to take in: .txt and .md are notes; .bib, .json, .yaml, .ris and .csv libraries
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where to put it, below the content folder [default: cases/ or sources/ and its name]
+    #[arg(long, value_name = "PATH")]
+    pub to: Option<String>,
+    /// Write nothing; print what would be written
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Options of `fmt`.

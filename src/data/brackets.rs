@@ -13,6 +13,7 @@ mod miss;
 mod names;
 mod resolve;
 
+pub(super) use miss::rest_after;
 pub use miss::{Miss, Near};
 pub use names::Names;
 pub use resolve::resolve;
@@ -56,6 +57,16 @@ pub fn read(inner: &str, names: &Names, language: &str) -> Meaning {
             None => Meaning::Words,
         },
     }
+}
+
+/// The names that stand in a bracket by its form, whether anything is called so or not.
+pub(super) fn names_by_form(inner: &str, language: &str) -> Vec<String> {
+    let reader = Reader {
+        text: &Line::of(inner).text,
+        names: &Names::default(),
+        language,
+    };
+    miss::by_form(&reader)
 }
 
 /// Whether the words between two brackets may be a citation: they hold a letter, no

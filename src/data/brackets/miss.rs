@@ -81,7 +81,7 @@ fn judge(reader: &Reader<'_>, words: &str) -> Option<Near> {
     if names.key(words).is_some() {
         return None;
     }
-    if let Some(apart) = apart(reader, words, 3) {
+    if let Some(apart) = apart(reader, words, 3).or_else(|| half_apart(reader, words)) {
         return Some(Near::Joined(apart));
     }
     let near = (words.chars().count() >= SHORTEST_NEAR)
@@ -108,6 +108,36 @@ fn apart(reader: &Reader<'_>, words: &str, most: usize) -> Option<String> {
         }
     }
     None
+}
+
+/// A known name, and what is most likely another: `Slate & Salon` in `SlateSalon`.
+fn half_apart(reader: &Reader<'_>, words: &str) -> Option<String> {
+    reader.names.written().find_map(|first| {
+        let rest = rest_after(words, first)?;
+        Some(format!("{} & {rest}", &words[..words.len() - rest.len()]))
+    })
+}
+
+/// What follows `first` at the start of `words`, if it begins as a name does: with a
+/// capital right after a small letter, and with two letters more.
+pub(in crate::data) fn rest_after<'w>(words: &'w str, first: &str) -> Option<&'w str> {
+    let head = words.get(..first.len())?;
+    let rest = &words[first.len()..];
+    (first.chars().count() > 2
+        && head.ends_with(char::is_lowercase)
+        && rest.starts_with(char::is_uppercase)
+        && rest.chars().take_while(|c| c.is_alphabetic()).count() > 2
+        && head.to_lowercase() == first.to_lowercase())
+    .then_some(rest)
+}
+
+/// The names that a bracket would have by its form, whether anything is called so or not.
+pub(super) fn by_form(reader: &Reader<'_>) -> Vec<String> {
+    let parts = parts(reader.text).into_iter();
+    parts
+        .map(|part| reader.text[name_in(reader, part)].to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// The parts between separators, those in parentheses left alone.

@@ -53,6 +53,12 @@ impl Names {
         self.by_name.is_empty()
     }
 
+    /// Whether `words` are one of the names and, most likely, another.
+    pub(in crate::data) fn run_together(&self, words: &str) -> bool {
+        self.written()
+            .any(|first| super::rest_after(words, first).is_some())
+    }
+
     /// The names as their records write them.
     pub(super) fn written(&self) -> impl Iterator<Item = &str> {
         self.by_name.values().map(|(_, name)| &**name)
