@@ -41,6 +41,7 @@ impl Default for Config {
             timeline: true,
             claim_review: false,
             page_size: PAGE_SIZE,
+            search: true,
             nav: Vec::new(),
             theme_options: Default::default(),
             css: Vec::new(),
@@ -118,6 +119,7 @@ impl Reader<'_> {
             "nav",
             "theme",
             "data",
+            "search",
             "check",
         ];
         for (key, value) in in_order(root) {
@@ -129,6 +131,7 @@ impl Reader<'_> {
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
                 "data" => self.data(value, config),
+                "search" => self.search(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES),
             }
@@ -249,7 +252,7 @@ impl Reader<'_> {
                 }
                 "syntax" => {
                     for name in self.texts("syntax", value) {
-                        self.syntax(&name);
+                        config.brackets |= self.syntax(&name);
                     }
                 }
                 _ => self.unknown(key, "citations", KEYS),
@@ -257,15 +260,16 @@ impl Reader<'_> {
         }
     }
 
-    fn syntax(&mut self, name: &Spanned<String>) {
-        let fault = match &*name.value {
-            "pandoc" => return,
-            "brackets" => "citations of the form `[Name & Name]` cannot be read yet".to_owned(),
-            other => format!("`syntax` does not take `{other}`"),
-        };
-        let fault =
-            Diagnostic::at(Code::BAD_VALUE, &name.span, fault).label("not one of its values");
-        self.found.push(fault.help("it takes `[\"pandoc\"]`"));
+    /// Whether `name` asks for brackets.
+    fn syntax(&mut self, name: &Spanned<String>) -> bool {
+        if !matches!(&*name.value, "pandoc" | "brackets") {
+            let message = format!("`syntax` does not take `{}`", name.value);
+            let fault =
+                Diagnostic::at(Code::BAD_VALUE, &name.span, message).label("not one of its values");
+            self.found
+                .push(fault.help("it takes `[\"pandoc\"]` and `[\"pandoc\", \"brackets\"]`"));
+        }
+        name.value == "brackets"
     }
 
     fn pages(&mut self, value: Item, config: &mut Config) {
@@ -297,6 +301,19 @@ impl Reader<'_> {
                     None => self.wrong("claim-review", "true or false", value),
                 },
                 _ => self.unknown(key, "data", &["claim-review"]),
+            }
+        }
+    }
+
+    fn search(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["enabled"];
+        for (key, value) in self.table("search", value) {
+            match &**key.get_ref() {
+                "enabled" => match value.get_ref().as_bool() {
+                    Some(flag) => config.search = flag,
+                    None => self.wrong("enabled", "true or false", value),
+                },
+                _ => self.unknown(key, "search", KEYS),
             }
         }
     }
@@ -540,10 +557,15 @@ mod tests {
     }
 
     #[test]
-    fn bracket_citations_are_refused_while_nothing_reads_them() {
-        check(
+    fn bracket_citations_are_read_if_they_are_asked_for() {
+        let config = check(
             "book.title = \"T\"\ncitations.syntax = [\"pandoc\", \"brackets\"]\n",
-            &[("bad-value", "brackets")],
+            &[],
+        );
+        assert!(config.brackets);
+        check(
+            "book.title = \"T\"\ncitations.syntax = [\"braces\"]\n",
+            &[("bad-value", "braces")],
         );
     }
 

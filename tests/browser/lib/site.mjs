@@ -27,13 +27,14 @@ const KINDS = [
   ['timeline', /^timeline\/index\.html$/],
   ['further entries of the timeline', /^timeline\/page\/\d+\/index\.html$/],
   ['open questions', /^questions\/index\.html$/],
+  ['search', /^search\/index\.html$/],
   ['page', /^.+\.html$/],
 ];
 
 /** Every kind that the demonstration book must have. */
 export const WANTED = [
   '404', 'home', 'claim', 'comparison of a case', 'case', 'comparison', 'claims of one state', 'sources',
-  'source', 'page', 'matrix', 'timeline', 'open questions',
+  'source', 'search', 'page', 'matrix', 'timeline', 'open questions',
 ];
 
 /** The folder that is tested, from `SITE`. */
