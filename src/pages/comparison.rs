@@ -317,7 +317,7 @@ impl Links<'_> {
             }
         };
         let anchors: Vec<String> = claims.iter().map(anchor).collect();
-        let beside = |place: Option<usize>| Some(fragment(anchors.get(place?)?));
+        let beside = |place: Option<usize>| anchors.get(place?).map(|it| fragment(it));
         let mut place = 0;
         claims
             .chunk_by(|a, b| case_of(a) == case_of(b))
@@ -433,7 +433,7 @@ impl Links<'_> {
 }
 
 /// The address of a place on this page.
-fn fragment(anchor: &String) -> String {
+fn fragment(anchor: &str) -> String {
     let mut href = "#".to_owned();
     super::markup::encode_fragment(&mut href, anchor);
     href

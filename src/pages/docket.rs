@@ -236,10 +236,11 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(rows: &[usize], page_size: usize, expected: &[Range<usize>]) {
+    fn check(rows: &[usize], page_size: usize, expected: &[(usize, usize)]) {
         let cuts = Cuts::new(rows.iter().copied(), page_size);
         let pages: Vec<Range<usize>> = (1..=cuts.pages()).map(|page| cuts.rows(page)).collect();
-        assert_eq!(pages, expected);
+        let found: Vec<(usize, usize)> = pages.iter().map(|it| (it.start, it.end)).collect();
+        assert_eq!(found, expected);
         for (page, rows) in (1..).zip(&pages) {
             for row in rows.clone() {
                 assert_eq!(cuts.page_of(crate::text::offset(row)), page);
@@ -249,9 +250,9 @@ mod tests {
 
     #[test]
     fn a_page_ends_after_so_many_rows() {
-        check(&[1; 5], 2, &[0..2, 2..4, 4..5]);
-        check(&[], 2, &[0..0]);
-        check(&[1; 2], 2, &[0..2]);
+        check(&[1; 5], 2, &[(0, 2), (2, 4), (4, 5)]);
+        check(&[], 2, &[(0, 0)]);
+        check(&[1; 2], 2, &[(0, 2)]);
     }
 
     #[test]
@@ -259,13 +260,13 @@ mod tests {
         check(
             &[MOST / 2, MOST / 2, 1, MOST * 2, 1],
             100,
-            &[0..2, 2..3, 3..4, 4..5],
+            &[(0, 2), (2, 3), (3, 4), (4, 5)],
         );
     }
 
     #[test]
     fn there_is_no_row_beyond_the_last_page() {
         let cuts = Cuts::new([1; 3].into_iter(), 2);
-        assert_eq!(cuts.rows(9), 3..3);
+        assert!(cuts.rows(9).is_empty());
     }
 }
