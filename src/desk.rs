@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::Memo;
 use crate::data::{Config, read_config};
-use crate::diag::{Diagnosed, Diagnostics};
+use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
@@ -81,6 +81,22 @@ impl Desk {
         Ok(self.build_from(scan, read))
     }
 
+    /// Reads the book and builds it for the last time: nothing is remembered, and the
+    /// texts that no finding points into are let go.
+    ///
+    /// # Errors
+    /// Fails if the disk does; whatever the author wrote is no error here.
+    pub fn build_once(mut self) -> Result<Built, DiskError> {
+        let (scan, read) = self.read()?;
+        self.memo = Memo::forgetful();
+        self.reader.forget();
+        let mut built = self.build_from(scan, read);
+        let pointed_at = built.found.iter().flat_map(Diagnostic::spans);
+        let held = pointed_at.map(|span| &span.file).collect();
+        built.project.let_go_of_texts(&held);
+        Ok(built)
+    }
+
     /// Reads the book, and builds it if any of its files changed since the last time.
     ///
     /// # Errors
@@ -138,13 +154,9 @@ impl Built {
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
         self.checked.get_or_init(|| {
-            let checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
-            self.found
-                .iter()
-                .cloned()
-                .chain(checks)
-                .collect::<Diagnostics>()
-                .sorted()
+            let mut checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
+            checks.extend(self.found.iter().cloned());
+            checks.sorted()
         })
     }
 

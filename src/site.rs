@@ -18,7 +18,7 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
-use crate::pages::{Layout, Pages, Redirect, Route, Words};
+use crate::pages::{Frame, Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
 use crate::theme::{Shared, Theme, options};
@@ -28,12 +28,19 @@ use addresses::Addresses;
 #[derive(Debug)]
 pub struct Site {
     pages: Pages,
-    theme: Theme,
-    shared: Shared,
-    routes: Vec<Route>,
-    addresses: Addresses,
-    /// The folder of the content, and the files of `static/` in it, as routes have them.
-    content: String,
+    theme: Arc<Theme>,
+    plan: Plan,
+}
+
+/// What a site answers to, and what all its pages share.
+///
+/// It holds for every Book that was linked alike: see [`Pages::framed`].
+#[derive(Clone, Debug)]
+pub struct Plan {
+    frame: Frame,
+    shared: Arc<Shared>,
+    routes: Arc<Vec<Route>>,
+    addresses: Arc<Addresses>,
 }
 
 /// What is at a route.
@@ -45,17 +52,12 @@ pub enum Content {
     Copy(FilePath),
 }
 
-impl Site {
-    /// Lays out a site. `code` remembers highlighted code from one build to the next.
+impl Plan {
+    /// Plans a site.
     ///
     /// Two pages or files at one path, or at two that differ only in case, are reported;
     /// the first by path is kept. An old address that is also a page's own is left out.
-    pub fn new(
-        book: Arc<Book>,
-        theme: Theme,
-        project: &Project,
-        code: Arc<Store<String>>,
-    ) -> Diagnosed<Self> {
+    pub fn of(book: &Arc<Book>, theme: &Theme, project: &Project) -> Diagnosed<Self> {
         let mut found = Diagnostics::new();
         let language = book.config.language.clone();
         let words = Words {
@@ -85,19 +87,20 @@ impl Site {
                 .collect()
         };
         let mut css = asset_routes(".css");
-        css.extend(found.take(extra_css(&book, &statics, &content)));
+        css.extend(found.take(extra_css(book, &statics, &content)));
         let layout = Layout {
             portable: project.options.portable,
             base_url,
             js: asset_routes(".js"),
             css,
-            icon: theme_icon(&theme),
-            nav: navigation(&book, &words),
+            icon: theme_icon(theme),
+            nav: navigation(book, &words),
             assets,
             statics,
         };
-        let redirects = found.take(redirects(&book));
-        let pages = Pages::new(book, words, layout, redirects, code);
+        let redirects = found.take(redirects(book));
+        let code = Arc::new(Store::default());
+        let pages = Pages::new(Arc::clone(book), words, layout, redirects, code);
         let set = pages.book.config.theme_options.iter();
         let set = set.map(|(name, set)| (name.clone(), setting(&set.value), set.span.clone()));
         let options = found.take(theme.options(set));
@@ -107,18 +110,28 @@ impl Site {
         let routes = routes(&pages);
         let addresses = found.take(Addresses::of(&pages, &routes));
         found.with(Self {
-            pages,
-            theme,
-            shared,
-            routes,
-            addresses,
-            content,
+            frame: pages.frame(),
+            shared: Arc::new(shared),
+            routes: Arc::new(routes),
+            addresses: Arc::new(addresses),
         })
+    }
+}
+
+impl Site {
+    /// Lays out a Book as planned. `code` remembers highlighted code from one build to
+    /// the next.
+    pub fn new(book: Arc<Book>, theme: Arc<Theme>, plan: &Plan, code: Arc<Store<String>>) -> Self {
+        Self {
+            pages: Pages::framed(book, &plan.frame, code),
+            theme,
+            plan: plan.clone(),
+        }
     }
 
     /// Every route, in the order of [`Route`].
     pub fn routes(&self) -> &[Route] {
-        &self.routes
+        &self.plan.routes
     }
 
     /// Where a route lies in the published folder: `cases/alfa-server/index.html`.
@@ -131,9 +144,10 @@ impl Site {
     pub fn find(&self, path: &str) -> Option<Route> {
         match path.is_empty() || path.ends_with('/') {
             true => self
+                .plan
                 .addresses
                 .find(&self.pages, &[path, "index.html"].concat()),
-            false => self.addresses.find(&self.pages, path),
+            false => self.plan.addresses.find(&self.pages, path),
         }
     }
 
@@ -150,7 +164,8 @@ impl Site {
             Route::File(index) => Content::Copy(self.pages.book.files[index as usize].clone()),
             Route::Static(index) => {
                 let path = self.pages.layout.statics[index as usize].as_str();
-                Content::Copy(FilePath::new(format!("{}/static/{path}", self.content)))
+                let content = &self.pages.book.config.content;
+                Content::Copy(FilePath::new(format!("{content}/static/{path}")))
             }
             Route::Asset(index) => {
                 Content::Bytes(self.theme.assets()[index as usize].bytes.to_vec())
@@ -158,7 +173,7 @@ impl Site {
             Route::NoJekyll => Content::Bytes(Vec::new()),
             Route::Robots => Content::Bytes(machine::robots(&self.pages).into_bytes()),
             Route::Sitemap(part) => {
-                Content::Bytes(machine::sitemap(&self.pages, &self.routes, part).into_bytes())
+                Content::Bytes(machine::sitemap(&self.pages, &self.plan.routes, part).into_bytes())
             }
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
@@ -194,7 +209,7 @@ impl Site {
     }
 
     fn print(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        self.theme.render(template, &self.shared, view)
+        self.theme.render(template, &self.plan.shared, view)
     }
 }
 
@@ -379,8 +394,11 @@ mod tests {
             statics: statics.collect(),
             ..Project::default()
         };
-        let theme = crate::theme::load(&crate::theme::built_in()).value;
-        Site::new(trial::book(), theme, &project, Arc::new(Store::default()))
+        let theme = Arc::new(crate::theme::load(&crate::theme::built_in()).value);
+        let book = trial::book();
+        let plan = Plan::of(&book, &theme, &project);
+        let site = Site::new(book, theme, &plan.value, Arc::new(Store::default()));
+        plan.found.with(site)
     }
 
     #[test]

@@ -3,8 +3,6 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use casebook::Memo;
 use casebook::project::{Asset, Project};
 use casebook::text::TextFile;
@@ -156,7 +154,7 @@ fn edit(files: &mut [TextFile], name: &str, old: &str, new: &str) {
         "{} does not say `{old}`",
         file.path
     );
-    file.text = Arc::from(file.text.replacen(old, new, 1));
+    file.text = file.text.replacen(old, new, 1).into();
 }
 
 /// Takes out what stands from `start` up to `end`.
@@ -165,7 +163,7 @@ fn cut(files: &mut [TextFile], name: &str, start: &str, end: &str) {
     let file = find(files, name);
     let (before, rest) = file.text.split_once(start).expect("the start is there");
     let (_, after) = rest.split_once(end).expect("the end is there");
-    file.text = Arc::from([before, end, after].concat());
+    file.text = [before, end, after].concat().into();
 }
 
 #[track_caller]

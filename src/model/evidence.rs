@@ -27,7 +27,7 @@ pub fn check(book: &mut Book, read: &CopyTexts<'_>) {
         for path in copies(book, mention) {
             by_copy.entry(path).or_default().push(MentionId::from(at));
         }
-        book.mentions[at].quote = QuoteCheck::NoCopy;
+        book.mentions.own()[at].quote = QuoteCheck::NoCopy;
     }
     let found: Vec<(MentionId, QuoteCheck)> = by_copy
         .par_iter()
@@ -45,7 +45,7 @@ pub fn check(book: &mut Book, read: &CopyTexts<'_>) {
         })
         .collect();
     for (id, result) in found {
-        let known = &mut book.mentions[id.index()].quote;
+        let known = &mut book.mentions.own()[id.index()].quote;
         // One copy that has the words is enough; `QuoteCheck` is in order of strength.
         *known = (*known).max(result);
     }

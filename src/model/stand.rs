@@ -15,7 +15,7 @@ pub fn settle(book: &mut Book) {
         .iter()
         .map(|answer| answer_flags(book, answer))
         .collect();
-    for (answer, flags) in book.answers.iter_mut().zip(answers) {
+    for (answer, flags) in book.answers.own().iter_mut().zip(answers) {
         answer.flags = flags;
     }
     let claims: Vec<(State, Flags)> = (0..book.claims.len())
@@ -25,7 +25,7 @@ pub fn settle(book: &mut Book) {
             (state, claim_flags(book, id, state))
         })
         .collect();
-    for (claim, (state, flags)) in book.claims.iter_mut().zip(claims) {
+    for (claim, (state, flags)) in book.claims.own().iter_mut().zip(claims) {
         claim.state = state;
         claim.flags = flags;
     }

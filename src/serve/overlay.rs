@@ -5,7 +5,6 @@
 use crate::diag::render::Printer;
 use crate::diag::{Diagnostics, Level};
 use crate::project::Project;
-use crate::text::FilePath;
 
 /// Where the script is served.
 pub const SCRIPT_PATH: &str = "/_casebook/preview.js";
@@ -53,8 +52,7 @@ fn errors(found: &Diagnostics, project: &Project) -> String {
     if count == 0 {
         return String::new();
     }
-    let texts = project.texts();
-    let lookup = |path: &FilePath| texts.get(path).cloned();
+    let lookup = project.texts();
     let mut printer = Printer::new(&lookup, false);
     let words = if count == 1 {
         "1 error".to_owned()
