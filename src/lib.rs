@@ -34,8 +34,10 @@ use crate::data::draft::Place;
 use crate::data::{Config, Draft, Record};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::{Key, Store};
+use crate::model::book::{Held, QuoteCheck};
+use crate::model::evidence::Copies;
 use crate::model::{Book, Outline, Read};
-use crate::project::Project;
+use crate::project::{CopyReader, Project};
 use crate::site::{Plan, Site};
 use crate::text::{FilePath, Spanned, TextFile};
 use crate::theme::Theme;
@@ -49,6 +51,7 @@ pub struct Memo {
     records: Store<Diagnosed<Arc<Vec<Record>>>>,
     styles: Store<Result<Arc<Style>, StyleError>>,
     themes: Store<Diagnosed<Arc<Theme>>>,
+    quotes: Store<QuoteCheck>,
     code: Arc<Store<String>>,
 }
 
@@ -175,7 +178,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
         records,
         style,
         files: files.into_iter().chain(statics).collect(),
-        captures: paths(&project.captures),
+        captures: project.captures.iter().map(held).collect(),
         drafts_shown: project.options.drafts,
         private_shown: project.options.private,
         as_of: project
@@ -184,7 +187,12 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
             .as_deref()
             .and_then(csl::Date::from_edtf),
     };
-    let linked = model::assemble(&read, &|path| project.copies.text(path));
+    let copies = SavedCopies {
+        reader: &project.copies,
+        files: &read.captures,
+        known: &memo.quotes,
+    };
+    let linked = model::assemble(&read, &copies);
     let linked_found = but_in_unread(linked.found, read.drafts.iter());
     found.extend(linked_found.iter().cloned());
     memo.keep_linked(Linked {
@@ -225,6 +233,50 @@ fn link_key(project: &Project, outlines: &[Outline], records: &[Key], style: Key
         }
     }
     Key::of(&parts)
+}
+
+/// A saved copy by its path.
+fn held(asset: &project::Asset) -> (FilePath, Held) {
+    let held = Held {
+        bytes: asset.bytes,
+        sha256: asset.sha256.as_str().into(),
+    };
+    (asset.path.clone(), held)
+}
+
+/// The saved copies of a project. What came of looking into one is remembered by the
+/// hash of its bytes, so that an edit opens no copy again.
+struct SavedCopies<'p> {
+    reader: &'p CopyReader,
+    files: &'p BTreeMap<FilePath, Held>,
+    known: &'p Store<QuoteCheck>,
+}
+
+impl SavedCopies<'_> {
+    /// What a result depends on; nothing for a copy that is not there.
+    fn key(&self, path: &FilePath, quote: &str) -> Option<Key> {
+        let held = self.files.get(path)?;
+        let kind = path.extension().to_ascii_lowercase();
+        let parts = [held.sha256.as_bytes(), kind.as_bytes(), quote.as_bytes()];
+        Some(Key::of(&parts))
+    }
+}
+
+impl Copies for SavedCopies<'_> {
+    fn text(&self, path: &FilePath) -> Option<String> {
+        self.files.get(path)?;
+        self.reader.text(path)
+    }
+
+    fn remembered(&self, path: &FilePath, quote: &str) -> Option<QuoteCheck> {
+        self.known.find(self.key(path, quote)?).map(|known| *known)
+    }
+
+    fn remember(&self, path: &FilePath, quote: &str, result: QuoteCheck) {
+        if let Some(key) = self.key(path, quote) {
+            self.known.get(key, || result);
+        }
+    }
 }
 
 /// Findings, less those in texts whose front matter could not be read: that has been
@@ -528,6 +580,8 @@ impl Memo {
     }
 
     fn keep_linked(&self, linked: Linked) {
+        // What came of quotations is asked for where texts are linked.
+        self.quotes.end_round();
         if !self.drafts.forgets() {
             *self.linked.lock().unwrap_or_else(PoisonError::into_inner) = Some(linked);
         }
