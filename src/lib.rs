@@ -48,7 +48,7 @@ pub struct Memo {
     drafts: Store<Diagnosed<Sketched>>,
     linked: Mutex<Option<Linked>>,
     plans: Store<Diagnosed<Plan>>,
-    records: Store<Diagnosed<Arc<Vec<Record>>>>,
+    records: Store<Diagnosed<Records>>,
     styles: Store<Result<Arc<Style>, StyleError>>,
     themes: Store<Diagnosed<Arc<Theme>>>,
     quotes: Store<QuoteCheck>,
@@ -57,6 +57,9 @@ pub struct Memo {
 
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);
+
+/// The records of one file.
+type Records = Arc<Vec<Record>>;
 
 /// A Book as it was linked, and from what.
 #[derive(Debug)]
@@ -226,7 +229,7 @@ fn link_key(project: &Project, outlines: &[Outline], records: &[Key], style: Key
     parts.extend(config.map(|hash| &hash[..]));
     parts.extend(counts.iter().map(|count| &count[..]));
     parts.extend(outlines.iter().map(|outline| &outline.as_bytes()[..]));
-    parts.extend(records.iter().map(|key| &key.as_bytes()[..]));
+    parts.extend(records.iter().map(Key::as_bytes));
     for files in [&project.others, &project.statics, &project.captures] {
         for file in files {
             parts.extend([file.path.as_str().as_bytes(), file.sha256.as_bytes()]);
@@ -353,7 +356,9 @@ fn read_drafts(
 
 /// References by their hash, to hold one time what many cases describe alike.
 #[derive(Default)]
-struct References([Mutex<HashMap<u64, Vec<Arc<Reference>>, FxBuildHasher>>; 16]);
+struct References([Mutex<ByHash>; 16]);
+
+type ByHash = HashMap<u64, Vec<Arc<Reference>>, FxBuildHasher>;
 
 impl References {
     /// Takes what is known in place of what is equal to it.
@@ -376,7 +381,7 @@ fn read_records(
     project: &Project,
     drafts: &[Arc<Draft>],
     memo: &Memo,
-) -> Diagnosed<(Vec<Arc<Vec<Record>>>, Vec<Key>)> {
+) -> Diagnosed<(Vec<Records>, Vec<Key>)> {
     let mut found = Diagnostics::new();
     let mut files: Vec<&TextFile> = project.sources.iter().collect();
     let known: BTreeMap<&str, Option<&TextFile>> = (project.bibliographies.iter())
@@ -406,7 +411,7 @@ fn read_records(
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let read: Vec<(Arc<Diagnosed<Arc<Vec<Record>>>>, Key)> = files
+    let read: Vec<(Arc<Diagnosed<Records>>, Key)> = files
         .par_iter()
         .map(|file| {
             let key = Key::of(&[file.path.as_str().as_bytes(), &file.text.hash()[..]]);
