@@ -561,6 +561,18 @@ impl Book {
         book
     }
 
+    /// The anchor of an occurrence whose number is not at hand.
+    ///
+    /// # Panics
+    /// If the mention is not of this book, which is our own bug.
+    pub fn anchor_of(&self, mention: &Mention) -> Anchor {
+        let starts = &self.prose(mention.place).mentions;
+        let cite = mention.cite as usize;
+        let mut items = (starts[cite].0..starts[cite + 1].0).map(MentionId);
+        let own = items.find(|id| self.mentions[id.index()].item == mention.item);
+        self.anchor(own.expect("a mention stands in its bracket"))
+    }
+
     /// The anchor of a mention's occurrence, without `#`.
     pub fn anchor(&self, mention: MentionId) -> Anchor {
         let prose = self.prose(self.mentions[mention.index()].place);
