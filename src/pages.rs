@@ -30,6 +30,7 @@ pub mod quotes;
 pub mod references;
 pub mod route;
 pub(crate) mod sample;
+pub mod search;
 pub mod side;
 pub mod source;
 pub mod sources;
@@ -88,6 +89,7 @@ pub struct Pages {
     pub redirects: Arc<Vec<Redirect>>,
     code: Arc<Store<String>>,
     printed: Vec<OnceLock<Box<Printing>>>,
+    search: OnceLock<search::Index>,
     tables: Arc<Tables>,
 }
 
@@ -140,6 +142,7 @@ impl Pages {
         let quotes = book.sources.iter().map(|_| OnceLock::new()).collect();
         Self {
             printed: unprinted(&book),
+            search: OnceLock::new(),
             book,
             words: Arc::new(words),
             layout: Arc::new(layout),
@@ -166,6 +169,7 @@ impl Pages {
         let frame = frame.clone();
         Self {
             printed: unprinted(&book),
+            search: OnceLock::new(),
             book,
             words: frame.words,
             layout: frame.layout,
@@ -239,6 +243,11 @@ impl Pages {
         self.tables
             .shelf
             .get_or_init(|| sources::Shelf::new(&self.book))
+    }
+
+    /// The index of the search, made when first asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(self))
     }
 
     /// How often a source is cited, counted for all when first asked for.

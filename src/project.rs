@@ -82,8 +82,8 @@ impl std::fmt::Debug for CopyReader {
 impl Project {
     /// Every text that a finding may point into, by path. One that was let go is read
     /// again when it is asked for, and is nothing if it is no longer what it was.
-    pub fn texts(&self) -> impl Fn(&FilePath) -> Option<Arc<str>> {
-        let files = self.files().map(|file| (&file.path, &file.text));
+    pub fn lookup(&self) -> impl Fn(&FilePath) -> Option<Arc<str>> {
+        let files = self.findable().map(|file| (&file.path, &file.text));
         let files: BTreeMap<&FilePath, &Text> = files.collect();
         let last: RefCell<Option<(FilePath, Arc<str>)>> = RefCell::default();
         move |path| {
@@ -112,7 +112,21 @@ impl Project {
         }
     }
 
-    fn files(&self) -> impl Iterator<Item = &TextFile> {
+    /// The text that a finding points into, by its path. To look up many at once, ask for
+    /// [`Project::lookup`].
+    pub fn text(&self, path: &FilePath) -> Option<Arc<str>> {
+        let file = self.findable().find(|file| file.path == *path)?;
+        Some(file.text.share())
+    }
+
+    /// Every text that a finding may point into, by path.
+    pub fn texts(&self) -> BTreeMap<FilePath, Arc<str>> {
+        self.findable()
+            .map(|file| (file.path.clone(), file.text.share()))
+            .collect()
+    }
+
+    fn findable(&self) -> impl Iterator<Item = &TextFile> {
         let one = [&self.config, &self.home, &self.theme.config];
         let many = [
             &self.cases,

@@ -91,7 +91,7 @@ impl Terminal {
         found: &Diagnostics,
         project: &Project,
     ) -> Result<(), World> {
-        let lookup = project.texts();
+        let lookup = project.lookup();
         let mut printer = Printer::new(&lookup, true);
         let mut text = String::new();
         for finding in found
@@ -113,7 +113,7 @@ impl Terminal {
     /// # Errors
     /// Fails if they cannot be written.
     pub fn findings_as_json(&self, found: &Diagnostics, project: &Project) -> Result<(), World> {
-        let lookup = project.texts();
+        let lookup = project.lookup();
         let mut printer = Printer::new(&lookup, false);
         let lines: String = found
             .iter()

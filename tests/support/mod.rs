@@ -8,6 +8,7 @@
 )]
 
 pub mod html;
+pub mod preview;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,7 +63,7 @@ pub fn build(project: &Project, memo: &Memo) -> (Published, Diagnostics) {
 
 /// Findings as a reader of the terminal sees them, one after another.
 pub fn in_words(found: &Diagnostics, project: &Project) -> String {
-    let lookup = project.texts();
+    let lookup = project.lookup();
     let mut printer = Printer::new(&lookup, false);
     let words = found.iter().map(|finding| printer.human(finding));
     words.collect::<Vec<_>>().join("\n")
