@@ -11,6 +11,7 @@ pub mod csl;
 pub mod data;
 pub mod desk;
 pub mod diag;
+pub mod edit;
 pub mod io;
 pub mod memo;
 pub mod model;
@@ -30,8 +31,9 @@ use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use crate::csl::{Library, Reference, Style, StyleError};
+use crate::data::brackets::Names;
 use crate::data::draft::Place;
-use crate::data::{Config, Draft, Record};
+use crate::data::{Brackets, Config, Draft, Reading, Record};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::{Key, Store};
 use crate::model::book::{Held, QuoteCheck};
@@ -163,8 +165,19 @@ fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
 fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let mut found = Diagnostics::new();
     let config = Arc::new(found.take(data::read_config(project.config.as_ref())));
-    let (drafts, outlines) = found.take(read_drafts(project, &config, memo));
-    let (records, record_keys) = found.take(read_records(project, &drafts, memo));
+    let references = References::default();
+    let read = read_drafts(project, &config, &references, memo);
+    let (records, record_keys) = found.take(read_records(project, &values(&read), memo));
+    let read = match config.brackets {
+        true => {
+            let resolved = resolve_brackets(project, &config, read, &records, &references, memo);
+            found.take(resolved)
+        }
+        false => read,
+    };
+    found.extend(heard(project, &read));
+    let drafts = values(&read);
+    let outlines: Vec<Outline> = read.iter().map(|read| read.value.1).collect();
     let (style, style_key) = found.take(read_style(project, &config, memo));
     let key = link_key(project, &outlines, &record_keys, style_key);
     if let Some((book, known)) = memo.linked_before(key, &drafts) {
@@ -238,6 +251,18 @@ fn link_key(project: &Project, outlines: &[Outline], records: &[Key], style: Key
     Key::of(&parts)
 }
 
+/// Every source record of a project, drafts' included, as it was written.
+pub fn records(project: &Project, memo: &Memo) -> Vec<Record> {
+    let config = data::read_config(project.config.as_ref()).value;
+    let references = References::default();
+    let drafts = values(&read_drafts(project, &config, &references, memo));
+    let (shared, _) = read_records(project, &drafts, memo).value;
+    let own = drafts.iter().flat_map(|draft| &draft.front.references);
+    own.chain(shared.iter().flat_map(|records| records.iter()))
+        .cloned()
+        .collect()
+}
+
 /// A saved copy by its path.
 fn held(asset: &project::Asset) -> (FilePath, Held) {
     let held = Held {
@@ -302,56 +327,139 @@ fn but_in_unread<'d>(
         .collect()
 }
 
+/// A Markdown file that was read, with what was found in it.
+type ReadDraft = Arc<Diagnosed<Sketched>>;
+
 /// Reads the Markdown files, each once for as long as it is remembered.
 fn read_drafts(
     project: &Project,
     config: &Config,
+    references: &References,
     memo: &Memo,
-) -> Diagnosed<(Vec<Arc<Draft>>, Vec<Outline>)> {
-    let reading = data::Reading {
-        private: project.options.private,
-        language: config.language.clone(),
-    };
+) -> Vec<ReadDraft> {
+    let reading = reading(project, config);
     let home = project.home.iter().map(|file| (Place::Home, file));
     let cases = project.cases.iter().map(|file| (Place::Case, file));
     let pages = project.pages.iter().map(|file| (Place::Page, file));
     let files: Vec<(Place, &TextFile)> = home.chain(cases).chain(pages).collect();
-    let references = References::default();
-    let read: Vec<Arc<Diagnosed<Sketched>>> = files
+    files
         .par_iter()
-        .map(|&(place, file)| {
-            let key = Key::of(&[
-                file.path.as_str().as_bytes(),
-                &file.text.hash()[..],
-                &[
-                    place as u8,
-                    u8::from(reading.private),
-                    u8::from(file.not_utf8.is_some()),
-                ],
-                reading.language.as_bytes(),
-            ]);
-            memo.drafts.get(key, || {
-                let mut draft = data::read_draft(file, place, &reading);
-                let outline = Outline::of(&draft.value);
-                // The project has the text, for as long as anybody asks for it.
-                draft.value.file.text.let_go();
-                references.share(&mut draft.value.front.references);
-                draft.found.with((Arc::new(draft.value), outline))
-            })
+        .map(|&(place, file)| read_draft(file, place, &reading, references, memo))
+        .collect()
+}
+
+fn reading(project: &Project, config: &Config) -> Reading {
+    Reading {
+        private: project.options.private,
+        language: config.language.clone(),
+        brackets: match config.brackets {
+            true => Brackets::Gathered,
+            false => Brackets::Words,
+        },
+    }
+}
+
+fn read_draft(
+    file: &TextFile,
+    place: Place,
+    reading: &Reading,
+    references: &References,
+    memo: &Memo,
+) -> ReadDraft {
+    let flags = [
+        place as u8,
+        u8::from(reading.private),
+        u8::from(file.not_utf8.is_some()),
+        match &reading.brackets {
+            Brackets::Words => 0,
+            Brackets::Gathered => 1,
+            Brackets::Known(_) => 2,
+        },
+    ];
+    let mut parts: Vec<&[u8]> = vec![
+        file.path.as_str().as_bytes(),
+        &file.text.hash()[..],
+        &flags,
+        reading.language.as_bytes(),
+    ];
+    if let Brackets::Known(known) = &reading.brackets {
+        let pairs = known.iter().flat_map(|(words, cites)| [words, cites]);
+        parts.extend(pairs.map(String::as_bytes));
+    }
+    memo.drafts.get(Key::of(&parts), || {
+        let mut draft = data::read_draft(file, place, reading);
+        let outline = Outline::of(&draft.value);
+        // Where nothing is remembered, the project alone has the text, and may let it go;
+        // where brackets are still to be resolved, the draft is read once more.
+        if memo.drafts.forgets() && !matches!(reading.brackets, Brackets::Gathered) {
+            draft.value.file.text.let_go();
+        }
+        references.share(&mut draft.value.front.references);
+        draft.found.with((Arc::new(draft.value), outline))
+    })
+}
+
+fn values(read: &[ReadDraft]) -> Vec<Arc<Draft>> {
+    read.iter()
+        .map(|draft| Arc::clone(&draft.value.0))
+        .collect()
+}
+
+/// What was found in the drafts that are shown: what one lacks is its author's business
+/// until it is published.
+fn heard<'d>(project: &'d Project, read: &'d [ReadDraft]) -> impl Iterator<Item = Diagnostic> + 'd {
+    read.iter()
+        .filter(|draft| project.options.drafts || !draft.value.0.front.draft)
+        .flat_map(|draft| draft.found.iter().cloned())
+}
+
+/// What the brackets of the book may name: every source that a record describes.
+fn names(project: &Project, drafts: &[Arc<Draft>], records: &[Arc<Vec<Record>>]) -> Names {
+    let own = drafts
+        .iter()
+        .filter(|draft| project.options.drafts || !draft.front.draft)
+        .flat_map(|draft| &draft.front.references);
+    Names::of(own.chain(records.iter().flat_map(|records| records.iter())))
+}
+
+/// Reads again the texts with brackets that cite, once it is known what they name, and
+/// reports the brackets that nearly do.
+fn resolve_brackets(
+    project: &Project,
+    config: &Config,
+    read: Vec<ReadDraft>,
+    records: &[Records],
+    references: &References,
+    memo: &Memo,
+) -> Diagnosed<Vec<ReadDraft>> {
+    let names = names(project, &values(&read), records);
+    let reading = reading(project, config);
+    let resolved: Vec<Diagnosed<ReadDraft>> = read
+        .into_par_iter()
+        .map(|first| {
+            let draft = &first.value.0;
+            let brackets = data::brackets::resolve(draft, &names, &config.language);
+            let mut found = brackets.found;
+            if draft.front.draft && !project.options.drafts {
+                found = Diagnostics::new();
+            }
+            if brackets.value.is_empty() {
+                return found.with(first);
+            }
+            let reading = Reading {
+                brackets: Brackets::Known(Arc::new(brackets.value)),
+                ..reading.clone()
+            };
+            let read = read_draft(&draft.file, draft.place, &reading, references, memo);
+            found.with(read)
         })
         .collect();
     let mut found = Diagnostics::new();
-    let drafts = read.iter().map(|draft| {
-        // What a draft lacks is its author's business until it is published.
-        let (read, outline) = &draft.value;
-        let shown = project.options.drafts || !read.front.draft;
-        if shown {
-            found.extend(draft.found.iter().cloned());
-        }
-        (Arc::clone(read), *outline)
-    });
-    let drafts = drafts.unzip();
-    found.with(drafts)
+    let read = resolved
+        .into_iter()
+        .map(|draft| found.take(draft))
+        .collect();
+    found.with(read)
 }
 
 /// References by their hash, to hold one time what many cases describe alike.

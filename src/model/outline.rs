@@ -74,6 +74,7 @@ fn hash_body(body: &Body, digest: &mut Digest) {
         cross,
         anchors,
         private_ids,
+        brackets: _,
     } = body;
     digest.write_usize(blocks.len());
     blocks.iter().for_each(|block| hash_block(block, digest));
