@@ -407,6 +407,14 @@ pub struct Block {
     pub denies: Vec<Range<u32>>,
 }
 
+impl Block {
+    /// About how long its words are, in bytes: a multiple of 512, so that an edit of a few
+    /// words changes nothing that goes by it.
+    pub fn bulk(&self) -> usize {
+        (self.words.len() / 512 + 1) * 512
+    }
+}
+
 /// What an `of` names, as written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {

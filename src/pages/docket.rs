@@ -195,7 +195,7 @@ fn changes(book: &Book) -> Vec<(CaseId, Box<str>, u32)> {
 /// with what it usually takes; words and citations count by themselves.
 fn weight(book: &Book, id: ClaimId) -> usize {
     let claim = &book.claims[id.index()];
-    let words = book.block(claim.case, claim.block).words.len();
+    let words = book.block(claim.case, claim.block).bulk();
     let mut sum = ROW + side(words, claim.support.mentions.len());
     sum +=
         JUDGED * claim.assessments.len() + ASKED * (claim.questions.len() + claim.searches.len());
@@ -219,8 +219,8 @@ fn weight(book: &Book, id: ClaimId) -> usize {
 
 fn weight_of_answer(book: &Book, id: AnswerId) -> usize {
     let answer = &book.answers[id.index()];
-    let words = book.block(answer.case, answer.block).words.len();
-    side(2 * words, answer.support.mentions.len()) + 100 * answer.targets.len()
+    let words = book.block(answer.case, answer.block).bulk();
+    side(words, answer.support.mentions.len()) + 100 * answer.targets.len()
 }
 
 const ROW: usize = 1100;
@@ -228,7 +228,7 @@ const JUDGED: usize = 700;
 const ASKED: usize = 300;
 
 fn side(words: usize, cited: usize) -> usize {
-    850 + words + 420 * cited
+    800 + words + 420 * cited
 }
 
 #[cfg(test)]
