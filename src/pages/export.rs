@@ -576,7 +576,7 @@ impl Links<'_> {
             TextId::Page(page) => &book.pages[page.index()].path,
             TextId::Home => "",
         };
-        format!("{text}#{}", mention.anchor)
+        format!("{text}#{}", book.anchor(id))
     }
 
     fn answer_ids(&self, answers: &[AnswerId]) -> Vec<String> {
