@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Options;
 
+use super::displays::{self, displays};
 use super::fences::{Fence, FenceKind, Shown, fences, mask};
 use super::source::Source;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -47,6 +48,8 @@ pub(super) struct Outline {
     pub tables: Vec<TableAt>,
     /// The brackets that begin lines of the form `[@key]: …`.
     pub definitions: Vec<usize>,
+    /// Lines of formulas that go over several, without what they begin with.
+    pub displays: Vec<Range<usize>>,
 }
 
 /// A run of inline text.
@@ -123,6 +126,7 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
     let text = &*source.text;
     let mut fences = fences(text);
     let definitions = cited_definitions(text);
+    let displays = displays(text);
     let mut reported = Diagnostics::new();
     // A fence that turns out to be text changes what stands around it at most, so that
     // a few rounds settle it; each round only takes breaks away.
@@ -130,6 +134,7 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
         let mut masked = text.as_bytes().to_vec();
         mask(&fences, &mut masked);
         mask_definitions(&definitions, &mut masked);
+        displays::mask(&displays, &mut masked);
         let masked =
             String::from_utf8(masked).expect("only ASCII bytes are put in, and none cut out");
         let walk = Walk::of(&masked, text, &fences);
@@ -145,6 +150,7 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
     outline.ends = matched.ends;
     outline.fences = fences;
     outline.definitions = definitions;
+    outline.displays = displays;
     outline
 }
 

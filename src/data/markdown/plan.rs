@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::attributes::{Attributes, Part};
 use super::blocks::is_private;
 use super::callouts::{Callout, callouts};
+use super::displays;
 use super::fences::{self, FenceKind};
 use super::outline::{Kept, KeptKind, Outline, mask_definitions, outline};
 use super::scan::{self, CiteAt, Scan, scan};
@@ -86,6 +87,7 @@ fn read<'f>(source: Source<'f>, found: &mut Diagnostics) -> Plan<'f> {
     let mut masked = source.text.as_bytes().to_vec();
     fences::mask(&outline.fences, &mut masked);
     mask_definitions(&outline.definitions, &mut masked);
+    displays::mask(&outline.displays, &mut masked);
     scan::mask(&scan, &mut masked);
     for callout in &callouts {
         masked[callout.head.clone()].fill(b' ');

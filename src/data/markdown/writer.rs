@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use super::attributes::{Attributes, attributes_at};
 use super::outline::options;
 use super::plan::Plan;
 use super::run::Run;
@@ -251,10 +252,37 @@ impl<'w, 'f> Writer<'w, 'f> {
                 code.text.push_str(self.unmasked(text, place));
             }
         }
+        let attributes = self.attributes_of_code(kind, &self.events[at].1);
+        if let Some(attributes) = &attributes {
+            self.push("<div");
+            self.plain_attributes(attributes);
+            self.push(">\n");
+        }
         self.hole(Fill::Code(offset(self.body.code.len())));
         self.body.code.push(code);
-        self.push("\n");
+        self.push(if attributes.is_some() {
+            "\n</div>\n"
+        } else {
+            "\n"
+        });
         end
+    }
+
+    /// The attributes after the fence of a code block, but for its language, if there is
+    /// more to them than that.
+    fn attributes_of_code(&self, kind: &CodeBlockKind, place: &Range<usize>) -> Option<Attributes> {
+        let CodeBlockKind::Fenced(info) = kind else {
+            return None;
+        };
+        let line = self.plan.source.text[place.clone()].lines().next()?;
+        let open = place.start + line.find('{').filter(|_| info.contains('{'))?;
+        let (mut attributes, _) = attributes_at(&self.plan.source.text, open)?;
+        let language = language_of(kind);
+        attributes.classes.retain(|class| class.text != language);
+        let more = attributes.id.is_some()
+            || !attributes.classes.is_empty()
+            || !attributes.pairs.is_empty();
+        more.then_some(attributes)
     }
 
     /// What the author wrote where the parser saw `text`.

@@ -22,6 +22,7 @@ impl Writer<'_, '_> {
         let attributes = plan.scan.attributes.get(&place.start);
         let mut id = String::new();
         let mut classes = Vec::new();
+        let mut shown = Vec::new();
         if let Some(attributes) = attributes {
             if is_private(attributes) {
                 let fault =
@@ -37,6 +38,7 @@ impl Writer<'_, '_> {
                 .iter()
                 .map(|class| class.text.clone())
                 .collect();
+            shown = attributes.shown();
             if let Some(given) = &attributes.id
                 && self.claim_id(&given.text, plan.source.span(given.range.clone()))
             {
@@ -52,6 +54,7 @@ impl Writer<'_, '_> {
             id,
             id_given,
             classes,
+            attributes: shown,
             text: String::new(),
             html,
             span,
