@@ -57,12 +57,17 @@ pub fn item(
     out += if suppress { "-@" } else { "@" };
     out += key;
     if let Some((label, value)) = locator {
-        out += &format!(" ⟨{label} {}⟩", words(value));
+        out += &format!(" ⟨{label} {}⟩", place(value));
     }
     if !words(suffix).is_empty() {
         out += &format!(" “{}”", words(suffix));
     }
     out
+}
+
+/// A locator as it is compared: citeproc sets dashes and spaces in the numbers it prints.
+fn place(value: &str) -> String {
+    words(value).replace('–', "-").replace(", ", ",")
 }
 
 /// Words with single spaces, as they are compared: a space that may not break is one.

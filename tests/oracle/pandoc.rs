@@ -61,6 +61,9 @@ impl Pandoc {
                     .map(|item| item["citationId"].as_str().unwrap().to_owned()),
             );
         }
+        if keys.is_empty() {
+            return Some(walk.facts);
+        }
         let references: Vec<Value> = keys
             .iter()
             .map(|key| json!({"id": key, "type": "book", "author": [{"family": AUTHOR.to_string()}]}))
@@ -293,9 +296,8 @@ impl Walk {
                 }
             }
             "CodeBlock" => {
-                let class = content[0][1].get(0).and_then(Value::as_str).unwrap_or("");
-                self.facts
-                    .push(format!("code {class}").trim_end().to_owned());
+                let shown = self.attributes(&content[0], false);
+                self.facts.push(format!("code{shown}"));
             }
             "Figure" => self.figure(content),
             "Table" => self.table(content),
@@ -395,6 +397,12 @@ impl Walk {
                         self.facts.push(format!("link{shown}"));
                     }
                     self.inlines(&content[1]);
+                }
+                "Image" => {
+                    let shown = self.attributes(&content[0], false);
+                    if !shown.is_empty() {
+                        self.facts.push(format!("image{shown}"));
+                    }
                 }
                 "Emph" | "Strong" | "Underline" | "Strikeout" | "Superscript" | "Subscript"
                 | "SmallCaps" => {

@@ -12,6 +12,7 @@ pub fn facts(text: &str) -> Vec<String> {
     let marked = marked(&body);
     let mut facts = Vec::new();
     let mut rest = &*marked;
+    let mut coded: Option<String> = None;
     while let Some(open) = rest.find('<') {
         let end = open
             + rest[open..]
@@ -21,22 +22,25 @@ pub fn facts(text: &str) -> Vec<String> {
         rest = &rest[end..];
         let name = tag[1..].split([' ', '>']).next().unwrap();
         match name {
+            "hole" if let Some(coded) = coded.take() => facts.push(format!("code{coded}")),
             "hole" => facts.extend(hole(
                 &body,
                 tag[5..].trim_matches([' ', '>']).parse().unwrap(),
             )),
+            "mark" => facts.push(format!("span{}", of_tag(tag, ""))),
+            "span" | "div" if let Some(held) = held(&body, rest) => {
+                match held.strip_prefix("code") {
+                    // The language is the first class.
+                    Some(language) => coded = Some(with_class(&of_tag(tag, ""), language)),
+                    None => facts.push(format!("{held}{}", of_tag(tag, ""))),
+                }
+            }
             "div" if !value(tag, "class").is_some_and(|class| class.starts_with("callout")) => {
                 facts.push(format!("div{}", of_tag(tag, "")));
             }
-            "mark" => facts.push(format!("span{}", of_tag(tag, ""))),
-            "span"
-                if rest
-                    .strip_prefix("<hole ")
-                    .is_some_and(|hole| is_link(&body, hole)) =>
-            {
-                facts.push(format!("link{}", of_tag(tag, "")));
-            }
-            "span" if value(tag, "class").as_deref() != Some("task") && !is_call(tag) => {
+            // Pandoc knows a face of that name.
+            "span" if value(tag, "class").as_deref() == Some("smallcaps") => {}
+            "span" if value(tag, "class").as_deref() != Some("task") => {
                 facts.push(format!("span{}", of_tag(tag, "")));
             }
             "figure" => facts.push(format!("figure{}", id_of(tag))),
@@ -96,9 +100,10 @@ fn hole(body: &Body, number: usize) -> Option<String> {
             let kind = if math.display { "display" } else { "inline" };
             format!("math {kind} {}", super::words(&math.tex))
         }
-        Fill::Code(number) => format!("code {}", body.code[number as usize].language)
-            .trim_end()
-            .to_owned(),
+        Fill::Code(number) => match &*body.code[number as usize].language {
+            "" => "code".to_owned(),
+            language => format!("code .{language}"),
+        },
         Fill::CrossReference(number) => {
             let cross = &body.cross[number as usize];
             let _: CrossKind = cross.kind;
@@ -205,7 +210,11 @@ fn block(block: &Block) -> String {
     let mut classes = vec![kebab(&block.class)];
     classes.extend(block.classes.iter().cloned());
     let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-    pairs.extend(block.attributes.iter().cloned());
+    let further = block.attributes.iter().map(|(key, value)| {
+        let key = key.strip_prefix("data-").unwrap_or(key);
+        (key.to_owned(), value.clone())
+    });
+    pairs.extend(further);
     let kind = if block.inline { "span" } else { "div" };
     let id = block.id.as_ref().map_or("", |id| &id.value);
     format!("{kind}{}", attributes(id, &classes, &pairs))
@@ -301,14 +310,30 @@ fn pairs_of(tag: &str) -> Vec<(String, String)> {
     pairs
 }
 
-fn is_link(body: &Body, hole: &str) -> bool {
+/// What a tag holds that has the attributes of a link, an image or code.
+fn held(body: &Body, rest: &str) -> Option<String> {
+    let hole = rest.strip_prefix("<hole ")?;
     let number: usize = hole.split('>').next().unwrap().parse().unwrap();
-    matches!(body.holes[number].what, Fill::LinkOpen(_))
+    match body.holes[number].what {
+        Fill::LinkOpen(_) => Some("link".to_owned()),
+        Fill::Image(_) => Some("image".to_owned()),
+        Fill::Code(code) => Some(match &*body.code[code as usize].language {
+            "" => "code".to_owned(),
+            language => format!("code .{language}"),
+        }),
+        _ => None,
+    }
 }
 
-/// An empty span with an id only: where a raw `<a id>` stood.
-fn is_call(tag: &str) -> bool {
-    tag == "<span>"
+/// Attributes with one more class, before the others.
+fn with_class(attributes: &str, class: &str) -> String {
+    match attributes
+        .strip_prefix(" #")
+        .map(|rest| rest.find(' ').map_or(attributes.len(), |at| at + 2))
+    {
+        Some(id) => format!("{}{class}{}", &attributes[..id], &attributes[id..]),
+        None => format!("{class}{attributes}"),
+    }
 }
 
 /// The alignment of the columns of a table, from the cells of its first row.

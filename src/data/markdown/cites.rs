@@ -41,14 +41,14 @@ pub(super) fn citations(source: &Source, cite: &CiteAt, language: &str) -> Vec<C
 
 fn citation(source: &Source, item: &ItemAt, language: &str) -> Citation {
     let text = &*source.text;
-    let written = on_one_line(&text[item.suffix.clone()]);
+    let written = unescaped_spaces(on_one_line(&text[item.suffix.clone()]));
     // Where the line was joined, places are only known to lie in the suffix.
-    let exact = matches!(written, Cow::Borrowed(_));
+    let exact = !text[item.suffix.clone()].contains('\n');
     let place = |from: usize, to: usize| match exact {
         true => source.span(item.suffix.start + from..item.suffix.start + to),
         false => source.span(item.suffix.clone()),
     };
-    let (locator, rest) = match parse_locator(&written) {
+    let (locator, rest) = match parse_locator(&written, language) {
         Some((locator, rest)) => {
             let end = written.len() - rest.len();
             let blank = |c: char| c.is_whitespace() || c == ',';
@@ -86,6 +86,10 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
     let mut lines = text.split('\n');
     let mut out = lines.next().unwrap_or_default().trim_end().to_owned();
     for line in lines {
+        // A backslash there breaks the line.
+        if out.ends_with('\\') && !out.ends_with("\\\\") {
+            out.pop();
+        }
         out.push(' ');
         out.push_str(
             line.trim_start_matches([' ', '\t', '>'])
@@ -93,6 +97,14 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
         );
     }
     Cow::Owned(out)
+}
+
+/// `\ ` is a space that does not break. As such it takes as many bytes as before.
+fn unescaped_spaces(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.contains("\\ ") {
+        true => Cow::Owned(text.replace("\\ ", "\u{a0}")),
+        false => text,
+    }
 }
 
 /// The words after a locator. A space before them is part of what is printed.

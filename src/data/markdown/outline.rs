@@ -61,11 +61,22 @@ pub(super) struct Run {
     pub kind: RunKind,
 }
 
+impl Run {
+    /// Where it begins, with the backslash before its first character, which the parser
+    /// leaves out.
+    pub fn start_in(&self, text: &str) -> usize {
+        let before = &text[self.block.start.min(self.range.start)..self.range.start];
+        self.range.start - usize::from(before.ends_with('\\'))
+    }
+}
+
 /// What kind of block a run makes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RunKind {
     Paragraph,
     Heading,
+    /// An item of a tight list.
+    Item,
     Other,
 }
 
@@ -85,13 +96,16 @@ pub(super) enum KeptKind {
     LinkText,
     /// The words of an image: its caption.
     ImageText,
+    /// Emphasis, with its marks: no bracket goes over its edge.
+    Face,
 }
 
 /// A table.
 #[derive(Clone, Debug)]
 pub(super) struct TableAt {
     pub range: Range<usize>,
-    /// The paragraph after it that is its caption, from the first byte after the mark.
+    /// The paragraph before or after it that is its caption, from the first byte after the
+    /// mark.
     pub caption: Option<Range<usize>>,
 }
 
@@ -101,8 +115,9 @@ impl Outline {
         let next = self
             .tables
             .partition_point(|table| table.range.start <= block.start);
-        let caption = self.tables[..next].last()?.caption.as_ref()?;
-        (block.start <= caption.start && caption.end <= block.end).then_some(caption)
+        let near = self.tables[next.saturating_sub(1)..].iter().take(2);
+        near.filter_map(|table| table.caption.as_ref())
+            .find(|caption| block.start <= caption.start && caption.end <= block.end)
     }
 
     /// The table that begins at byte `at`.
@@ -155,7 +170,8 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
 }
 
 /// Lines of the form `[@key]: …`. To the parser they define the name of a link, so
-/// that `[@key]` would be a link everywhere; to Pandoc they cite.
+/// that `[@key]` would be a link everywhere; to Pandoc they cite. So does `[[@key]]`,
+/// which to the parser is a link to a page of that name.
 fn cited_definitions(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("@") {
@@ -163,6 +179,10 @@ fn cited_definitions(text: &str) -> Vec<usize> {
         let Some(before) = before.strip_suffix('[') else {
             continue;
         };
+        if let Some(outer) = before.strip_suffix('[') {
+            found.push(outer.len());
+            continue;
+        }
         let lead = before.trim_end_matches([' ', '\t', '>']);
         if !(lead.is_empty() || lead.ends_with('\n')) {
             continue;
@@ -190,7 +210,7 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
         if fence.shown != Shown::Break {
             continue;
         }
-        let Some(run_end) = walk.seen[at] else {
+        let Some(seen) = walk.seen[at].clone() else {
             fence.shown = Shown::AsIs;
             changed |= !walk.opaque_at(fence.range.start);
             if walk.html_at(fence.range.start) {
@@ -203,14 +223,27 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
             continue;
         };
         // Nothing but the line's own end and its `>` marks after a paragraph: in it.
-        let glued = run_end.is_some_and(|end| {
+        let glued = seen.run_end.is_some_and(|end| {
             text[end..fence.line]
                 .bytes()
                 .filter(|&byte| byte == b'\n')
                 .count()
                 < 2
         });
+        let lead = &text[fence.line..fence.range.start];
+        let indented = lead.bytes().all(|byte| byte == b' ')
+            && seen.column.is_some_and(|column| lead.len() > column);
         match &fence.kind {
+            FenceKind::Open(_) if indented => {
+                let span = source.span(fence.range.clone());
+                let message = "an opening line of `:::` is indented";
+                let fault = Diagnostic::at(Code::ODD_MARKUP, &span, message);
+                found.push(
+                    fault
+                        .label("read as text, as Pandoc does")
+                        .help("take away the spaces before it"),
+                );
+            }
             FenceKind::Broken(fault) => {
                 let span = source.span(trimmed(text, fault.clone()));
                 let message = "this line opens no block, because Pandoc reads it as text";

@@ -1,7 +1,7 @@
 //! Everything about a text that must be known before its first line is written:
 //! what is private, which ids there are, and the text as the parser is to see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::attributes::{Attributes, Part};
@@ -31,6 +31,8 @@ pub(super) struct Plan<'f> {
     pub cross_by_id: BTreeMap<String, usize>,
     /// Ids of private blocks.
     pub private_ids: Vec<Spanned<String>>,
+    /// Every id that the author gives, which no heading may take by itself.
+    pub given_ids: BTreeSet<String>,
 }
 
 /// Makes the plan for the text of `file` from byte `from` on.
@@ -102,7 +104,9 @@ fn read<'f>(source: Source<'f>, found: &mut Diagnostics) -> Plan<'f> {
         cross: Vec::new(),
         cross_by_id: BTreeMap::new(),
         private_ids: Vec::new(),
+        given_ids: BTreeSet::new(),
     };
+    plan.given_ids = plan.ids().map(|id| id.text.clone()).collect();
     plan.find_crossings();
     plan
 }
@@ -167,8 +171,8 @@ impl Plan<'_> {
             .map_or(self.source.text.len(), |newline| at + newline + 1)
     }
 
-    /// The ids that stand in the ranges `secret` of the file.
-    fn ids_in(&self, secret: &[Range<usize>]) -> Vec<Spanned<String>> {
+    /// Every id that the author gives.
+    fn ids(&self) -> impl Iterator<Item = &Part> {
         let opened = self
             .outline
             .fences
@@ -177,11 +181,17 @@ impl Plan<'_> {
                 FenceKind::Open(attributes) => Some(attributes),
                 _ => None,
             });
-        let mut ids: Vec<Spanned<String>> = opened
+        opened
             .chain(self.callouts.iter().map(|callout| &callout.attributes))
             .chain(self.scan.spans.iter().map(|span| &span.attributes))
             .chain(self.scan.attributes.values())
             .filter_map(|attributes| attributes.id.as_ref())
+    }
+
+    /// The ids that stand in the ranges `secret` of the file.
+    fn ids_in(&self, secret: &[Range<usize>]) -> Vec<Spanned<String>> {
+        let mut ids: Vec<Spanned<String>> = self
+            .ids()
             .map(|id| Spanned::new(id.text.clone(), self.source.span(id.range.clone())))
             .filter(|id| within(secret, id.span.start as usize))
             .collect();

@@ -19,6 +19,9 @@ pub(super) struct Run {
     pieces: Vec<Piece>,
     /// Citations: their number, their place in the words, and how they are written.
     pub cites: Vec<(u32, usize, Range<usize>)>,
+    /// What is written where the words have nothing, or only the place of a citation: the
+    /// place in the words, and the place in the source.
+    pub insertions: Vec<(usize, Range<usize>)>,
     /// Dated events, by number, with their places in the words.
     pub events: Vec<(u32, Range<usize>)>,
     /// Blocks in a sentence, by number, with their places in the words.
@@ -46,6 +49,7 @@ impl Run {
             within,
             pieces: Vec::new(),
             cites: Vec::new(),
+            insertions: Vec::new(),
             events: Vec::new(),
             blocks: Vec::new(),
         }

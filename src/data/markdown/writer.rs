@@ -23,7 +23,7 @@ use super::attributes::{Attributes, attributes_at};
 use super::outline::options;
 use super::plan::Plan;
 use super::run::Run;
-use super::scan::MarkKind;
+use super::scan::{MarkKind, is_html, raw_format};
 use crate::data::draft::{Body, Code as CodeBlock, Crossing, Fill, Hole, Within};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::text::{Span, Spanned, offset};
@@ -197,9 +197,12 @@ impl<'w, 'f> Writer<'w, 'f> {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => return self.code_block(kind, at),
             Event::Start(Tag::HtmlBlock) => return self.html_block(at),
-            Event::Start(Tag::Image { .. }) => return self.image(at),
+            Event::Start(Tag::Image { .. }) => {
+                return self.figure_in_item(at).unwrap_or_else(|| self.image(at));
+            }
             Event::Start(Tag::Paragraph) => {
-                if let Some(next) = self.figure(at) {
+                let written = self.caption_before(at).or_else(|| self.figure(at));
+                if let Some(next) = written {
                     return next;
                 }
                 self.open_paragraph();
@@ -243,6 +246,16 @@ impl<'w, 'f> Writer<'w, 'f> {
     fn code_block(&mut self, kind: &CodeBlockKind, at: usize) -> usize {
         self.start_block();
         let end = self.after(at);
+        if let CodeBlockKind::Fenced(info) = kind
+            && let Some(format) = raw_format(info.trim())
+        {
+            // Written for another kind of document, it is no part of a page.
+            return if is_html(format) {
+                self.html_block(at)
+            } else {
+                end
+            };
+        }
         let mut code = CodeBlock {
             language: language_of(kind),
             text: String::new(),
@@ -256,7 +269,7 @@ impl<'w, 'f> Writer<'w, 'f> {
         if let Some(attributes) = &attributes {
             self.push("<div");
             self.plain_attributes(attributes);
-            self.push(">\n");
+            self.push(">");
         }
         self.hole(Fill::Code(offset(self.body.code.len())));
         self.body.code.push(code);

@@ -123,6 +123,22 @@ fn an_opening_line_under_a_paragraph_is_text() {
 }
 
 #[test]
+fn an_indented_opening_line_is_text() {
+    check_found(
+        " ::: {#c .claim}\nx\n:::\n",
+        &[("bad-markup", "::: {#c .claim}")],
+    );
+    check_found(
+        "- a\n\n    ::: note\n    b\n    :::\n",
+        &[("bad-markup", "::: note")],
+    );
+    check(
+        "- ::: x\n  a\n  :::\n",
+        "<ul><li><div class=\"x\">a</div></li></ul>",
+    );
+}
+
+#[test]
 fn fences_in_code_are_code() {
     let body = check("```\n::: question\n:::\n```\n", "{code }");
     assert_eq!(body.code[0].text, "::: question\n:::\n");

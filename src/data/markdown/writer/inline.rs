@@ -7,13 +7,13 @@ use pulldown_cmark::{LinkType, Tag, TagEnd};
 
 use super::Writer;
 use super::runs::{quote, quote_before};
-use crate::data::draft::{Cite, Fill, Link, Math};
+use crate::data::draft::{Cite, Fill, Link, Math, Within};
 use crate::data::inline::escape;
 use crate::data::markdown::cites::citations;
 use crate::data::markdown::displays::lead_of;
 use crate::data::markdown::raw_html::is_safe_address;
 use crate::data::markdown::run::MENTION;
-use crate::data::markdown::scan::{Mark, MarkKind};
+use crate::data::markdown::scan::{Mark, MarkKind, is_html};
 use crate::diag::{Code, Diagnostic};
 use crate::text::offset;
 use crate::words::CITATION;
@@ -142,8 +142,24 @@ impl Writer<'_, '_> {
         "</a>"
     }
 
+    /// Notes what of the source at `place` counts as words of a heading without being any.
+    pub(super) fn insert(&mut self, place: Range<usize>) {
+        let run = self.run();
+        if run.within == Within::Heading {
+            run.insertions.push((run.words.len(), place));
+        }
+    }
+
     pub(super) fn close_phrase(&mut self, tag: TagEnd, place: &Range<usize>) {
         if !self.passes(place) {
+            // The label of a link, which Pandoc does not know yet when it makes an id.
+            let text = &self.plan.source.text[place.clone()];
+            if tag == TagEnd::Link
+                && text.ends_with(']')
+                && let Some(label) = text.rfind("][")
+            {
+                self.insert(place.start + label + 2..place.end - 1);
+            }
             self.close_as(PhraseKind::Markdown(tag, place.start));
         }
     }
@@ -337,6 +353,7 @@ impl Writer<'_, '_> {
         };
         let place = run.words.len();
         run.cites.push((number, place, at.range.clone()));
+        run.insertions.push((place, at.range.clone()));
         let quote = before.map(|(words, place)| quote(self, words, place));
         self.place_holder(
             if at.narrative { MENTION } else { CITATION },
@@ -358,6 +375,13 @@ impl Writer<'_, '_> {
 
     pub(super) fn inline_code(&mut self, text: &str, place: Range<usize>) {
         if self.passes(&place) {
+            return;
+        }
+        if let Some(format) = self.plan.scan.raw.get(&place.end) {
+            if is_html(&self.plan.source.text[format.clone()]) {
+                let html = self.code_words(text, &place);
+                self.raw_inline(&html, &place);
+            }
             return;
         }
         self.run();
