@@ -23,6 +23,9 @@ use oracle::agreement::{Difference, compare, kind};
 use oracle::pandoc::Pandoc;
 use oracle::{reading, without_front_matter};
 
+/// What differs, each with the text that it is in.
+type Differences = Vec<(String, Difference)>;
+
 /// Seconds that Pandoc may take for one text, twice.
 const SECONDS: u64 = 60;
 
@@ -82,7 +85,8 @@ fn agree(name: &str, is_text: fn(&str) -> bool) {
     texts.extend(self::texts(unpacked.path(), is_text));
     let only = std::env::var("CASEBOOK_ONLY").unwrap_or_default();
     let (mut passed, mut all, mut unread) = (0, 0, 0);
-    let mut by_kind: BTreeMap<&str, (usize, usize, Vec<(String, Difference)>)> = BTreeMap::new();
+    // By kind: how many facts there are, and what differs in which text.
+    let mut by_kind: BTreeMap<&str, (usize, Differences)> = BTreeMap::new();
     for (path, text) in texts.iter().filter(|(path, _)| path.contains(&only)) {
         let text = without_front_matter(text);
         let Some(theirs) = pandoc.facts(text) else {
@@ -104,12 +108,11 @@ fn agree(name: &str, is_text: fn(&str) -> bool) {
                 .or(difference.casebook.as_ref())
                 .unwrap();
             let entry = by_kind.entry(kind(fact)).or_default();
-            entry.1 += 1;
-            entry.2.push((path.clone(), difference));
+            entry.1.push((path.clone(), difference));
         }
     }
-    for (kind, (facts, differ, differences)) in &by_kind {
-        println!("  {kind}: {facts} facts, {differ} differences");
+    for (kind, (facts, differences)) in &by_kind {
+        println!("  {kind}: {facts} facts, {} differences", differences.len());
         let shown = if only.is_empty() { SHOWN } else { usize::MAX };
         for (path, difference) in differences.iter().take(shown) {
             println!("    {path}");

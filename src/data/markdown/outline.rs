@@ -13,6 +13,7 @@ use pulldown_cmark::Options;
 use super::displays::{self, displays};
 use super::fences::{Fence, FenceKind, Shown, fences, mask};
 use super::source::Source;
+use crate::data::citation_keys::keys_in;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use walk::{Matched, Walk};
 
@@ -46,7 +47,7 @@ pub(super) struct Outline {
     pub quotes: Vec<Range<usize>>,
     /// Tables with their captions.
     pub tables: Vec<TableAt>,
-    /// The brackets that begin lines of the form `[@key]: …`.
+    /// Brackets that the parser must not see: those of `[@key]: …` and the like.
     pub definitions: Vec<usize>,
     /// Lines of formulas that go over several, without what they begin with.
     pub displays: Vec<Range<usize>>,
@@ -136,6 +137,9 @@ impl Outline {
     }
 }
 
+/// Bytes of the name of a page in `[[…]]`.
+const LONGEST_NAME: usize = 400;
+
 /// Finds the block structure of `source`.
 pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
     let text = &*source.text;
@@ -170,8 +174,7 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
 }
 
 /// Lines of the form `[@key]: …`. To the parser they define the name of a link, so
-/// that `[@key]` would be a link everywhere; to Pandoc they cite. So does `[[@key]]`,
-/// which to the parser is a link to a page of that name.
+/// that `[@key]` would be a link everywhere; to Pandoc they cite.
 fn cited_definitions(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("@") {
@@ -179,10 +182,6 @@ fn cited_definitions(text: &str) -> Vec<usize> {
         let Some(before) = before.strip_suffix('[') else {
             continue;
         };
-        if let Some(outer) = before.strip_suffix('[') {
-            found.push(outer.len());
-            continue;
-        }
         let lead = before.trim_end_matches([' ', '\t', '>']);
         if !(lead.is_empty() || lead.ends_with('\n')) {
             continue;
@@ -192,7 +191,46 @@ fn cited_definitions(text: &str) -> Vec<usize> {
             found.push(before.len());
         }
     }
+    found.extend(no_wiki_links(text));
+    found.sort_unstable();
+    found.dedup();
     found
+}
+
+/// The outer brackets of `[[…]]` with a citation or with brackets inside, which is no
+/// link to a page: two spans side by side in a bracket, say.
+fn no_wiki_links(text: &str) -> impl Iterator<Item = usize> {
+    let brackets = text.match_indices('[').map(|(at, _)| at);
+    let opens = |at: &usize| text[*at + 1..].starts_with('[') && !text[..*at].ends_with('!');
+    brackets.filter(opens).flat_map(|at| {
+        let rest = &text[at + 2..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST_NAME)];
+        let close = rest.find("]]").filter(|&close| {
+            // With an address or a label after it, it may be the words of another link.
+            let link = rest[close + 2..].starts_with(['(', '[']);
+            let inner = &rest[..close];
+            (inner.contains(['[', ']']) && !link) || keys_in(inner).next().is_some()
+        });
+        let mate = close.and_then(|_| mate(rest)).map(|mate| at + 2 + mate);
+        close.map(|_| at).into_iter().chain(mate)
+    })
+}
+
+/// The bracket that closes the one two bytes before `text`, another being open too.
+fn mate(text: &str) -> Option<usize> {
+    let mut depth = 2_usize;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' => depth += 1,
+            b']' if depth == 1 => return Some(at),
+            b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Masks the brackets of such lines, so that they define nothing.

@@ -301,7 +301,9 @@ pub(super) fn is_safe_address(address: &str) -> bool {
     let Some(colon) = bare.find(':') else {
         return true;
     };
-    if bare[..colon].contains(['/', '?', '#']) {
+    // With any other character before the colon, it names no scheme.
+    let names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    if !bare[..colon].chars().all(names) {
         return true;
     }
     const SCHEMES: [&str; 14] = [
@@ -375,6 +377,7 @@ mod tests {
             "#x:y",
             "a?b:c",
             "mailto:x@y",
+            "foo):",
             "/x",
             "",
         ] {

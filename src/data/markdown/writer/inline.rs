@@ -304,7 +304,11 @@ impl Writer<'_, '_> {
         let tex = self.unquoted(range.start + width..range.end - width);
         let tex = tex.trim().to_owned();
         self.run();
-        self.words_only(&tex, range.start + width, false);
+        let html = self.body.html.len();
+        self.run().push_hole(&tex, html, range.start + width);
+        if let Some(&block) = self.blocks.last() {
+            self.body.blocks[block as usize].words.push_str(&tex);
+        }
         self.hole(Fill::Math(offset(self.body.math.len())));
         self.body.math.push(Math {
             tex,
