@@ -11,6 +11,8 @@ pub mod citing;
 pub mod claim;
 pub mod code;
 pub mod comparison;
+pub mod corrections;
+pub mod coverage;
 pub mod dates;
 pub mod draw;
 pub mod exchange;
@@ -18,14 +20,17 @@ pub mod fill;
 pub mod home;
 pub mod lineage;
 pub mod locators;
+pub mod machine;
 mod markup;
 pub mod math;
 pub mod occurrences;
 pub mod plain;
 mod print;
+pub mod quotes;
 pub mod references;
 pub mod route;
 pub(crate) mod sample;
+pub mod search;
 pub mod side;
 pub mod source;
 pub mod sources;
@@ -89,7 +94,12 @@ pub struct Pages {
     docket: OnceLock<comparison::Docket>,
     shelf: OnceLock<sources::Shelf>,
     places: Vec<OnceLock<occurrences::InOrder>>,
+    quotes: Vec<OnceLock<quotes::Quotes>>,
+    tallies: OnceLock<Vec<sources::Tally>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
+    search: OnceLock<search::Index>,
+    gaps: OnceLock<coverage::Gaps>,
+    changes: OnceLock<corrections::Changes>,
 }
 
 /// An old address.
@@ -113,6 +123,7 @@ impl Pages {
         let texts = book.cases.len() + book.pages.len() + 1;
         let printed = (0..texts).map(|_| OnceLock::new()).collect();
         let places = book.sources.iter().map(|_| OnceLock::new()).collect();
+        let quotes = book.sources.iter().map(|_| OnceLock::new()).collect();
         Self {
             book,
             words,
@@ -125,7 +136,12 @@ impl Pages {
             docket: OnceLock::new(),
             shelf: OnceLock::new(),
             places,
+            quotes,
+            tallies: OnceLock::new(),
             cited_by: OnceLock::new(),
+            search: OnceLock::new(),
+            gaps: OnceLock::new(),
+            changes: OnceLock::new(),
         }
     }
 
@@ -180,6 +196,22 @@ impl Pages {
     /// The names of all sources, sorted when first asked for.
     fn shelf(&self) -> &sources::Shelf {
         self.shelf.get_or_init(|| sources::Shelf::new(&self.book))
+    }
+
+    /// The index of the search, made when first asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(self))
+    }
+
+    /// How often a source is cited, counted for all when first asked for.
+    fn tally(&self, source: SourceId) -> &sources::Tally {
+        let tallies = self.tallies.get_or_init(|| {
+            let sources = self.book.sources.iter();
+            sources
+                .map(|source| sources::Tally::of(&self.book, source))
+                .collect()
+        });
+        &tallies[source.index()]
     }
 
     /// The place of an answer among those to each of its targets, from 1, in the order

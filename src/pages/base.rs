@@ -47,6 +47,8 @@ impl Links<'_> {
             content_language: None,
             direction: direction(&config.language),
             home: self.to(Route::Home),
+            kind: kind(self.here),
+            search: pages.book.config.search.then(|| self.to(Route::Search)),
             canonical: pages.absolute(self.here),
             css: pages
                 .layout
@@ -67,6 +69,7 @@ impl Links<'_> {
                 .iter()
                 .map(|item| self.nav_link(item))
                 .collect(),
+            about: self.about_the_book(),
             as_of: pages.book.as_of.as_ref().map(|date| self.when(date)),
             invented: false,
             draft: false,
@@ -101,6 +104,30 @@ impl Links<'_> {
         }
     }
 
+    /// The pages about the book itself.
+    fn about_the_book(&self) -> Vec<NavLink> {
+        let pages = [
+            (
+                self.pages.has_corrections(),
+                "nav.corrections",
+                Route::Corrections(1),
+            ),
+            (
+                self.pages.has_coverage(),
+                "nav.coverage",
+                Route::Coverage(1),
+            ),
+        ];
+        let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
+        there
+            .map(|(_, key, route)| {
+                let title = self.words().say(key).to_owned();
+                let to = NavTo::Page(route);
+                self.nav_link(&NavItem { title, to })
+            })
+            .collect()
+    }
+
     fn nav_link(&self, item: &NavItem) -> NavLink {
         let (href, current) = match &item.to {
             NavTo::Away(url) => (url.clone(), None),
@@ -129,6 +156,8 @@ impl Pages {
             (Route::Compare(_), Route::Compare(_) | Route::CompareState(..)) => true,
             (Route::Sources(_), Route::Sources(_) | Route::Source(..)) => true,
             (Route::Home, Route::More(_)) => true,
+            (Route::Corrections(_), Route::Corrections(_)) => true,
+            (Route::Coverage(_), Route::Coverage(_)) => true,
             _ => false,
         }
     }
@@ -177,6 +206,9 @@ pub fn navigation(book: &Book, words: &super::Words) -> Vec<NavItem> {
     if !book.sources.is_empty() {
         nav.push(page("nav.sources", Route::Sources(1)));
     }
+    if book.config.search {
+        nav.push(page("nav.search", Route::Search));
+    }
     nav
 }
 
@@ -196,6 +228,18 @@ fn destination(book: &Book, link: &str) -> Option<Route> {
         .iter()
         .position(|page| is(&page.prose.draft.file.path))?;
     Some(Route::Page(PageId::from(page)))
+}
+
+/// What a page is, for whoever indexes it.
+fn kind(route: Route) -> Option<&'static str> {
+    match route {
+        Route::Case(_) => Some("case"),
+        Route::Claim(_) => Some("claim"),
+        Route::CaseCompare(..) => Some("comparison"),
+        Route::Source(_, 1) => Some("source"),
+        Route::Page(_) => Some("page"),
+        _ => None,
+    }
 }
 
 /// The direction that a language is written in: by its script, or by its usual one.

@@ -4,7 +4,7 @@ use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
 use super::values::{Item, in_order, one_line, span_of, whole};
-use super::{Config, NavEntry, Setting};
+use super::{Config, Measure, NavEntry, Setting};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
 use crate::text::{Spanned, TextFile, nearest};
 
@@ -39,11 +39,13 @@ impl Default for Config {
             brackets: false,
             claim_pages: true,
             page_size: PAGE_SIZE,
+            search: true,
             nav: Vec::new(),
             theme_options: Default::default(),
             css: Vec::new(),
             levels: Vec::new(),
             review_after_days: None,
+            coverage: Vec::new(),
         }
     }
 }
@@ -114,6 +116,7 @@ impl Reader<'_> {
             "pages",
             "nav",
             "theme",
+            "search",
             "check",
         ];
         for (key, value) in in_order(root) {
@@ -124,6 +127,7 @@ impl Reader<'_> {
                 "pages" => self.pages(value, config),
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
+                "search" => self.search(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES),
             }
@@ -244,7 +248,7 @@ impl Reader<'_> {
                 }
                 "syntax" => {
                     for name in self.texts("syntax", value) {
-                        self.syntax(&name);
+                        config.brackets |= self.syntax(&name);
                     }
                 }
                 _ => self.unknown(key, "citations", KEYS),
@@ -252,15 +256,16 @@ impl Reader<'_> {
         }
     }
 
-    fn syntax(&mut self, name: &Spanned<String>) {
-        let fault = match &*name.value {
-            "pandoc" => return,
-            "brackets" => "citations of the form `[Name & Name]` cannot be read yet".to_owned(),
-            other => format!("`syntax` does not take `{other}`"),
-        };
-        let fault =
-            Diagnostic::at(Code::BAD_VALUE, &name.span, fault).label("not one of its values");
-        self.found.push(fault.help("it takes `[\"pandoc\"]`"));
+    /// Whether `name` asks for brackets.
+    fn syntax(&mut self, name: &Spanned<String>) -> bool {
+        if !matches!(&*name.value, "pandoc" | "brackets") {
+            let message = format!("`syntax` does not take `{}`", name.value);
+            let fault =
+                Diagnostic::at(Code::BAD_VALUE, &name.span, message).label("not one of its values");
+            self.found
+                .push(fault.help("it takes `[\"pandoc\"]` and `[\"pandoc\", \"brackets\"]`"));
+        }
+        name.value == "brackets"
     }
 
     fn pages(&mut self, value: Item, config: &mut Config) {
@@ -276,6 +281,19 @@ impl Reader<'_> {
                     _ => self.wrong("page-size", "a number from 1", value),
                 },
                 _ => self.unknown(key, "pages", KEYS),
+            }
+        }
+    }
+
+    fn search(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["enabled"];
+        for (key, value) in self.table("search", value) {
+            match &**key.get_ref() {
+                "enabled" => match value.get_ref().as_bool() {
+                    Some(flag) => config.search = flag,
+                    None => self.wrong("enabled", "true or false", value),
+                },
+                _ => self.unknown(key, "search", KEYS),
             }
         }
     }
@@ -338,7 +356,7 @@ impl Reader<'_> {
     }
 
     fn check(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["allow", "warn", "deny", "review-after"];
+        const KEYS: &[&str] = &["allow", "warn", "deny", "review-after", "coverage"];
         let mut levels: [Vec<&'static Code>; 3] = Default::default();
         for (key, value) in self.table("check", value) {
             match &**key.get_ref() {
@@ -351,6 +369,7 @@ impl Reader<'_> {
                         .and_then(|time| self.days(&time));
                     config.review_after_days = days.or(config.review_after_days);
                 }
+                "coverage" => config.coverage = self.coverage(value),
                 _ => self.unknown(key, "check", KEYS),
             }
         }
@@ -360,6 +379,29 @@ impl Reader<'_> {
             .zip(weights)
             .flat_map(|(codes, level)| codes.into_iter().map(move |code| (code, level)))
             .collect();
+    }
+
+    fn coverage(&mut self, value: Item) -> Vec<(Measure, Spanned<u8>)> {
+        let names = Measure::ALL.map(Measure::name);
+        let mut asked = Vec::new();
+        for (key, value) in self.table("coverage", value) {
+            let measure = Measure::ALL
+                .into_iter()
+                .find(|measure| measure.name() == &**key.get_ref());
+            let Some(measure) = measure else {
+                self.unknown(key, "check.coverage", &names);
+                continue;
+            };
+            let share = whole(value.get_ref()).and_then(|share| u8::try_from(share).ok());
+            match share.filter(|share| *share <= 100) {
+                Some(share) => {
+                    let span = span_of(self.file, &value.span());
+                    asked.push((measure, Spanned::new(share, span)));
+                }
+                None => self.wrong(measure.name(), "a whole number from 0 to 100", value),
+            }
+        }
+        asked
     }
 
     fn codes(&mut self, key: &str, value: Item) -> Vec<&'static Code> {
@@ -495,10 +537,15 @@ mod tests {
     }
 
     #[test]
-    fn bracket_citations_are_refused_while_nothing_reads_them() {
-        check(
+    fn bracket_citations_are_read_if_they_are_asked_for() {
+        let config = check(
             "book.title = \"T\"\ncitations.syntax = [\"pandoc\", \"brackets\"]\n",
-            &[("bad-value", "brackets")],
+            &[],
+        );
+        assert!(config.brackets);
+        check(
+            "book.title = \"T\"\ncitations.syntax = [\"braces\"]\n",
+            &[("bad-value", "braces")],
         );
     }
 
@@ -528,6 +575,19 @@ mod tests {
             "book.title = \"T\"\ncheck.review-after = \"soon\"\n",
             &[("bad-value", "soon")],
         );
+    }
+
+    #[test]
+    fn a_share_of_claims_is_asked_for_in_per_cent() {
+        let text =
+            "book.title = \"T\"\n[check.coverage]\ncitation = 100\nlocator = 101\norigin = 5\n";
+        let config = check(text, &[("bad-value", "101"), ("unknown-key", "origin")]);
+        let asked: Vec<_> = config
+            .coverage
+            .iter()
+            .map(|(it, n)| (*it, n.value))
+            .collect();
+        assert_eq!(asked, [(Measure::Citation, 100)]);
     }
 
     #[test]

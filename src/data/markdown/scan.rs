@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::attributes::{Attributes, attributes_at};
 use super::outline::{Kept, KeptKind, Outline, Run, RunKind};
+use crate::data::Brackets;
 use brackets::{Frame, KeyAt};
 
 /// Everything that was found inside lines.
@@ -34,6 +35,8 @@ pub(super) struct Scan {
     pub swallowed: Vec<Range<usize>>,
     /// `[^x]` without a note.
     pub lost_notes: Vec<Range<usize>>,
+    /// Brackets that may turn out to cite.
+    pub maybe_cites: Vec<Range<usize>>,
 }
 
 /// A place in the text with a meaning.
@@ -72,6 +75,9 @@ pub(super) struct CiteAt {
     pub range: Range<usize>,
     pub narrative: bool,
     pub items: Vec<ItemAt>,
+    /// The citation as Pandoc would have it, where a bracket of names was written: the
+    /// places of the items are in it, not in the text.
+    pub written: Option<String>,
 }
 
 /// One citation: where its parts are.
@@ -91,7 +97,7 @@ pub(super) struct SpanAt {
 }
 
 /// Goes through every run of `outline`.
-pub(super) fn scan(text: &str, outline: &Outline) -> Scan {
+pub(super) fn scan(text: &str, outline: &Outline, brackets: &Brackets) -> Scan {
     let mut scan = Scan::default();
     let mut kept = outline.kept.iter().peekable();
     for run in &outline.runs {
@@ -111,6 +117,7 @@ pub(super) fn scan(text: &str, outline: &Outline) -> Scan {
             faces: Vec::new(),
             last_key: usize::MAX,
             quoted_until: 0,
+            brackets,
         };
         if let Some(attributes) = scanner.attributes_at_end(run, outline) {
             scanner.end = attributes;
@@ -177,6 +184,29 @@ struct Scanner<'a> {
     last_key: usize,
     /// Where a quotation in single marks ends.
     quoted_until: usize,
+    brackets: &'a Brackets,
+}
+
+/// The items of one citation in Pandoc's form, and nothing around it.
+fn items_of(written: &str) -> Option<Vec<ItemAt>> {
+    let mut scan = Scan::default();
+    let mut scanner = Scanner {
+        text: written,
+        end: written.len(),
+        scan: &mut scan,
+        frames: Vec::new(),
+        words: None,
+        no_cites_until: 0,
+        no_dollar: [false; 2],
+        script: None,
+        faces: Vec::new(),
+        last_key: usize::MAX,
+        quoted_until: 0,
+        brackets: &Brackets::Words,
+    };
+    scanner.run(0, &mut std::iter::empty().peekable());
+    let cite = scan.cites.pop()?;
+    (!cite.narrative && cite.range == (0..written.len())).then_some(cite.items)
 }
 
 impl<'a> Scanner<'a> {
