@@ -96,6 +96,9 @@ pub struct Pages {
     quotes: Vec<OnceLock<quotes::Quotes>>,
     tallies: OnceLock<Vec<sources::Tally>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
+    by_publisher: OnceLock<sources::views::Ordered>,
+    by_date: OnceLock<sources::views::Ordered>,
+    origins: OnceLock<sources::origins::Gathered>,
     gaps: OnceLock<coverage::Gaps>,
     changes: OnceLock<corrections::Changes>,
 }
@@ -137,6 +140,9 @@ impl Pages {
             quotes,
             tallies: OnceLock::new(),
             cited_by: OnceLock::new(),
+            by_publisher: OnceLock::new(),
+            by_date: OnceLock::new(),
+            origins: OnceLock::new(),
             gaps: OnceLock::new(),
             changes: OnceLock::new(),
         }
