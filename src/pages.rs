@@ -30,6 +30,7 @@ pub mod quotes;
 pub mod references;
 pub mod route;
 pub(crate) mod sample;
+pub mod search;
 pub mod side;
 pub mod source;
 pub mod sources;
@@ -99,6 +100,7 @@ pub struct Pages {
     by_publisher: OnceLock<sources::views::Ordered>,
     by_date: OnceLock<sources::views::Ordered>,
     origins: OnceLock<sources::origins::Gathered>,
+    search: OnceLock<search::Index>,
     gaps: OnceLock<coverage::Gaps>,
     changes: OnceLock<corrections::Changes>,
 }
@@ -143,6 +145,7 @@ impl Pages {
             by_publisher: OnceLock::new(),
             by_date: OnceLock::new(),
             origins: OnceLock::new(),
+            search: OnceLock::new(),
             gaps: OnceLock::new(),
             changes: OnceLock::new(),
         }
@@ -199,6 +202,11 @@ impl Pages {
     /// The names of all sources, sorted when first asked for.
     fn shelf(&self) -> &sources::Shelf {
         self.shelf.get_or_init(|| sources::Shelf::new(&self.book))
+    }
+
+    /// The index of the search, made when first asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(self))
     }
 
     /// How often a source is cited, counted for all when first asked for.

@@ -30,9 +30,12 @@ const ROOMS: [(&str, &str); 17] = [
     ("theme", "text diag project"),
     ("site", "text memo diag csl data model pages project theme"),
     ("io", "text diag project"),
-    ("desk", "diag project data pages theme site io lib"),
+    (
+        "desk",
+        "text diag project data model pages theme site io lib",
+    ),
     ("serve", "text diag project io desk"),
-    ("cli", "text diag project csl io pages desk serve"),
+    ("cli", "text diag project csl io pages theme desk serve"),
 ];
 
 /// `lib.rs` tells the story and may import every room it tells of.

@@ -39,6 +39,7 @@ impl Default for Config {
             brackets: false,
             claim_pages: true,
             page_size: PAGE_SIZE,
+            search: true,
             nav: Vec::new(),
             theme_options: Default::default(),
             css: Vec::new(),
@@ -115,6 +116,7 @@ impl Reader<'_> {
             "pages",
             "nav",
             "theme",
+            "search",
             "check",
         ];
         for (key, value) in in_order(root) {
@@ -125,6 +127,7 @@ impl Reader<'_> {
                 "pages" => self.pages(value, config),
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
+                "search" => self.search(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES),
             }
@@ -277,6 +280,19 @@ impl Reader<'_> {
                     _ => self.wrong("page-size", "a number from 1", value),
                 },
                 _ => self.unknown(key, "pages", KEYS),
+            }
+        }
+    }
+
+    fn search(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["enabled"];
+        for (key, value) in self.table("search", value) {
+            match &**key.get_ref() {
+                "enabled" => match value.get_ref().as_bool() {
+                    Some(flag) => config.search = flag,
+                    None => self.wrong("enabled", "true or false", value),
+                },
+                _ => self.unknown(key, "search", KEYS),
             }
         }
     }
