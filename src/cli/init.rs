@@ -92,14 +92,14 @@ fn add_recipe(folder: &Path, service: Service) -> Result<String, World> {
 }
 
 fn next_steps(folder: &Path) -> String {
-    let go = if folder == Path::new(".") {
-        String::new()
+    let (place, go) = if folder == Path::new(".") {
+        ("this folder".to_owned(), String::new())
     } else {
-        format!("    cd {}\n", folder.display())
+        let place = folder.display();
+        (place.to_string(), format!("    cd {place}\n"))
     };
     format!(
-        "A book is begun in {}. To see it while you write:\n\n{go}    casebook serve --open\n\n\
-         The case in content/cases/footbridge.md says how a case is written.\n",
-        folder.display()
+        "A book is begun in {place}. To see it while you write:\n\n{go}    casebook serve --open\n\n\
+         The case in content/cases/footbridge.md says how a case is written.\n"
     )
 }
