@@ -152,7 +152,9 @@ fn pages(groups: &[Members], alone: usize, size: usize) -> Vec<(Range<usize>, Ra
 
 impl Pages {
     fn origins_gathered(&self) -> &Gathered {
-        self.origins.get_or_init(|| Gathered::new(&self.book))
+        self.tables
+            .origins
+            .get_or_init(|| Gathered::new(&self.book))
     }
 
     /// How many pages `/sources/by/origin/` has.

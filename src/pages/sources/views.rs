@@ -30,9 +30,12 @@ impl Pages {
     /// The sources in the order of a view, sorted when first asked for.
     fn in_order_of(&self, view: SourcesView) -> &Ordered {
         match view {
-            SourcesView::Publisher => self.by_publisher.get_or_init(|| self.sort_by_publisher()),
+            SourcesView::Publisher => self
+                .tables
+                .by_publisher
+                .get_or_init(|| self.sort_by_publisher()),
             SourcesView::Date | SourcesView::Origin => {
-                self.by_date.get_or_init(|| self.sort_by_date())
+                self.tables.by_date.get_or_init(|| self.sort_by_date())
             }
         }
     }
