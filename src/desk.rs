@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 use crate::Memo;
 use crate::data::{Config, read_config};
 use crate::diag::{Diagnosed, Diagnostics};
-use crate::io::DiskError;
+use crate::gate::{Gate, Noted, looks_into};
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
+use crate::io::{DiskError, read_small};
 use crate::pages::Route;
 use crate::project::{Options, Project, ThemeFiles};
 use crate::site::{self, Site};
@@ -41,6 +42,7 @@ pub struct Built {
     pub timings: Timings,
     found: Diagnostics,
     checked: OnceLock<Diagnostics>,
+    gate: OnceLock<Gate>,
     root: PathBuf,
 }
 
@@ -112,6 +114,7 @@ impl Desk {
         Built {
             found: found.weighed(&site.pages().book.config.levels).sorted(),
             checked: OnceLock::new(),
+            gate: OnceLock::new(),
             timings: Timings {
                 read,
                 lay_out: start.elapsed(),
@@ -165,6 +168,27 @@ impl Built {
     }
 }
 
+/// The largest file that is copied and looked into: larger ones are film and archives.
+const LARGEST_INSPECTED: u64 = 64 << 20;
+
+impl Built {
+    fn inspect(&self, path: &str, content: &Content) -> Diagnostics {
+        let gate = self
+            .gate
+            .get_or_init(|| Gate::new(&self.project, &self.root.to_string_lossy()));
+        let found = match content {
+            Content::Bytes(bytes) => gate.inspect(path, bytes),
+            Content::File(_) if !looks_into(path) => return Diagnostics::new(),
+            Content::File(file) => match read_small(file, LARGEST_INSPECTED) {
+                Some(bytes) => gate.inspect(path, &bytes),
+                // What cannot be read cannot be copied either, and that is said there.
+                None => return Diagnostics::new(),
+            },
+        };
+        found.weighed(&self.config().levels)
+    }
+}
+
 impl Publishable for Built {
     fn paths(&self) -> Vec<String> {
         self.site
@@ -174,7 +198,21 @@ impl Publishable for Built {
             .collect()
     }
 
+    fn noted(&self, index: usize) -> Noted {
+        self.site.noted(self.site.routes()[index])
+    }
+
+    /// The file, and what the gate says of its bytes beside what was found in making it.
     fn render(&self, index: usize) -> Diagnosed<Content> {
-        Built::render(self, self.site.routes()[index])
+        let route = self.site.routes()[index];
+        let Diagnosed {
+            value: content,
+            mut found,
+        } = Built::render(self, route);
+        // What is not published is no leak: the preview shows it.
+        if !self.project.options.private {
+            found.extend(self.inspect(&self.site.path(route), &content));
+        }
+        found.with(content)
     }
 }

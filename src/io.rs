@@ -50,6 +50,12 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
     std::fs::read(path).map_err(DiskError::when("read", path))
 }
 
+/// The bytes of a file of at most `largest` bytes; `None` if it is larger or cannot be read.
+pub fn read_small(path: &Path, largest: u64) -> Option<Vec<u8>> {
+    let size = std::fs::metadata(path).ok()?.len();
+    (size <= largest).then(|| std::fs::read(path).ok())?
+}
+
 /// Lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);

@@ -11,6 +11,7 @@ pub mod csl;
 pub mod data;
 pub mod desk;
 pub mod diag;
+pub mod gate;
 pub mod io;
 pub mod memo;
 pub mod model;

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod machine;
+mod noted;
 
 use std::sync::Arc;
 
