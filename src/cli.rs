@@ -15,6 +15,7 @@ mod check;
 mod explain;
 mod init;
 mod progress;
+mod publish;
 mod report;
 mod serve;
 mod styles;
@@ -73,6 +74,7 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
     }
     match arguments.command {
         Command::Build(asked) => build::build(&asked, shared, terminal),
+        Command::Publish(asked) => publish::publish(&asked, shared, terminal),
         Command::Check(asked) => check::check(&asked, shared, terminal),
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),

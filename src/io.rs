@@ -1,8 +1,8 @@
 //! The only disk.
 //!
 //! [`read`] turns an author's folder into a [`Project`](crate::project::Project),
-//! [`publish`] turns a site into a folder, whole or not at all, and [`author`] writes
-//! files that belong to the author. Nothing else in the crate opens a file to read or
+//! [`publish`] turns a site into a folder, whole or not at all, [`git`] and [`rsync`] send
+//! such a folder elsewhere, and [`author`] writes files that belong to the author. Nothing else in the crate opens a file to read or
 //! to write it, so that everything between is a function of values. This module does
 //! not know what any text means.
 
@@ -13,8 +13,10 @@
 
 pub mod author;
 pub mod disk;
+pub mod git;
 pub mod publish;
 pub mod read;
+pub mod rsync;
 
 use std::path::{Path, PathBuf};
 

@@ -173,6 +173,18 @@ pub fn publish_if(
     result
 }
 
+/// Fails if [`publish`] would refuse the folder `out`, and changes nothing.
+///
+/// # Errors
+/// Fails if `out` holds what casebook did not put there, or overlaps with one of `kept`.
+pub fn refuse_folder(out: &Path, kept: &[&Path]) -> Result<(), PublishError> {
+    let places = Places::around(out)?;
+    for kept in kept {
+        places.refuse_overlap(kept)?;
+    }
+    places.old_site().map(|_| ())
+}
+
 /// The list of the site that was published as the folder `out`, if there is one.
 ///
 /// # Errors
