@@ -130,9 +130,12 @@ codes! {
     PRIVATE_TARGET = 406 "private-target" Error: "Public text is aimed at, or links to, a block that is marked private."
     UNKNOWN_DERIVATION = 407 "unknown-derivation" Error: "A record names a source that does not exist, in `derived-from`, `asserter` or `replaced-by`."
 
+    NO_SAVED_COPY = 501 "no-saved-copy" Note: "A source on the web is cited and no copy of it is saved, neither in the book nor at an archive. Web pages change and go; a copy keeps what was cited."
     CAPTURE_MISSING = 502 "capture-missing" Error: "A record names a saved copy that is not in the book."
     HASH_DIFFERS = 503 "hash-differs" Error: "A saved copy is not the file that its record describes: its SHA-256 is another. Either the file was changed, or the record was written for another copy."
     QUOTE_NOT_FOUND = 504 "quote-not-found" Warning: "Words are quoted that stand in no saved copy of the source, not even with other spacing or other quotation marks."
+    SOURCE_CHANGED = 505 "source-changed" Warning: "A source on the way from a claim to its origins was updated, corrected or retracted after the claim was last reviewed."
+    RETRACTED_SOURCE = 506 "retracted-source" Warning: "A text cites in support what was retracted after the text was written, and has not been changed since to say so."
 
     PRIVATE_TEXT = 701 "private-text" Error: "Words or a key from a private part of the book stand in a finished file: in a file under static/ or in book.toml, as a rule, since private parts are taken out of texts before anything is made of them. Words that also stand in public text are not counted."
     IMAGE_LOCATION = 702 "image-location" Error: "A picture holds the place where it was taken, in its EXIF or XMP data. Anyone who downloads it can read that. Save it again without metadata."
