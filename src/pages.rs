@@ -14,6 +14,7 @@ pub mod comparison;
 pub mod dates;
 pub mod draw;
 pub mod exchange;
+pub mod feeds;
 pub mod fill;
 pub mod home;
 pub mod lineage;

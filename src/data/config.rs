@@ -41,6 +41,8 @@ pub struct Config {
     pub brackets: bool,
     /// `pages.claims`
     pub claim_pages: bool,
+    /// `feed.entries`: how many each feed has; 0 for none.
+    pub feed_entries: usize,
     /// `pages.page-size`: rows before a list is paged.
     pub page_size: usize,
     /// `[[nav]]`

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
+use super::feeds::change_anchors;
 use super::view::{Base, Html, Link, Person, Term, When};
 use super::{Links, Pages, Route, blocks, citing, fill, references};
 use crate::data::draft::{BlockClass, BlockStatus};
@@ -68,6 +69,8 @@ struct Reply {
 
 #[derive(Debug, Serialize)]
 struct ChangeRow {
+    /// Its anchor, which the feed of corrections leads to.
+    id: String,
     date: When,
     kind: Term,
     what: Html,
@@ -311,11 +314,12 @@ impl Links<'_> {
             .zip(&prose.blocks)
             .filter_map(|(block, node)| Some((block.id.as_ref()?.value.as_str(), (*node)?)))
             .collect();
-        let mut sorted: Vec<_> = changes.iter().collect();
-        sorted.sort_by(|a, b| b.date.value.cmp(&a.date.value));
+        let mut sorted: Vec<_> = changes.iter().zip(change_anchors(changes)).collect();
+        sorted.sort_by(|(a, _), (b, _)| b.date.value.cmp(&a.date.value));
         sorted
             .into_iter()
-            .map(|change| ChangeRow {
+            .map(|(change, id)| ChangeRow {
+                id,
                 date: self.when(&change.date.value),
                 kind: self.change_kind(change.kind),
                 what: Html::trusted(change.what.html.clone()),

@@ -313,6 +313,7 @@ fn config(page_size: usize) -> Config {
         brackets: false,
         claim_pages: true,
         page_size,
+        feed_entries: 20,
         nav: Vec::new(),
         theme_options: Default::default(),
         css: Vec::new(),

@@ -68,6 +68,7 @@ fn config() -> Config {
         locale: None,
         brackets: false,
         claim_pages: true,
+        feed_entries: 20,
         page_size: 100,
         nav: Vec::new(),
         theme_options: Default::default(),

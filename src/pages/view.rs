@@ -181,6 +181,8 @@ pub struct Base {
     pub css: Vec<String>,
     /// Scripts.
     pub js: Vec<String>,
+    /// The feeds of the site.
+    pub feeds: Vec<FeedLink>,
     /// The picture that a browser shows for the site.
     pub icon: Option<String>,
     /// The site's navigation.
@@ -193,6 +195,15 @@ pub struct Base {
     pub draft: bool,
     /// Whether search engines should leave it out.
     pub unlisted: bool,
+}
+
+/// A feed that a page points out.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FeedLink {
+    /// Where it lies.
+    pub href: String,
+    /// What it holds.
+    pub title: String,
 }
 
 /// A link of the site's navigation.

@@ -11,6 +11,9 @@ use crate::text::{Spanned, TextFile, nearest};
 /// Rows before a list is paged, unless the book says otherwise.
 const PAGE_SIZE: usize = 100;
 
+/// Entries of a feed, unless the book says otherwise.
+const FEED_ENTRIES: usize = 20;
+
 /// The spans of time that `review-after` counts, each as days in so many of them.
 const SPANS_OF_TIME: [(&str, u32, u32); 4] = [
     ("day", 1, 1),
@@ -39,6 +42,7 @@ impl Default for Config {
             brackets: false,
             claim_pages: true,
             page_size: PAGE_SIZE,
+            feed_entries: FEED_ENTRIES,
             nav: Vec::new(),
             theme_options: Default::default(),
             css: Vec::new(),
@@ -114,6 +118,7 @@ impl Reader<'_> {
             "pages",
             "nav",
             "theme",
+            "feed",
             "check",
         ];
         for (key, value) in in_order(root) {
@@ -124,6 +129,7 @@ impl Reader<'_> {
                 "pages" => self.pages(value, config),
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
+                "feed" => self.feed(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES),
             }
@@ -276,6 +282,18 @@ impl Reader<'_> {
                     _ => self.wrong("page-size", "a number from 1", value),
                 },
                 _ => self.unknown(key, "pages", KEYS),
+            }
+        }
+    }
+
+    fn feed(&mut self, value: Item, config: &mut Config) {
+        for (key, value) in self.table("feed", value) {
+            match &**key.get_ref() {
+                "entries" => match whole(value.get_ref()).and_then(|n| usize::try_from(n).ok()) {
+                    Some(entries) => config.feed_entries = entries,
+                    None => self.wrong("entries", "a number from 0", value),
+                },
+                _ => self.unknown(key, "feed", &["entries"]),
             }
         }
     }
