@@ -6,6 +6,7 @@
 
 mod argument;
 mod citations;
+mod coverage;
 mod evidence;
 mod provenance;
 
@@ -23,5 +24,6 @@ pub fn all(book: &Book, captures: &BTreeMap<FilePath, String>) -> Diagnostics {
     argument::check(book, &mut found);
     provenance::check(book, &mut found);
     evidence::check(book, captures, &mut found);
+    coverage::check(book, &mut found);
     found
 }

@@ -34,7 +34,10 @@ const ROOMS: [(&str, &str); 18] = [
         "text memo diag csl data model pages project theme gate",
     ),
     ("io", "text diag project gate"),
-    ("desk", "diag project data pages theme site io gate lib"),
+    (
+        "desk",
+        "text diag project data model pages theme gate site io lib",
+    ),
     ("serve", "text diag project io desk"),
     ("cli", "text diag project csl io gate pages desk serve"),
 ];

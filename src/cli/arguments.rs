@@ -13,6 +13,7 @@ use super::World;
 use crate::desk::Desk;
 use crate::io::read::{CONFIG, find_book};
 use crate::project::Options;
+use crate::serve::Editor;
 
 /// Turns a folder of case files into a site in which every claim is traced to its sources
 /// and set beside what was said against it.
@@ -171,6 +172,10 @@ pub struct Serve {
     /// Open the site in your browser
     #[arg(long)]
     pub open: bool,
+    /// Show beside each block and finding a link that opens its file at its line: `vscode`,
+    /// `vscodium`, `cursor`, `zed`, `textmate`, `idea`, or an address with {path} and {line}
+    #[arg(long, value_name = "EDITOR", env = "CASEBOOK_EDITOR")]
+    pub editor: Option<Editor>,
 }
 
 /// Options of `init`.

@@ -136,6 +136,7 @@ codes! {
     QUOTE_NOT_FOUND = 504 "quote-not-found" Warning: "Words are quoted that stand in no saved copy of the source, not even with other spacing or other quotation marks."
     SOURCE_CHANGED = 505 "source-changed" Warning: "A source on the way from a claim to its origins was updated, corrected or retracted after the claim was last reviewed."
     RETRACTED_SOURCE = 506 "retracted-source" Warning: "A text cites in support what was retracted after the text was written, and has not been changed since to say so."
+    LOW_COVERAGE = 507 "low-coverage" Error: "Fewer claims have something that every claim should have (a citation, a locator, two origins, saved copies, an answer looked for) than `check.coverage` in book.toml asks for. The page /coverage/ of the site lists the claims that lack it."
 
     PRIVATE_TEXT = 701 "private-text" Error: "Words or a key from a private part of the book stand in a finished file: in a file under static/ or in book.toml, as a rule, since private parts are taken out of texts before anything is made of them. Words that also stand in public text are not counted."
     IMAGE_LOCATION = 702 "image-location" Error: "A picture holds the place where it was taken, in its EXIF or XMP data. Anyone who downloads it can read that. Save it again without metadata."

@@ -57,13 +57,8 @@ impl Pages {
                 continue;
             }
             let changes = &case.prose.draft.front.changes;
-            let anchors = change_anchors(changes);
-            latest.extend(
-                changes
-                    .iter()
-                    .zip(anchors)
-                    .map(|(change, at)| (change, id, at)),
-            );
+            let rows = changes.iter().enumerate();
+            latest.extend(rows.map(|(at, change)| (change, id, change_anchor(changes, at))));
         }
         latest.sort_by(|(a, ..), (b, ..)| b.date.value.cmp(&a.date.value));
         latest.truncate(self.book.config.feed_entries);
@@ -71,26 +66,24 @@ impl Pages {
     }
 }
 
-/// The anchor of each change on the page of its case: its date and kind, and from the
-/// second of one day and kind on its place among them.
-pub(super) fn change_anchors(changes: &[Change]) -> Vec<String> {
-    let mut anchors: Vec<String> = Vec::with_capacity(changes.len());
-    for change in changes {
-        let date = machine_date(&change.date.value).unwrap_or_else(|| "undated".to_owned());
-        let kind = match change.kind {
-            ChangeKind::Correction => "correction",
-            ChangeKind::Addition => "addition",
-            ChangeKind::Clarification => "clarification",
-            ChangeKind::Withdrawal => "withdrawal",
-        };
-        let plain = format!("change-{date}-{kind}");
-        let before = anchors.iter().filter(|it| it.starts_with(&plain)).count();
-        anchors.push(match before {
-            0 => plain,
-            more => format!("{plain}-{}", more + 1),
-        });
+/// The anchor of a change on the page of its case: its date and kind, and from the second
+/// of one day and kind on its place among them, so that new words leave it as it is.
+pub(super) fn change_anchor(changes: &[Change], at: usize) -> String {
+    let is_like = |change: &&Change| {
+        change.kind == changes[at].kind && change.date.value == changes[at].date.value
+    };
+    let before = changes[..at].iter().filter(is_like).count();
+    let date = machine_date(&changes[at].date.value).unwrap_or_else(|| "undated".to_owned());
+    let kind = match changes[at].kind {
+        ChangeKind::Correction => "correction",
+        ChangeKind::Addition => "addition",
+        ChangeKind::Clarification => "clarification",
+        ChangeKind::Withdrawal => "withdrawal",
+    };
+    match before {
+        0 => format!("change-{date}-{kind}"),
+        more => format!("change-{date}-{kind}-{}", more + 1),
     }
-    anchors
 }
 
 impl Links<'_> {
@@ -158,7 +151,11 @@ impl Links<'_> {
                 }
             });
         let entries: Vec<Entry> = entries.collect();
-        self.feed("feed.corrections", Route::Home, &entries)
+        let list = match pages.has_corrections() {
+            true => Route::Corrections(1),
+            false => Route::Home,
+        };
+        self.feed("feed.corrections", list, &entries)
     }
 
     /// The blocks that a change touched, as links.

@@ -9,6 +9,7 @@
 
 pub mod hostile;
 pub mod html;
+pub mod preview;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
 use super::values::{Item, in_order, one_line, span_of, whole};
-use super::{Config, NavEntry, Setting};
+use super::{Config, Measure, NavEntry, Setting};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
 use crate::text::{Spanned, TextFile, nearest};
 
@@ -48,6 +48,7 @@ impl Default for Config {
             css: Vec::new(),
             levels: Vec::new(),
             review_after_days: None,
+            coverage: Vec::new(),
         }
     }
 }
@@ -356,7 +357,7 @@ impl Reader<'_> {
     }
 
     fn check(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["allow", "warn", "deny", "review-after"];
+        const KEYS: &[&str] = &["allow", "warn", "deny", "review-after", "coverage"];
         let mut levels: [Vec<&'static Code>; 3] = Default::default();
         for (key, value) in self.table("check", value) {
             match &**key.get_ref() {
@@ -369,6 +370,7 @@ impl Reader<'_> {
                         .and_then(|time| self.days(&time));
                     config.review_after_days = days.or(config.review_after_days);
                 }
+                "coverage" => config.coverage = self.coverage(value),
                 _ => self.unknown(key, "check", KEYS),
             }
         }
@@ -378,6 +380,29 @@ impl Reader<'_> {
             .zip(weights)
             .flat_map(|(codes, level)| codes.into_iter().map(move |code| (code, level)))
             .collect();
+    }
+
+    fn coverage(&mut self, value: Item) -> Vec<(Measure, Spanned<u8>)> {
+        let names = Measure::ALL.map(Measure::name);
+        let mut asked = Vec::new();
+        for (key, value) in self.table("coverage", value) {
+            let measure = Measure::ALL
+                .into_iter()
+                .find(|measure| measure.name() == &**key.get_ref());
+            let Some(measure) = measure else {
+                self.unknown(key, "check.coverage", &names);
+                continue;
+            };
+            let share = whole(value.get_ref()).and_then(|share| u8::try_from(share).ok());
+            match share.filter(|share| *share <= 100) {
+                Some(share) => {
+                    let span = span_of(self.file, &value.span());
+                    asked.push((measure, Spanned::new(share, span)));
+                }
+                None => self.wrong(measure.name(), "a whole number from 0 to 100", value),
+            }
+        }
+        asked
     }
 
     fn codes(&mut self, key: &str, value: Item) -> Vec<&'static Code> {
@@ -546,6 +571,19 @@ mod tests {
             "book.title = \"T\"\ncheck.review-after = \"soon\"\n",
             &[("bad-value", "soon")],
         );
+    }
+
+    #[test]
+    fn a_share_of_claims_is_asked_for_in_per_cent() {
+        let text =
+            "book.title = \"T\"\n[check.coverage]\ncitation = 100\nlocator = 101\norigin = 5\n";
+        let config = check(text, &[("bad-value", "101"), ("unknown-key", "origin")]);
+        let asked: Vec<_> = config
+            .coverage
+            .iter()
+            .map(|(it, n)| (*it, n.value))
+            .collect();
+        assert_eq!(asked, [(Measure::Citation, 100)]);
     }
 
     #[test]
