@@ -96,6 +96,7 @@ impl Links<'_> {
             let address = self.full(Route::Case(id));
             let title = front.title.as_ref();
             let summary = front.summary.as_ref();
+            let page = address.clone();
             Entry {
                 id: address.clone(),
                 href: address,
@@ -249,6 +250,12 @@ impl Links<'_> {
             .or_else(|| as_of.and_then(moment))
             .unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
     }
+}
+
+/// Markup of a page, to be read away from it: what leads to a place on the page leads to
+/// the page. Attributes stand in double quotes, which no text has.
+fn away(html: &str, page: &str) -> String {
+    html.replace("href=\"#", &format!("href=\"{page}#"))
 }
 
 /// The first moment of a date, as RFC 3339 has it. `None` before the year 1.
