@@ -12,13 +12,18 @@
 mod arguments;
 mod build;
 mod check;
+mod completions;
 mod explain;
+mod fmt;
+mod import;
 mod init;
+mod man;
 mod progress;
 mod publish;
 mod report;
 mod serve;
 mod styles;
+mod theme;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -36,7 +41,8 @@ type World = Box<dyn Error + Send + Sync>;
 enum Ended {
     /// All is well.
     Fine,
-    /// The author's text holds errors, which were printed.
+    /// The author's text holds errors, which were printed; or it is not as it was said
+    /// to be.
     WithErrors,
 }
 
@@ -77,8 +83,13 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Publish(asked) => publish::publish(&asked, shared, terminal),
         Command::Check(asked) => check::check(&asked, shared, terminal),
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
+        Command::Fmt(asked) => fmt::fmt(&asked, shared, terminal),
+        Command::Import(asked) => import::import(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
+        Command::Theme(asked) => theme::theme(&asked.command, shared, terminal),
+        Command::Completions(asked) => completions::completions(&asked, terminal),
+        Command::Man(asked) => man::man(&asked, terminal),
         Command::Styles => styles::styles(terminal),
     }
 }

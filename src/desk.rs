@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 
 pub use self::about::About;
 use crate::Memo;
-use crate::data::{Config, read_config};
+use crate::data::{Config, Record, read_config};
 use crate::diag::{Diagnosed, Diagnostics};
+use crate::edit::{self, fmt::Edits};
 use crate::gate::{Gate, Noted, looks_into};
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
@@ -146,6 +147,16 @@ impl Desk {
         Ok(scan.map(|scan| (scan, start.elapsed())))
     }
 
+    /// Reads the book and gives its source records, and the name of its content folder.
+    ///
+    /// # Errors
+    /// Fails if the disk does.
+    pub fn records(&mut self) -> Result<(Vec<Record>, String), DiskError> {
+        let (scan, _) = self.read()?;
+        let records = crate::records(&scan.project, &self.memo);
+        Ok((records, scan.project.content))
+    }
+
     fn read(&mut self) -> Result<(Scan, Duration), DiskError> {
         let start = Instant::now();
         self.read = false;
@@ -226,6 +237,16 @@ impl Built {
     /// [`Built::found`].
     pub fn known(&self) -> &Diagnostics {
         self.checked.get().unwrap_or(&self.found)
+    }
+
+    /// The brackets of names that cite, as Pandoc's citations.
+    pub fn cite_edits(&self) -> Edits {
+        edit::fmt::cite(&self.site.pages().book)
+    }
+
+    /// The numbers that claims have, pinned.
+    pub fn number_edits(&self) -> Edits {
+        edit::fmt::number(&self.site.pages().book)
     }
 
     /// What is at a route, and what was found while it was made, weighed as the book asks.

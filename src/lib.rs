@@ -11,6 +11,7 @@ pub mod csl;
 pub mod data;
 pub mod desk;
 pub mod diag;
+pub mod edit;
 pub mod gate;
 pub mod io;
 pub mod memo;
@@ -29,8 +30,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::csl::{Style, StyleError};
+use crate::data::brackets::Names;
 use crate::data::draft::Place;
-use crate::data::{Config, Draft, Record};
+use crate::data::{Brackets, Config, Draft, Reading, Record};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::{Key, Store};
 use crate::model::book::{Held, QuoteCheck};
@@ -128,8 +130,14 @@ fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
 pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
     let mut found = Diagnostics::new();
     let config = Arc::new(found.take(data::read_config(project.config.as_ref())));
-    let drafts = found.take(read_drafts(project, &config, memo));
-    let records = found.take(read_records(project, &drafts, memo));
+    let read = read_drafts(project, &config, memo);
+    let records = found.take(read_records(project, &values(&read), memo));
+    let read = match config.brackets {
+        true => found.take(resolve_brackets(project, &config, read, &records, memo)),
+        false => read,
+    };
+    found.extend(heard(project, &read));
+    let drafts = values(&read);
     let style = found.take(read_style(project, &config, memo));
     let paths = |assets: &[project::Asset]| assets.iter().map(|asset| asset.path.clone()).collect();
     let files: BTreeSet<FilePath> = paths(&project.others);
@@ -157,6 +165,17 @@ pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
     let linked = model::assemble(&read, &copies);
     found.extend(but_in_unread(linked.found, read.drafts.iter()));
     found.with(linked.value)
+}
+
+/// Every source record of a project, drafts' included, as it was written.
+pub fn records(project: &Project, memo: &Memo) -> Vec<Record> {
+    let config = data::read_config(project.config.as_ref()).value;
+    let drafts = values(&read_drafts(project, &config, memo));
+    let shared = read_records(project, &drafts, memo).value;
+    let own = drafts.iter().flat_map(|draft| &draft.front.references);
+    own.chain(shared.iter().flat_map(|records| records.iter()))
+        .cloned()
+        .collect()
 }
 
 /// A saved copy by its path.
@@ -223,46 +242,117 @@ fn but_in_unread<'d>(
         .collect()
 }
 
+/// A Markdown file that was read, with what was found in it.
+type ReadDraft = Arc<Diagnosed<Arc<Draft>>>;
+
 /// Reads the Markdown files, each once for as long as it is remembered.
-fn read_drafts(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Vec<Arc<Draft>>> {
-    let reading = data::Reading {
-        private: project.options.private,
-        language: config.language.clone(),
-    };
+fn read_drafts(project: &Project, config: &Config, memo: &Memo) -> Vec<ReadDraft> {
+    let reading = reading(project, config);
     let home = project.home.iter().map(|file| (Place::Home, file));
     let cases = project.cases.iter().map(|file| (Place::Case, file));
     let pages = project.pages.iter().map(|file| (Place::Page, file));
     let files: Vec<(Place, &TextFile)> = home.chain(cases).chain(pages).collect();
-    let read: Vec<Arc<Diagnosed<Arc<Draft>>>> = files
+    files
         .par_iter()
-        .map(|&(place, file)| {
-            let key = Key::of(&[
-                file.path.as_str().as_bytes(),
-                file.text.as_bytes(),
-                &[
-                    place as u8,
-                    u8::from(reading.private),
-                    u8::from(file.not_utf8.is_some()),
-                ],
-                reading.language.as_bytes(),
-            ]);
-            memo.drafts.get(key, || {
-                let draft = data::read_draft(file, place, &reading);
-                draft.found.with(Arc::new(draft.value))
-            })
+        .map(|&(place, file)| read_draft(file, place, &reading, memo))
+        .collect()
+}
+
+fn reading(project: &Project, config: &Config) -> Reading {
+    Reading {
+        private: project.options.private,
+        language: config.language.clone(),
+        brackets: match config.brackets {
+            true => Brackets::Gathered,
+            false => Brackets::Words,
+        },
+    }
+}
+
+fn read_draft(file: &TextFile, place: Place, reading: &Reading, memo: &Memo) -> ReadDraft {
+    let flags = [
+        place as u8,
+        u8::from(reading.private),
+        u8::from(file.not_utf8.is_some()),
+        match &reading.brackets {
+            Brackets::Words => 0,
+            Brackets::Gathered => 1,
+            Brackets::Known(_) => 2,
+        },
+    ];
+    let mut parts: Vec<&[u8]> = vec![
+        file.path.as_str().as_bytes(),
+        file.text.as_bytes(),
+        &flags,
+        reading.language.as_bytes(),
+    ];
+    if let Brackets::Known(known) = &reading.brackets {
+        let pairs = known.iter().flat_map(|(words, cites)| [words, cites]);
+        parts.extend(pairs.map(String::as_bytes));
+    }
+    memo.drafts.get(Key::of(&parts), || {
+        let draft = data::read_draft(file, place, reading);
+        draft.found.with(Arc::new(draft.value))
+    })
+}
+
+fn values(read: &[ReadDraft]) -> Vec<Arc<Draft>> {
+    read.iter().map(|draft| Arc::clone(&draft.value)).collect()
+}
+
+/// What was found in the drafts that are shown: what one lacks is its author's business
+/// until it is published.
+fn heard<'d>(project: &'d Project, read: &'d [ReadDraft]) -> impl Iterator<Item = Diagnostic> + 'd {
+    read.iter()
+        .filter(|draft| project.options.drafts || !draft.value.front.draft)
+        .flat_map(|draft| draft.found.iter().cloned())
+}
+
+/// What the brackets of the book may name: every source that a record describes.
+fn names(project: &Project, drafts: &[Arc<Draft>], records: &[Arc<Vec<Record>>]) -> Names {
+    let own = drafts
+        .iter()
+        .filter(|draft| project.options.drafts || !draft.front.draft)
+        .flat_map(|draft| &draft.front.references);
+    Names::of(own.chain(records.iter().flat_map(|records| records.iter())))
+}
+
+/// Reads again the texts with brackets that cite, once it is known what they name, and
+/// reports the brackets that nearly do.
+fn resolve_brackets(
+    project: &Project,
+    config: &Config,
+    read: Vec<ReadDraft>,
+    records: &[Arc<Vec<Record>>],
+    memo: &Memo,
+) -> Diagnosed<Vec<ReadDraft>> {
+    let names = names(project, &values(&read), records);
+    let reading = reading(project, config);
+    let resolved: Vec<Diagnosed<ReadDraft>> = read
+        .into_par_iter()
+        .map(|first| {
+            let draft = &first.value;
+            let brackets = data::brackets::resolve(draft, &names, &config.language);
+            let mut found = brackets.found;
+            if draft.front.draft && !project.options.drafts {
+                found = Diagnostics::new();
+            }
+            if brackets.value.is_empty() {
+                return found.with(first);
+            }
+            let reading = Reading {
+                brackets: Brackets::Known(Arc::new(brackets.value)),
+                ..reading.clone()
+            };
+            found.with(read_draft(&draft.file, draft.place, &reading, memo))
         })
         .collect();
     let mut found = Diagnostics::new();
-    let drafts = read.iter().map(|draft| {
-        // What a draft lacks is its author's business until it is published.
-        let shown = project.options.drafts || !draft.value.front.draft;
-        if shown {
-            found.extend(draft.found.iter().cloned());
-        }
-        Arc::clone(&draft.value)
-    });
-    let drafts = drafts.collect();
-    found.with(drafts)
+    let read = resolved
+        .into_iter()
+        .map(|draft| found.take(draft))
+        .collect();
+    found.with(read)
 }
 
 /// Reads the source files, and the bibliographies that published cases name.

@@ -1,9 +1,13 @@
 //! Words and sentences of running text.
 //!
-//! The one function so far is [`sentences`]. It knows how sentences end in European
-//! languages, not what any of them says.
+//! [`sentences`] knows how sentences end in European languages, [`tokens`] what a search
+//! takes for the same word; neither what any of them says.
+
+mod tokens;
 
 use std::ops::Range;
+
+pub use tokens::{Token, fold, tokens};
 
 /// Stands in a text for a citation in brackets, which is part of no sentence but
 /// belongs to the one before it.

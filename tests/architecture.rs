@@ -23,8 +23,8 @@ const ROOMS: [(&str, &str); 18] = [
     ("project", "text"),
     ("diag", "text"),
     ("data", "text words memo diag csl"),
-    ("edit", "text diag data"),
     ("model", "text words diag csl data"),
+    ("edit", "text diag data model"),
     ("check", "text diag csl data model"),
     ("pages", "text words memo diag csl data model"),
     ("theme", "text diag project"),
@@ -36,10 +36,13 @@ const ROOMS: [(&str, &str); 18] = [
     ("io", "text diag project gate"),
     (
         "desk",
-        "text diag project data model pages theme gate site io lib",
+        "text diag project data model edit pages theme gate site io lib",
     ),
     ("serve", "text diag project io desk"),
-    ("cli", "text diag project csl io gate pages desk serve"),
+    (
+        "cli",
+        "text diag data edit project csl io gate pages theme desk serve",
+    ),
 ];
 
 /// `lib.rs` tells the story and may import every room it tells of.

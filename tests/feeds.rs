@@ -241,7 +241,10 @@ fn a_correction_leads_to_its_place_and_names_the_blocks_it_touched() {
 
 #[test]
 fn a_feed_has_as_many_entries_as_the_book_asks_for() {
-    let cases = [("a", "---\ntitle: A\n---\n\nX\n"), ("b", "---\ntitle: B\n---\n\nX\n")];
+    let cases = [
+        ("a", "---\ntitle: A\n---\n\nX\n"),
+        ("b", "---\ntitle: B\n---\n\nX\n"),
+    ];
     assert_eq!(
         feed(&book("[feed]\nentries = 1\n", &cases), "feed.xml")
             .all("entry")

@@ -3,15 +3,24 @@
 use crate::data::draft::{AnswerKind, Block, BlockClass};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Book;
-use crate::model::book::{Answer, AnswerTo, Aside, Case};
+use crate::model::book::{Answer, AnswerTo, Aside, Case, Claim};
 use crate::model::ids::CaseId;
 use crate::model::state::Flag;
 use crate::text::nearest;
 
+/// Whether a claim cites something that could not be resolved, which has been reported.
+fn cites_in_vain(book: &Book, claim: &Claim) -> bool {
+    let block = book.block(claim.case, claim.block);
+    let cites = &book.cases[claim.case.index()].prose.draft.body.cites;
+    cites.iter().any(|cite| {
+        cite.block == Some(claim.block) || (block.inline && cite.sentence == block.sentence)
+    })
+}
+
 /// Looks at every claim, answer and other block.
 pub fn check(book: &Book, found: &mut Diagnostics) {
     for claim in &book.claims {
-        if claim.flags.has(Flag::NoCitation) {
+        if claim.flags.has(Flag::NoCitation) && !cites_in_vain(book, claim) {
             let block = book.block(claim.case, claim.block);
             found.push(
                 Diagnostic::at(

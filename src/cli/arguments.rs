@@ -107,6 +107,31 @@ pub enum Command {
     Init(Init),
     /// Say what a finding means, and what to do about it
     Explain(Explain),
+    /// Take in notes or a library: nothing that is there is written over
+    ///
+    /// Plain text or Markdown with citations in brackets, `[Slate & CNN]`, becomes a case
+    /// with a claim for each statement, a record for each source that is not known yet, and
+    /// a list of what is left to decide. A library (.bib, .ris, CSL-JSON, Better BibTeX
+    /// JSON, the CSV of the auto-archiver) becomes records under content/sources/; works
+    /// that the book has already, by id, DOI or URL, are left as they are.
+    Import(Import),
+    /// Rewrite citations and numbers in place; everything else stays, byte for byte
+    ///
+    /// `--cite` writes brackets of names, `[Slate & CNN]`, as citations that Pandoc reads
+    /// too, `[@slate-2016; @cnn-2017]`. `--number` pins the number that each claim has, so
+    /// that later claims take the next one and a withdrawn one keeps its own. The site has
+    /// the same bytes after either.
+    Fmt(Fmt),
+    /// Write out the built-in theme, to change it file by file
+    Theme(Theme),
+    /// Print what lets a shell complete commands and options
+    ///
+    /// For bash: `casebook completions bash > ~/.local/share/bash-completion/completions/casebook`.
+    /// For zsh, to a file `_casebook` in a folder of `$fpath`; for fish, to
+    /// `~/.config/fish/completions/casebook.fish`.
+    Completions(Completions),
+    /// Print the manual page, or write one for each command into a folder
+    Man(Man),
     /// List the citation styles that come with casebook
     ///
     /// Any of the names can stand as `style` under `[citations]` in book.toml; so can the
@@ -184,6 +209,103 @@ pub struct Init {
     /// The folder to make the book in
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
+    /// Add the recipe by which a service checks every change and publishes the book
+    #[arg(long, value_name = "SERVICE")]
+    pub ci: Option<Service>,
+}
+
+/// A service that builds and publishes what is pushed to it.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// GitHub Actions, to GitHub Pages
+    Github,
+    /// GitLab CI, to GitLab Pages
+    Gitlab,
+    /// Netlify
+    Netlify,
+    /// GitHub Actions, to Cloudflare Pages
+    Cloudflare,
+}
+
+/// What to do with themes.
+#[derive(Args, Debug)]
+pub struct Theme {
+    #[command(subcommand)]
+    pub command: ThemeCommand,
+}
+
+/// What can be done with themes.
+#[derive(Subcommand, Debug)]
+pub enum ThemeCommand {
+    /// Write the built-in theme, or some of its files, into the book
+    ///
+    /// A file in `themes/NAME/` replaces the built-in one of the same path; what is not
+    /// there is taken from the built-in theme. So write out only what you mean to change:
+    /// `casebook theme eject assets/casebook.css`. Files that are there are left alone.
+    Eject(Eject),
+}
+
+/// Options of `theme eject`.
+#[derive(Args, Debug)]
+pub struct Eject {
+    /// The files, as `templates/case.html` [default: all of them]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+    /// The name of the theme
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub to: String,
+    /// Print the names of its files, and write nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// Options of `completions`.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Options of `man`.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// The folder to write casebook.1 and a page for each command into [default: print
+    /// casebook.1]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Options of `import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The file to take in: .txt and .md are notes; .bib, .json, .yaml, .ris and .csv libraries
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where to put it, below the content folder [default: cases/ or sources/ and its name]
+    #[arg(long, value_name = "PATH")]
+    pub to: Option<String>,
+    /// Write nothing; print what would be written
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Options of `fmt`.
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
+pub struct Fmt {
+    /// Write brackets of names as citations of Pandoc's form
+    #[arg(long, group = "what")]
+    pub cite: bool,
+    /// Pin the number of each claim
+    #[arg(long, group = "what")]
+    pub number: bool,
+    /// Write nothing; end with exit code 1 if anything would change
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print what would change, as a patch
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Options of `explain`.

@@ -221,6 +221,20 @@ pub struct Body {
     pub anchors: Vec<Spanned<String>>,
     /// Ids of blocks that are private and so not here, to tell a leak from a typing error.
     pub private_ids: Vec<Spanned<String>>,
+    /// Brackets of names, where such are read.
+    pub brackets: Vec<Bracket>,
+}
+
+/// `[Name & Name]`, which cites if its names are those of sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    /// The whole of it in the file.
+    pub span: Span,
+    /// What stands between the brackets, as it is written.
+    pub words: String,
+    /// The citation that it is, in Pandoc's form; `None` while it is not known whether it
+    /// is one.
+    pub cites: Option<String>,
 }
 
 impl Body {
@@ -239,6 +253,7 @@ impl Body {
         self.events.shrink_to_fit();
         self.cross.shrink_to_fit();
         self.anchors.shrink_to_fit();
+        self.brackets.shrink_to_fit();
         for block in &mut self.blocks {
             block.by.shrink_to_fit();
             block.of.shrink_to_fit();

@@ -126,7 +126,8 @@ pub(super) fn read_front_matter(file: &TextFile) -> Diagnosed<(FrontMatter, usiz
         "+++" => return other_kind(file, front, first.len()),
         _ => return Diagnostics::new().with((front, 0)),
     }
-    let from = (first.len() + 1).min(text.len());
+    // A line may end with a carriage return, too, which `first` does not have.
+    let from = text.find('\n').map_or(text.len(), |newline| newline + 1);
     // A rule across the page, as in Pandoc: front matter does not begin with a blank line.
     if text[from..]
         .lines()
@@ -371,6 +372,15 @@ mod tests {
         check("BODY", &[]);
         let read = read_front_matter(&TextFile::new("a.md", "---\n\ntext\n\n---\n"));
         assert_eq!((read.value.1, read.found.len()), (0, 0));
+    }
+
+    #[test]
+    fn lines_may_end_as_those_of_windows_do() {
+        let front = check("---\r\ntitle: A\r\ntags: [b]\r\n---\r\nBODY", &[]);
+        assert_eq!(
+            (&*front.title.unwrap().value.text, &*front.tags),
+            ("A", &["b".to_owned()][..])
+        );
     }
 
     #[test]

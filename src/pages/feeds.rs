@@ -108,9 +108,7 @@ impl Links<'_> {
                 summary: summary.map_or_else(String::new, |it| it.text.clone()),
                 content: [
                     self.notice(id),
-                    fill::page(self, TextId::Case(id), found)
-                        .as_str()
-                        .to_owned(),
+                    away(fill::page(self, TextId::Case(id), found).as_str(), &page),
                 ]
                 .concat(),
             }

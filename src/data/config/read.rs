@@ -43,6 +43,7 @@ impl Default for Config {
             claim_pages: true,
             page_size: PAGE_SIZE,
             feed_entries: FEED_ENTRIES,
+            search: true,
             nav: Vec::new(),
             theme_options: Default::default(),
             css: Vec::new(),
@@ -120,6 +121,7 @@ impl Reader<'_> {
             "nav",
             "theme",
             "feed",
+            "search",
             "check",
         ];
         for (key, value) in in_order(root) {
@@ -131,6 +133,7 @@ impl Reader<'_> {
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
                 "feed" => self.feed(value, config),
+                "search" => self.search(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES),
             }
@@ -251,7 +254,7 @@ impl Reader<'_> {
                 }
                 "syntax" => {
                     for name in self.texts("syntax", value) {
-                        self.syntax(&name);
+                        config.brackets |= self.syntax(&name);
                     }
                 }
                 _ => self.unknown(key, "citations", KEYS),
@@ -259,15 +262,16 @@ impl Reader<'_> {
         }
     }
 
-    fn syntax(&mut self, name: &Spanned<String>) {
-        let fault = match &*name.value {
-            "pandoc" => return,
-            "brackets" => "citations of the form `[Name & Name]` cannot be read yet".to_owned(),
-            other => format!("`syntax` does not take `{other}`"),
-        };
-        let fault =
-            Diagnostic::at(Code::BAD_VALUE, &name.span, fault).label("not one of its values");
-        self.found.push(fault.help("it takes `[\"pandoc\"]`"));
+    /// Whether `name` asks for brackets.
+    fn syntax(&mut self, name: &Spanned<String>) -> bool {
+        if !matches!(&*name.value, "pandoc" | "brackets") {
+            let message = format!("`syntax` does not take `{}`", name.value);
+            let fault =
+                Diagnostic::at(Code::BAD_VALUE, &name.span, message).label("not one of its values");
+            self.found
+                .push(fault.help("it takes `[\"pandoc\"]` and `[\"pandoc\", \"brackets\"]`"));
+        }
+        name.value == "brackets"
     }
 
     fn pages(&mut self, value: Item, config: &mut Config) {
@@ -295,6 +299,19 @@ impl Reader<'_> {
                     None => self.wrong("entries", "a number from 0", value),
                 },
                 _ => self.unknown(key, "feed", &["entries"]),
+            }
+        }
+    }
+
+    fn search(&mut self, value: Item, config: &mut Config) {
+        const KEYS: &[&str] = &["enabled"];
+        for (key, value) in self.table("search", value) {
+            match &**key.get_ref() {
+                "enabled" => match value.get_ref().as_bool() {
+                    Some(flag) => config.search = flag,
+                    None => self.wrong("enabled", "true or false", value),
+                },
+                _ => self.unknown(key, "search", KEYS),
             }
         }
     }
@@ -538,10 +555,15 @@ mod tests {
     }
 
     #[test]
-    fn bracket_citations_are_refused_while_nothing_reads_them() {
-        check(
+    fn bracket_citations_are_read_if_they_are_asked_for() {
+        let config = check(
             "book.title = \"T\"\ncitations.syntax = [\"pandoc\", \"brackets\"]\n",
-            &[("bad-value", "brackets")],
+            &[],
+        );
+        assert!(config.brackets);
+        check(
+            "book.title = \"T\"\ncitations.syntax = [\"braces\"]\n",
+            &[("bad-value", "braces")],
         );
     }
 
