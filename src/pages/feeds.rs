@@ -165,7 +165,7 @@ impl Links<'_> {
             .filter_map(|(block, node)| {
                 let own = block.id.as_ref()?;
                 let named = change.blocks.iter().any(|named| named.value == own.value);
-                named.then_some((*node)?.into())
+                named.then_some((*node)?)
             })
             .collect();
         if touched.is_empty() {

@@ -347,7 +347,9 @@ impl<'a> Links<'a> {
     /// The newest copy of a source at an archive.
     pub fn archive(&self, source: SourceId) -> Option<Archive> {
         let custom = &self.pages.book.sources[source.index()].custom;
-        let copies = custom.copies.iter().filter(|copy| copy.url.is_some());
+        let leads_there = |url: &String| crate::csl::is_safe_link(url);
+        let copies = custom.copies.iter();
+        let copies = copies.filter(|copy| copy.url.as_ref().is_some_and(leads_there));
         let newest = copies.max_by(|a, b| a.captured.cmp(&b.captured))?;
         Some(Archive {
             url: newest.url.clone()?,
