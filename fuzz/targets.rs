@@ -147,7 +147,7 @@ fn assert_sound(file: &TextFile, draft: &Diagnosed<Draft>) {
 fn assert_placed(files: &[TextFile], found: &Diagnostics) {
     let lookup = |path: &FilePath| {
         let file = files.iter().find(|file| file.path == *path);
-        file.map(|file| Arc::clone(&file.text))
+        file.map(|file| file.text.share())
     };
     let mut printer = Printer::new(&lookup, false);
     for finding in found.iter() {

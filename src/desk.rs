@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 pub use self::about::About;
 use crate::Memo;
 use crate::data::{Config, Record, read_config};
-use crate::diag::{Diagnosed, Diagnostics};
+use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::edit::{self, fmt::Edits};
 use crate::gate::{Gate, Noted, looks_into};
 use crate::io::publish::{Content, Publishable};
@@ -115,6 +115,24 @@ impl Desk {
     pub fn build(&mut self) -> Result<Built, DiskError> {
         let (scan, read) = self.read()?;
         Ok(self.build_from(scan, read))
+    }
+
+    /// Reads the book and builds it for the last time: nothing is remembered, and the
+    /// texts that no finding points into are let go.
+    ///
+    /// # Errors
+    /// Fails if the disk does; whatever the author wrote is no error here.
+    pub fn build_once(mut self) -> Result<Built, DiskError> {
+        let (scan, read) = self.read()?;
+        self.memo = Memo::forgetful();
+        self.reader.forget();
+        let mut built = self.build_from(scan, read);
+        // The gate reads the texts, so it must while they are there.
+        built.gate();
+        let pointed_at = built.found.iter().flat_map(Diagnostic::spans);
+        let held = pointed_at.map(|span| &span.file).collect();
+        built.project.let_go_of_texts(&held);
+        Ok(built)
     }
 
     /// Reads what changed of the book, and builds it if anything did since the last time.
@@ -223,13 +241,9 @@ impl Built {
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
         self.checked.get_or_init(|| {
-            let checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
-            self.found
-                .iter()
-                .cloned()
-                .chain(checks)
-                .collect::<Diagnostics>()
-                .sorted()
+            let mut checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
+            checks.extend(self.found.iter().cloned());
+            checks.sorted()
         })
     }
 
@@ -288,10 +302,13 @@ impl Built {
 const LARGEST_INSPECTED: u64 = 64 << 20;
 
 impl Built {
+    fn gate(&self) -> &Gate {
+        self.gate
+            .get_or_init(|| Gate::new(&self.project, &self.root.to_string_lossy()))
+    }
+
     fn inspect(&self, path: &str, content: &Content) -> Diagnostics {
-        let gate = self
-            .gate
-            .get_or_init(|| Gate::new(&self.project, &self.root.to_string_lossy()));
+        let gate = self.gate();
         let found = match content {
             Content::Bytes(bytes) => gate.inspect(path, bytes),
             Content::File(_) if !looks_into(path) => return Diagnostics::new(),

@@ -1,5 +1,6 @@
 //! `casebook build`: publish the site.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use super::arguments::{Build, Shared};
@@ -19,15 +20,16 @@ use crate::project::Options;
 /// Fails if the disk does, or if the folder must not be published to.
 pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ended, World> {
     let start = Instant::now();
-    let mut desk = shared.desk(Options {
+    let desk = shared.desk(Options {
         portable: asked.portable,
         ..Options::default()
     })?;
-    let built = desk.build()?;
+    let root = desk.root().to_owned();
+    let built = desk.build_once()?;
     // `--out` is relative to where the command is given, `output` to the book.
     let out = match &asked.out {
         Some(out) => out.clone(),
-        None => desk.root().join(&built.config().output),
+        None => root.join(&built.config().output),
     };
     let checking = Instant::now();
     if built.checked().has_errors() {
@@ -35,7 +37,7 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
     }
     let checking = checking.elapsed();
     let rendering = Instant::now();
-    let kept = kept(&desk, &built);
+    let kept = kept(&root, &built);
     let site = Counted::new(&built, terminal.is_watched());
     let published = publish(&site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
     drop(site);
@@ -61,14 +63,12 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
 }
 
 /// The findings of the build and those of its pages, in the order of print.
-pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Diagnostics {
-    built
-        .checked()
-        .iter()
-        .cloned()
-        .chain(pages)
-        .collect::<Diagnostics>()
-        .sorted()
+pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Cow<'_, Diagnostics> {
+    if pages.is_empty() {
+        return Cow::Borrowed(built.checked());
+    }
+    let all = built.checked().iter().cloned().chain(pages);
+    Cow::Owned(all.collect::<Diagnostics>().sorted())
 }
 
 /// Says what a site without a base URL does not have: what needs a full address.

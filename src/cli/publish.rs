@@ -9,7 +9,7 @@ use super::build::{refuse, seconds, with_findings_of_pages};
 use super::progress::Counted;
 use super::report::{Stream, Terminal, counted};
 use super::{Ended, World};
-use crate::desk::{Built, Desk};
+use crate::desk::Built;
 use crate::diag::{Code, Diagnosed, Diagnostics};
 use crate::gate::{Change, Difference, Listing, gone};
 use crate::io::DiskError;
@@ -39,15 +39,16 @@ pub fn publish(asked: &Publish, shared: &Shared, terminal: &Terminal) -> Result<
         return Err("drafts are never published; `casebook build --drafts` builds them".into());
     }
     let allowed = allowed(&asked.allow)?;
-    let mut desk = shared.desk(Options {
+    let desk = shared.desk(Options {
         portable: asked.portable,
         ..Options::default()
     })?;
-    let built = desk.build()?;
+    let root = desk.root().to_owned();
+    let built = desk.build_once()?;
     if built.checked().has_errors() {
         return refuse(built.checked(), &built, terminal);
     }
-    let target = Target::open(&asked.target, &desk)?;
+    let target = Target::open(&asked.target, &root)?;
     let difference = RefCell::new(Difference::default());
     let judge = |before: Option<&Listing>, now: &Listing| {
         *difference.borrow_mut() = Difference::between(before, now);
@@ -59,7 +60,7 @@ pub fn publish(asked: &Publish, shared: &Shared, terminal: &Terminal) -> Result<
     };
     let before = target.before();
     let site = Counted::new(&built, terminal.is_watched());
-    let kept = kept(&desk, &built);
+    let kept = kept(&root, &built);
     let kept = [kept[0].as_path(), kept[1].as_path()];
     let outcome = if asked.dry_run {
         if let Target::Folder(folder, _) = &target {
@@ -74,7 +75,7 @@ pub fn publish(asked: &Publish, shared: &Shared, terminal: &Terminal) -> Result<
     } else {
         // A folder is looked at once more under its lock.
         let here = matches!(target, Target::Folder(..));
-        let out = target.folder(&desk, &built);
+        let out = target.folder(&root, &built);
         let published = publish_if(&site, &out, &kept, &RealDisk, &|there, now| {
             judge(if here { there } else { before }, now)
         })?;
@@ -95,17 +96,14 @@ pub fn publish(asked: &Publish, shared: &Shared, terminal: &Terminal) -> Result<
         terminal.say("nothing was published: this was a rehearsal\n");
         return Ok(Ended::Fine);
     }
-    let sent = target.send(&desk, &built)?;
+    let sent = target.send(&root, &built)?;
     terminal.say(&format!("{sent} in {}\n", seconds(start.elapsed())));
     Ok(Ended::Fine)
 }
 
 /// The author's own folders, which nothing is published to.
-pub fn kept(desk: &Desk, built: &Built) -> [PathBuf; 2] {
-    [
-        desk.root().join(&built.config().content),
-        desk.root().join("themes"),
-    ]
+pub fn kept(root: &Path, built: &Built) -> [PathBuf; 2] {
+    [root.join(&built.config().content), root.join("themes")]
 }
 
 /// The numbers of the findings that `--allow` names.
@@ -122,9 +120,9 @@ fn allowed(names: &[String]) -> Result<Vec<u16>, World> {
 
 impl Target {
     /// The place that an argument names, and what lies there.
-    fn open(named: &str, desk: &Desk) -> Result<Self, World> {
+    fn open(named: &str, root: &Path) -> Result<Self, World> {
         if let Some(branch) = named.strip_prefix("git:") {
-            let branch = Branch::find(desk.root(), branch)?;
+            let branch = Branch::find(root, branch)?;
             let tip = branch.tip()?;
             return Ok(Self::Branch(branch, tip));
         }
@@ -149,16 +147,16 @@ impl Target {
 
     /// The folder that the site is built into: the target itself, or the one that `build`
     /// fills, which is then sent.
-    fn folder(&self, desk: &Desk, built: &Built) -> PathBuf {
+    fn folder(&self, root: &Path, built: &Built) -> PathBuf {
         match self {
             Self::Folder(folder, _) => folder.clone(),
-            _ => desk.root().join(&built.config().output),
+            _ => root.join(&built.config().output),
         }
     }
 
     /// Sends the folder to where it belongs, and says in words what was done.
-    fn send(&self, desk: &Desk, built: &Built) -> Result<String, World> {
-        let folder = self.folder(desk, built);
+    fn send(&self, root: &Path, built: &Built) -> Result<String, World> {
+        let folder = self.folder(root, built);
         let listing = || -> Result<Listing, World> {
             let listing = listing_of(&folder).map_err(DiskError::when("read", &folder))?;
             listing.ok_or_else(|| "the site went away while it was sent".into())
