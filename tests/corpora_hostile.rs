@@ -282,13 +282,9 @@ fn yaml_cases(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         }
         let input = input
             .replace('␣', " ")
-            .replace('↵', "")
-            .replace('∎', "")
+            .replace(['↵', '∎', '—'], "")
             .replace('←', "\r");
-        let input = input
-            .replace('⇔', "\u{feff}")
-            .replace('»', "\t")
-            .replace('—', "");
+        let input = input.replace('⇔', "\u{feff}").replace('»', "\t");
         cases.push((format!("{path}#{}.yaml", cases.len()), input.into_bytes()));
     }
     cases

@@ -2,7 +2,6 @@
 //! in a page would run or ask another host. A browser says so as well:
 //! `tests/browser/hostile.test.mjs` opens the site that is written here.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(
     clippy::disallowed_methods,
     reason = "a test writes a site for the browser tests"
