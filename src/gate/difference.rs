@@ -93,10 +93,10 @@ pub fn gone(old: &Listing, new: &Listing) -> Diagnostics {
     }
     let (before, now) = (pages(old), pages(new));
     if now * 10 < before * 9 {
-        let message = format!("the site would fall from {before} pages to {now}");
+        let message = format!("more than a tenth of the {before} published pages would be gone");
         found.push(
             Diagnostic::nowhere(Code::FEWER_PAGES, message)
-                .note("more than a tenth fewer is seldom meant: a folder that was not there, a base that was moved")
+                .note("that is seldom meant: a folder that was not there, a base that was moved")
                 .help("if it is meant, publish with `--allow fewer-pages`"),
         );
     }
@@ -314,7 +314,7 @@ mod tests {
         check(
             lists(20),
             lists(17),
-            &["the site would fall from 20 pages to 17"],
+            &["more than a tenth of the 20 published pages would be gone"],
         );
     }
 

@@ -111,8 +111,9 @@ impl Patterns {
         }
     }
 
-    /// Reports each kind once, where it first stands.
-    pub fn inspect(&self, path: &str, bytes: &[u8], found: &mut Diagnostics) {
+    /// Reports each kind once, where it first stands; paths of a person's machine only if
+    /// `homes` are asked for.
+    pub fn inspect(&self, path: &str, bytes: &[u8], homes: bool, found: &mut Diagnostics) {
         let mut named = "";
         for (finder, secret) in &self.secrets {
             let at = finder.find_iter(bytes).find(|&at| secret.is_at(bytes, at));
@@ -128,7 +129,7 @@ impl Patterns {
                 );
             }
         }
-        for (finder, divider) in &self.homes {
+        for (finder, divider) in self.homes.iter().filter(|_| homes) {
             let at = finder
                 .find_iter(bytes)
                 .find_map(|at| Some((at, home(bytes, at, finder.needle().len(), *divider)?)));
@@ -214,7 +215,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let mut found = Diagnostics::new();
-        Patterns::new().inspect("a.html", text.as_bytes(), &mut found);
+        Patterns::new().inspect("a.html", text.as_bytes(), true, &mut found);
         let names: Vec<&str> = found.iter().map(|it| it.code.name).collect();
         assert_eq!(names, expected, "{text}");
     }
