@@ -19,6 +19,7 @@ mod import;
 mod init;
 mod man;
 mod progress;
+mod publish;
 mod report;
 mod serve;
 mod styles;
@@ -79,6 +80,7 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
     }
     match arguments.command {
         Command::Build(asked) => build::build(&asked, shared, terminal),
+        Command::Publish(asked) => publish::publish(&asked, shared, terminal),
         Command::Check(asked) => check::check(&asked, shared, terminal),
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
         Command::Fmt(asked) => fmt::fmt(&asked, shared, terminal),

@@ -19,10 +19,11 @@ use crate::Memo;
 use crate::data::{Config, Record, read_config};
 use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::edit::{self, fmt::Edits};
-use crate::io::DiskError;
+use crate::gate::{Gate, Noted, looks_into};
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
 use crate::io::watch::{Bell, Changes, Watch};
+use crate::io::{DiskError, read_small};
 use crate::pages::Route;
 use crate::project::{Options, Project, ThemeFiles};
 use crate::site::{self, Site};
@@ -59,6 +60,7 @@ pub struct Built {
     pub changed: Vec<FilePath>,
     found: Findings,
     checked: OnceLock<Findings>,
+    gate: OnceLock<Gate>,
     root: PathBuf,
 }
 
@@ -127,6 +129,8 @@ impl Desk {
         self.memo = Memo::forgetful();
         self.reader.forget();
         let mut built = self.build_from(scan, read);
+        // The gate reads the texts, so it must while they are there.
+        built.gate();
         let pointed_at = built.found.all().iter().flat_map(Diagnostic::spans);
         let held = pointed_at.map(|span| &span.file).collect();
         built.project.let_go_of_texts(&held);
@@ -211,6 +215,7 @@ impl Desk {
         Built {
             found: Findings::of(found.weighed(&site.pages().book.config.levels)),
             checked: OnceLock::new(),
+            gate: OnceLock::new(),
             timings: Timings {
                 read,
                 lay_out: start.elapsed(),
@@ -296,6 +301,30 @@ impl Built {
     }
 }
 
+/// The largest file that is copied and looked into: larger ones are film and archives.
+const LARGEST_INSPECTED: u64 = 64 << 20;
+
+impl Built {
+    fn gate(&self) -> &Gate {
+        self.gate
+            .get_or_init(|| Gate::new(&self.project, &self.root.to_string_lossy()))
+    }
+
+    fn inspect(&self, path: &str, content: &Content) -> Diagnostics {
+        let gate = self.gate();
+        let found = match content {
+            Content::Bytes(bytes) => gate.inspect(path, bytes),
+            Content::File(_) if !looks_into(path) => return Diagnostics::new(),
+            Content::File(file) => match read_small(file, LARGEST_INSPECTED) {
+                Some(bytes) => gate.inspect(path, &bytes),
+                // What cannot be read cannot be copied either, and that is said there.
+                None => return Diagnostics::new(),
+            },
+        };
+        found.weighed(&self.config().levels)
+    }
+}
+
 impl Publishable for Built {
     fn paths(&self) -> Vec<String> {
         self.site
@@ -305,7 +334,21 @@ impl Publishable for Built {
             .collect()
     }
 
+    fn noted(&self, index: usize) -> Noted {
+        self.site.noted(self.site.routes()[index])
+    }
+
+    /// The file, and what the gate says of its bytes beside what was found in making it.
     fn render(&self, index: usize) -> Diagnosed<Content> {
-        Built::render(self, self.site.routes()[index])
+        let route = self.site.routes()[index];
+        let Diagnosed {
+            value: content,
+            mut found,
+        } = Built::render(self, route);
+        // What is not published is no leak: the preview shows it.
+        if !self.project.options.private {
+            found.extend(self.inspect(&self.site.path(route), &content));
+        }
+        found.with(content)
     }
 }

@@ -1,9 +1,10 @@
 //! The only disk.
 //!
 //! [`read`] turns an author's folder into a [`Project`](crate::project::Project),
-//! [`publish`] turns a site into a folder, whole or not at all, and [`author`] writes
-//! files that belong to the author. [`watch`] says which files may have changed since it
-//! was last asked. Nothing else in the crate opens a file to read or
+//! [`publish`] turns a site into a folder, whole or not at all, [`git`] and [`rsync`] send
+//! such a folder elsewhere, and [`author`] writes files that belong to the author.
+//! [`watch`] says which files may have changed since it was last asked. Nothing else in
+//! the crate opens a file to read or
 //! to write it, so that everything between is a function of values. This module does
 //! not know what any text means.
 
@@ -14,8 +15,10 @@
 
 pub mod author;
 pub mod disk;
+pub mod git;
 pub mod publish;
 pub mod read;
+pub mod rsync;
 pub mod watch;
 
 use std::path::{Path, PathBuf};
@@ -51,6 +54,12 @@ impl DiskError {
 /// Fails if it cannot be read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
     std::fs::read(path).map_err(DiskError::when("read", path))
+}
+
+/// The bytes of a file of at most `largest` bytes; `None` if it is larger or cannot be read.
+pub fn read_small(path: &Path, largest: u64) -> Option<Vec<u8>> {
+    let size = std::fs::metadata(path).ok()?.len();
+    (size <= largest).then(|| std::fs::read(path).ok())?
 }
 
 /// A short mark of the state of a file: another after each save. Empty if it is not there.

@@ -12,6 +12,7 @@ pub mod data;
 pub mod desk;
 pub mod diag;
 pub mod edit;
+pub mod gate;
 pub mod io;
 pub mod memo;
 pub mod model;

@@ -20,6 +20,7 @@ pub mod endnotes;
 pub mod exchange;
 pub mod export;
 pub mod facets;
+pub mod feeds;
 pub mod fill;
 pub mod home;
 pub mod lineage;

@@ -4,7 +4,9 @@
 //! was rendered is held. This module does not know a disk: what is to be copied it names.
 
 mod addresses;
+mod headers;
 mod machine;
+mod noted;
 
 use std::sync::{Arc, OnceLock};
 
@@ -189,6 +191,14 @@ impl Site {
                 Content::Bytes(self.theme.assets()[index as usize].bytes.to_vec())
             }
             Route::NoJekyll => Content::Bytes(Vec::new()),
+            Route::Headers => Content::Bytes(headers::headers().into_bytes()),
+            Route::Feed => {
+                let feed = self.pages.links(route).cases_feed(&mut found);
+                Content::Bytes(feed.into_bytes())
+            }
+            Route::CorrectionsFeed => {
+                Content::Bytes(self.pages.links(route).corrections_feed().into_bytes())
+            }
             Route::Robots => Content::Bytes(machine::robots(&self.pages).into_bytes()),
             Route::Sitemap(part) => {
                 Content::Bytes(machine::sitemap(&self.pages, &self.plan.routes, part).into_bytes())
@@ -302,7 +312,10 @@ fn routes(pages: &Pages) -> Vec<Route> {
     }
     routes.push(Route::NotFound);
     routes.extend((0..offset(pages.redirects.len())).map(Route::Redirect));
-    routes.extend([Route::Robots, Route::NoJekyll]);
+    routes.extend([Route::Robots, Route::NoJekyll, Route::Headers]);
+    if pages.has_feeds() {
+        routes.extend([Route::Feed, Route::CorrectionsFeed]);
+    }
     routes.extend((0..offset(pages.layout.assets.len())).map(Route::Asset));
     let files = book.files.iter().zip(0..);
     let files = files.filter(|(path, _)| !pages.below_content(path).starts_with("static/"));

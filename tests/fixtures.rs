@@ -6,7 +6,9 @@
 //! it and nothing else, and one that ends in `-nearly` and has nothing at all.
 //!
 //! A file `sizes.txt` says which files are lengthened before the book is read, and to how
-//! many bytes: some findings take more bytes than a repository should hold.
+//! many bytes: some findings take more bytes than a repository should hold. In the files
+//! that `root.txt` names, `ROOT` becomes the folder that the book is read from. A
+//! `published.json` is the list of what was published before.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(
@@ -23,24 +25,41 @@ use std::path::{Path, PathBuf};
 
 use casebook::desk::Built;
 use casebook::diag::{Code, Diagnostics};
+use casebook::gate::{Listing, gone};
+use casebook::io::publish::{Publishable, rehearse};
 use support::Published;
 
 /// A fixture, built and rendered.
 fn build(root: &Path) -> (Built, Published, Diagnostics) {
     let built = support::open(root);
-    let (published, rendering) = support::render(&built.site);
+    let (published, _) = support::render(&built.site);
     let mut found = built.checked().clone();
-    found.extend(rendering);
+    for index in 0..built.paths().len() {
+        found.extend(Publishable::render(&built, index).found);
+    }
+    if let Ok(bytes) = fs::read(root.join("published.json")) {
+        let before = Listing::read(&bytes).unwrap();
+        let now = rehearse(&built).unwrap().value.unwrap();
+        found.extend(gone(&before, &now));
+    }
     (built, published, found.sorted())
 }
 
 /// The folder to read a fixture from: itself, or a copy with its files lengthened.
 fn prepared(root: &Path) -> (Cow<'_, Path>, Option<tempfile::TempDir>) {
-    let Ok(sizes) = fs::read_to_string(root.join("sizes.txt")) else {
+    let [sizes, rooted] =
+        ["sizes.txt", "root.txt"].map(|it| fs::read_to_string(root.join(it)).unwrap_or_default());
+    if sizes.is_empty() && rooted.is_empty() {
         return (Cow::Borrowed(root), None);
-    };
+    }
     let copy = tempfile::tempdir().unwrap();
     support::copy(root, copy.path());
+    for path in rooted.lines() {
+        let path = copy.path().join(path);
+        let there = copy.path().canonicalize().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.replace("ROOT", there.to_str().unwrap())).unwrap();
+    }
     for line in sizes.lines() {
         let (path, bytes) = line.split_once(' ').unwrap();
         let file = File::options()

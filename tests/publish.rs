@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use casebook::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use casebook::io::disk::{Disk, RealDisk};
-use casebook::io::publish::{Content, PublishError, Publishable, Published, publish};
+use casebook::io::publish::{Content, PublishError, Publishable, Published, publish, publish_if};
 
 /// A site of fixed files.
 #[derive(Clone)]
@@ -525,4 +525,117 @@ fn a_link_to_the_folder_stays_a_link() {
     put(&new_site(), &link);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_whole(&real, &new_site());
+}
+
+/// A site that does something to the disk while its first page is made.
+struct Meddling<'a, F: Fn() + Sync>(&'a Fixed, F);
+
+impl<F: Fn() + Sync> Publishable for Meddling<'_, F> {
+    fn paths(&self) -> Vec<String> {
+        self.0.paths()
+    }
+
+    fn render(&self, index: usize) -> Diagnosed<Content> {
+        if index == 0 {
+            (self.1)();
+        }
+        self.0.render(index)
+    }
+}
+
+#[test]
+fn a_folder_that_vanishes_while_it_is_filled_is_an_error_and_the_old_site_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    put(&old_site(), &out);
+    let before = files(&out);
+    let next = folder.path().join("public.next");
+    let new = new_site();
+    let site = Meddling(&new, || fs::remove_dir_all(&next).unwrap());
+    let error = publish(&site, &out, &[], &RealDisk)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("public.next"), "{error}");
+    assert_eq!(files(&out), before);
+    put(&new_site(), &out);
+    assert_whole(&out, &new_site());
+    assert_eq!(names(folder.path()), ["public"]);
+}
+
+#[test]
+fn an_old_site_that_vanishes_meanwhile_is_no_loss_to_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    put(&old_site(), &out);
+    let new = new_site();
+    let site = Meddling(&new, || fs::remove_dir_all(&out).unwrap());
+    publish(&site, &out, &[], &RealDisk).unwrap().value.unwrap();
+    assert_whole(&out, &new_site());
+    assert_eq!(names(folder.path()), ["public"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_is_an_error_that_names_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let shelf = folder.path().join("shelf");
+    let out = shelf.join("public");
+    put(&old_site(), &out);
+    let before = files(&out);
+    let may = |mode| fs::set_permissions(&shelf, fs::Permissions::from_mode(mode)).unwrap();
+    may(0o555);
+    // Root may write everywhere; for root there is nothing to see here.
+    if File::create(shelf.join("probe")).is_err() {
+        let error = refuses(&out, &[]).to_string();
+        assert!(error.contains("public.lock"), "{error}");
+        assert_eq!(files(&out), before);
+    }
+    may(0o755);
+}
+
+#[test]
+fn a_judge_that_finds_an_error_keeps_the_old_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    put(&old_site(), &out);
+    let before = files(&out);
+    let judged = publish_if(&new_site(), &out, &[], &RealDisk, &|old, new| {
+        assert_eq!(old.unwrap().files.len(), 3);
+        assert_eq!(new.files.len(), 3);
+        let mut found = Diagnostics::new();
+        found.push(Diagnostic::nowhere(Code::GONE_PAGE, "gone"));
+        found
+    });
+    let judged = judged.unwrap();
+    assert_eq!((judged.value, judged.found.len()), (None, 1));
+    assert_eq!(files(&out), before);
+    assert_eq!(names(folder.path()), ["public"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_changed_is_a_new_file_and_never_written_over() {
+    use std::os::unix::fs::MetadataExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    put(&old_site(), &out);
+    // A copy that shares its files, as `cp -al` makes it.
+    let copy = folder.path().join("copy.html");
+    fs::hard_link(out.join("index.html"), &copy).unwrap();
+    let same = fs::metadata(out.join("a/index.html")).unwrap().ino();
+    put(&new_site(), &out);
+    assert_eq!(fs::read_to_string(&copy).unwrap(), "old");
+    assert_eq!(fs::metadata(out.join("a/index.html")).unwrap().ino(), same);
+}
+
+#[test]
+fn a_lock_file_that_a_killed_build_left_locks_nobody_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    fs::write(folder.path().join("public.lock"), "").unwrap();
+    put(&new_site(), &out);
+    assert_eq!(names(folder.path()), ["public"]);
 }

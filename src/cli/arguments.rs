@@ -84,6 +84,13 @@ pub enum Command {
     /// and object stores send only what changed. A folder that casebook did not make is
     /// never touched. No network is used.
     Build(Build),
+    /// Bring the site to where readers find it, and say what changes there
+    ///
+    /// Builds the book, sets it beside what is published, and names the pages, the places
+    /// in texts and the corrections that are added, changed or gone. It refuses if anything
+    /// is an error, if a page, a block or a heading that was published is gone without
+    /// leaving its old address or id, or if more than a tenth of the pages are.
+    Publish(Publish),
     /// Say everything that a build would, and publish nothing
     ///
     /// Reads, links and renders the whole book, pages too. Each finding has a place, a
@@ -144,6 +151,23 @@ pub struct Build {
     /// Say where the time went
     #[arg(long)]
     pub timings: bool,
+}
+
+/// Options of `publish`.
+#[derive(Args, Debug)]
+pub struct Publish {
+    /// A folder; `git:BRANCH`, or `git:REMOTE/BRANCH` to push it; `HOST:PATH` for rsync
+    #[arg(value_name = "TARGET")]
+    pub target: String,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Publish although this is so: gone-page, gone-anchor, fewer-pages
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Write links that name index.html, so that the folder opens without a server
+    #[arg(long)]
+    pub portable: bool,
 }
 
 /// Options of `check`.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::arguments::{Build, Shared};
 use super::progress::Counted;
+use super::publish::kept;
 use super::report::{Stream, Terminal, counted, tally};
 use super::{Ended, World};
 use crate::desk::Built;
@@ -36,7 +37,7 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
     }
     let checking = checking.elapsed();
     let rendering = Instant::now();
-    let kept = [root.join(&built.config().content), root.join("themes")];
+    let kept = kept(&root, &built);
     let site = Counted::new(&built, terminal.is_watched());
     let published = publish(&site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
     drop(site);
@@ -45,6 +46,7 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
         return refuse(&found, &built, terminal);
     };
     terminal.findings(Stream::Err, &found, &built.project)?;
+    say_what_is_left_out(&built, terminal);
     if asked.timings {
         terminal.print(&timings(
             &built,
@@ -69,7 +71,20 @@ pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Cow<'_, Diag
     Cow::Owned(all.collect::<Diagnostics>().sorted())
 }
 
-fn refuse(found: &Diagnostics, built: &Built, terminal: &Terminal) -> Result<Ended, World> {
+/// Says what a site without a base URL does not have: what needs a full address.
+pub fn say_what_is_left_out(built: &Built, terminal: &Terminal) {
+    if built.site.pages().layout.base_url.is_none() {
+        terminal.say(
+            "note: without a base-url, feeds, the sitemap and canonical addresses are left out\n",
+        );
+    }
+}
+
+/// Says why nothing was published.
+///
+/// # Errors
+/// Fails if it cannot be said.
+pub fn refuse(found: &Diagnostics, built: &Built, terminal: &Terminal) -> Result<Ended, World> {
     terminal.findings(Stream::Err, found, &built.project)?;
     terminal.say(&format!("{}; nothing was published\n", tally(found)));
     Ok(Ended::WithErrors)

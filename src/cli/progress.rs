@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use crate::diag::Diagnosed;
+use crate::gate::Noted;
 use crate::io::publish::{Content, Publishable};
 
 /// A site whose rendering is counted.
@@ -62,6 +63,10 @@ impl Publishable for Counted<'_> {
         let paths = self.site.paths();
         self.total.store(paths.len(), Ordering::Relaxed);
         paths
+    }
+
+    fn noted(&self, index: usize) -> Noted {
+        self.site.noted(index)
     }
 
     fn render(&self, index: usize) -> Diagnosed<Content> {

@@ -45,6 +45,8 @@ pub struct Config {
     pub timeline: bool,
     /// `data.claim-review`: an assessment may be read by others as a fact-check.
     pub claim_review: bool,
+    /// `feed.entries`: how many each feed has; 0 for none.
+    pub feed_entries: usize,
     /// `pages.page-size`: rows before a list is paged.
     pub page_size: usize,
     /// `search.enabled`: whether the site has a search.

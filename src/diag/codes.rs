@@ -138,4 +138,17 @@ codes! {
     SOURCE_CHANGED = 505 "source-changed" Warning: "A source on the way from a claim to its origins was updated, corrected or retracted after the claim was last reviewed."
     RETRACTED_SOURCE = 506 "retracted-source" Warning: "A text cites in support what was retracted after the text was written, and has not been changed since to say so."
     LOW_COVERAGE = 507 "low-coverage" Error: "Fewer claims have something that every claim should have (a citation, a locator, two origins, saved copies, an answer looked for) than `check.coverage` in book.toml asks for. The page /coverage/ of the site lists the claims that lack it."
+
+    PRIVATE_TEXT = 701 "private-text" Error: "Words or a key from a private part of the book stand in a finished file: in a file under static/ or in book.toml, as a rule, since private parts are taken out of texts before anything is made of them. Words that also stand in public text are not counted."
+    IMAGE_LOCATION = 702 "image-location" Error: "A picture holds the place where it was taken, in its EXIF or XMP data. Anyone who downloads it can read that. Save it again without metadata."
+    THIRD_PARTY_REQUEST = 703 "third-party-request" Error: "A finished page would load something from another host, which then learns who reads what. A site of casebook asks its own host alone. Put a copy of the file into the book or the theme."
+    LOCAL_LINK = 704 "local-link" Error: "A link in a finished page holds on this machine alone, or at the root of a host alone: it begins with `/`, with `file:`, with a drive, or names localhost. Elsewhere, under another path or on a stick, it leads nowhere."
+    FEWER_PAGES = 705 "fewer-pages" Error: "What would be published has more than a tenth fewer pages than what is there. That is seldom meant; `casebook publish --allow fewer-pages` publishes it once."
+    LOCAL_PATH = 706 "local-path" Error: "A finished file names the folder that the book lies in on this machine. It says who wrote it and where, and means nothing to a reader."
+    SECRET = 707 "secret" Error: "A finished file holds what looks like a credential: a private key, or a token in the form that its issuer gives it. Take it out, and have it withdrawn."
+    MACHINE_PATH = 708 "machine-path" Warning: "A finished file names a folder in somebody's home on a machine, such as `/home/ann/notes`. If that is evidence, allow `machine-path`; if it slipped in, it says more than it should."
+    INLINE_SCRIPT = 709 "inline-script" Warning: "A finished page has a script, a style or an event handler of its own, or an address that is a script. The strict policy that is published with the site refuses all of these, so they do nothing where the host sends it. Only a theme can bring them."
+    IMAGE_METADATA = 710 "image-metadata" Warning: "A picture says more than it shows: with what it was taken, when, by whom, or in which program it was edited. Save it again without metadata, or allow `image-metadata` where that is evidence."
+    GONE_PAGE = 711 "gone-page" Error: "A page that was published is not in what would be published now, and nothing leads from its address to another. Links to it would break. `aliases` in the front matter keeps an old address; `casebook publish --allow gone-page` lets it go."
+    GONE_ANCHOR = 712 "gone-anchor" Error: "A block or heading that was published is gone, so that links and citations to it arrive at the top of the page, or nowhere. `aka` on the block or heading that it became keeps the old id; `casebook publish --allow gone-anchor` lets it go."
 }

@@ -16,15 +16,22 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use self::lock::Lock;
-use self::manifest::{MANIFEST, SUMS};
+pub use self::manifest::{MANIFEST, SUMS};
 use self::places::Places;
 use super::disk::Disk;
-use crate::diag::Diagnosed;
+use crate::diag::{Diagnosed, Diagnostics};
+use crate::gate::{Listing, Noted};
 
 /// What can be published: a list of paths, and the content of each when asked.
 pub trait Publishable: Sync {
     /// The paths of all files below the site's root, each once, with `/` between parts.
     fn paths(&self) -> Vec<String>;
+
+    /// What that file is; see [`Noted`].
+    fn noted(&self, index: usize) -> Noted {
+        let _ = index;
+        Noted::default()
+    }
 
     /// The content of the file that [`Publishable::paths`] names at `index`, and what was found
     /// wrong while it was made. Called once for each, from several threads.
@@ -89,7 +96,25 @@ pub enum PublishError {
     BadPath(String),
 }
 
-/// Publishes `site` as the folder `out`, whole or not at all.
+/// Looks at what was published and at what would be, before it is: an error keeps the
+/// old site.
+pub type Judge<'a> = dyn Fn(Option<&Listing>, &Listing) -> Diagnostics + 'a;
+
+/// Publishes `site` as the folder `out`, whole or not at all, whatever it changes.
+///
+/// # Errors
+/// As [`publish_if`].
+pub fn publish(
+    site: &dyn Publishable,
+    out: &Path,
+    kept: &[&Path],
+    disk: &dyn Disk,
+) -> Result<Diagnosed<Option<Published>>, PublishError> {
+    publish_if(site, out, kept, disk, &|_, _| Diagnostics::new())
+}
+
+/// Publishes `site` as the folder `out`, whole or not at all, if `judge` finds no error in
+/// what it would change.
 ///
 /// Every file is rendered in parallel and written at once, so that memory holds a few
 /// pages at a time. `kept` are folders of the author's, of which none may lie in `out`,
@@ -105,11 +130,12 @@ pub enum PublishError {
 /// cannot exchange two folders in one step, they are renamed one after the other; killed
 /// in between, the old site is in `out.last`, and the next call puts it back first. A
 /// machine that loses power may lose files that it had not yet written to its disk.
-pub fn publish(
+pub fn publish_if(
     site: &dyn Publishable,
     out: &Path,
     kept: &[&Path],
     disk: &dyn Disk,
+    judge: &Judge<'_>,
 ) -> Result<Diagnosed<Option<Published>>, PublishError> {
     let places = Places::around(out)?;
     for kept in kept {
@@ -123,11 +149,21 @@ pub fn publish(
     let _lock = lock.ok_or_else(|| PublishError::Busy(places.out.clone()))?;
     places.heal(disk)?;
     let old = places.old_site()?;
+    let before = old.and_then(|old| listing_of(old).transpose()).transpose();
+    let before = before.map_err(failed("read", &places.out))?;
     let result = writer::fill(site, &paths, old, &places, disk).and_then(|filled| {
-        if filled.value.is_some() {
-            places.exchange(disk)?;
+        let mut found = filled.found;
+        let Some((published, listing)) = filled.value else {
+            return Ok(found.with(None));
+        };
+        let judged = judge(before.as_ref(), &listing);
+        let refused = judged.has_errors();
+        found.extend(judged);
+        if refused {
+            return Ok(found.with(None));
         }
-        Ok(filled)
+        places.exchange(disk)?;
+        Ok(found.with(Some(published)))
     });
     if !matches!(&result, Ok(Diagnosed { value: Some(_), .. })) && places.next.exists() {
         // What went wrong is more use to the reader than that clearing up failed, too; the
@@ -135,6 +171,37 @@ pub fn publish(
         let _ = places::remove_site(disk, &places.next);
     }
     result
+}
+
+/// Fails if [`publish`] would refuse the folder `out`, and changes nothing.
+///
+/// # Errors
+/// Fails if `out` holds what casebook did not put there, or overlaps with one of `kept`.
+pub fn refuse_folder(out: &Path, kept: &[&Path]) -> Result<(), PublishError> {
+    let places = Places::around(out)?;
+    for kept in kept {
+        places.refuse_overlap(kept)?;
+    }
+    places.old_site().map(|_| ())
+}
+
+/// The list of the site that was published as the folder `out`, if there is one.
+///
+/// # Errors
+/// Fails if it is there and cannot be read.
+pub fn listing_of(out: &Path) -> io::Result<Option<Listing>> {
+    manifest::read(&out.join(MANIFEST))
+}
+
+/// Renders a site to nowhere: the list of its files, and everything that was found. There
+/// is no list if one of the files has an error.
+///
+/// # Errors
+/// Fails if a file that is copied cannot be read, or if the site has a bad path.
+pub fn rehearse(site: &dyn Publishable) -> Result<Diagnosed<Option<Listing>>, PublishError> {
+    let paths = site.paths();
+    refuse_bad_paths(&paths)?;
+    writer::rehearse(site, &paths)
 }
 
 /// Two files at one path, a path that leads out, or one of the lists' own.

@@ -1,6 +1,6 @@
 //! What every page has: its head, the way round the site, and where the reader is in it.
 
-use super::view::{Base, NavLink};
+use super::view::{Base, FeedLink, NavLink};
 use super::{Links, Pages, Route};
 use crate::csl::{Date, Variable};
 use crate::model::Book;
@@ -63,6 +63,7 @@ impl Links<'_> {
                 .iter()
                 .map(|&route| self.to(route))
                 .collect(),
+            feeds: self.feeds(),
             icon: pages.layout.icon.map(|route| self.to(route)),
             nav: pages
                 .layout
@@ -103,6 +104,22 @@ impl Links<'_> {
             invented: front.invented,
             ..base
         }
+    }
+
+    fn feeds(&self) -> Vec<FeedLink> {
+        if !self.pages.has_feeds() {
+            return Vec::new();
+        }
+        let book = &self.pages.book.config.title;
+        [
+            (Route::Feed, "feed.cases"),
+            (Route::CorrectionsFeed, "feed.corrections"),
+        ]
+        .map(|(route, title)| FeedLink {
+            href: self.to(route),
+            title: self.words().with(title, &[("book", book)]),
+        })
+        .into()
     }
 
     /// The pages about the book itself.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::feeds::change_anchor;
 use super::view::{Base, Html, Link, Person, Term, When};
 use super::{Links, Pages, Route, blocks, citing, fill, references};
 use crate::data::draft::{BlockClass, BlockStatus};
@@ -68,6 +69,8 @@ struct Reply {
 /// A change of a case.
 #[derive(Debug, Serialize)]
 pub(super) struct ChangeRow {
+    /// Its anchor, which the feed of corrections leads to.
+    id: String,
     date: When,
     kind: Term,
     what: Html,
@@ -322,6 +325,7 @@ impl Links<'_> {
                 .and_then(|(_, node)| *node)
         };
         Some(ChangeRow {
+            id: change_anchor(&prose.draft.front.changes, at),
             date: self.when(&change.date.value),
             kind: self.change_kind(change.kind),
             what: Html::trusted(change.what.html.clone()),

@@ -72,6 +72,12 @@ pub enum Route {
     /// `sitemap.xml`, where the book has a base URL; from 1 on, `sitemap-1.xml` and so on,
     /// which 0 then lists.
     Sitemap(u32),
+    /// `feed.xml`: the cases that changed last.
+    Feed,
+    /// `corrections.xml`: the corrections and other changes made last.
+    CorrectionsFeed,
+    /// `_headers`: what a host is asked to send along.
+    Headers,
     /// `.nojekyll`, so that GitHub serves every file as it is.
     NoJekyll,
     /// `/assets/…`: an index into [`Layout::assets`](super::Layout::assets).
@@ -344,6 +350,18 @@ impl Pages {
                 write!(out, "sitemap-{part}.xml").expect("writing to a String cannot fail");
                 1
             }
+            Route::Feed => {
+                out.push_str("feed.xml");
+                1
+            }
+            Route::CorrectionsFeed => {
+                out.push_str("corrections.xml");
+                1
+            }
+            Route::Headers => {
+                out.push_str("_headers");
+                1
+            }
             Route::NoJekyll => {
                 out.push_str(".nojekyll");
                 1
@@ -420,6 +438,10 @@ impl<'a> Links<'a> {
                 let mut up = String::new();
                 encode_path(&mut up, pages.base_path());
                 up
+            }
+            // A feed is read away from the site.
+            Route::Feed | Route::CorrectionsFeed => {
+                pages.layout.base_url.clone().unwrap_or_default()
             }
             _ => "../".repeat(pages.path(here).matches('/').count()),
         };

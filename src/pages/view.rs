@@ -193,6 +193,8 @@ pub struct Base {
     pub css: Vec<String>,
     /// Scripts.
     pub js: Vec<String>,
+    /// The feeds of the site.
+    pub feeds: Vec<FeedLink>,
     /// The picture that a browser shows for the site.
     pub icon: Option<String>,
     /// The site's navigation.
@@ -207,6 +209,15 @@ pub struct Base {
     pub draft: bool,
     /// Whether search engines should leave it out.
     pub unlisted: bool,
+}
+
+/// A feed that a page points out.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FeedLink {
+    /// Where it lies.
+    pub href: String,
+    /// What it holds.
+    pub title: String,
 }
 
 /// A link of the site's navigation.
@@ -341,7 +352,9 @@ impl<'a> Links<'a> {
     /// The newest copy of a source at an archive.
     pub fn archive(&self, source: SourceId) -> Option<Archive> {
         let custom = &self.pages.book.sources[source.index()].custom;
-        let copies = custom.copies.iter().filter(|copy| copy.url.is_some());
+        let leads_there = |url: &String| crate::csl::is_safe_link(url);
+        let copies = custom.copies.iter();
+        let copies = copies.filter(|copy| copy.url.as_ref().is_some_and(leads_there));
         let newest = copies.max_by(|a, b| a.captured.cmp(&b.captured))?;
         Some(Archive {
             url: newest.url.clone()?,

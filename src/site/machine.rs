@@ -70,6 +70,9 @@ fn may_be_listed(route: Route) -> bool {
             | Route::Redirect(_)
             | Route::Robots
             | Route::Sitemap(_)
+            | Route::Feed
+            | Route::CorrectionsFeed
+            | Route::Headers
             | Route::NoJekyll
             | Route::Asset(_)
             | Route::File(_)

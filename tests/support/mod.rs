@@ -7,6 +7,7 @@
     reason = "a test reads the books it builds, and one that cannot go on has failed"
 )]
 
+pub mod hostile;
 pub mod html;
 pub mod preview;
 

@@ -11,6 +11,9 @@ use crate::text::{Spanned, TextFile, nearest};
 /// Rows before a list is paged, unless the book says otherwise.
 const PAGE_SIZE: usize = 100;
 
+/// Entries of a feed, unless the book says otherwise.
+const FEED_ENTRIES: usize = 20;
+
 /// The spans of time that `review-after` counts, each as days in so many of them.
 const SPANS_OF_TIME: [(&str, u32, u32); 4] = [
     ("day", 1, 1),
@@ -41,6 +44,7 @@ impl Default for Config {
             timeline: true,
             claim_review: false,
             page_size: PAGE_SIZE,
+            feed_entries: FEED_ENTRIES,
             search: true,
             nav: Vec::new(),
             theme_options: Default::default(),
@@ -119,6 +123,7 @@ impl Reader<'_> {
             "nav",
             "theme",
             "data",
+            "feed",
             "search",
             "check",
         ];
@@ -131,6 +136,7 @@ impl Reader<'_> {
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
                 "data" => self.data(value, config),
+                "feed" => self.feed(value, config),
                 "search" => self.search(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES),
@@ -301,6 +307,18 @@ impl Reader<'_> {
                     None => self.wrong("claim-review", "true or false", value),
                 },
                 _ => self.unknown(key, "data", &["claim-review"]),
+            }
+        }
+    }
+
+    fn feed(&mut self, value: Item, config: &mut Config) {
+        for (key, value) in self.table("feed", value) {
+            match &**key.get_ref() {
+                "entries" => match whole(value.get_ref()).and_then(|n| usize::try_from(n).ok()) {
+                    Some(entries) => config.feed_entries = entries,
+                    None => self.wrong("entries", "a number from 0", value),
+                },
+                _ => self.unknown(key, "feed", &["entries"]),
             }
         }
     }

@@ -1,75 +1,17 @@
-//! The list of a site's files, which also says that casebook made them.
+//! The list of a site's files as the mark of a folder that casebook made.
 //!
-//! The main type is [`Manifest`]. It does not know how files get to where they are.
+//! [`inspect`] says whose a folder is. It does not know how files get to where they are.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use crate::gate::Listing;
 
 /// The file that lists the others, at the root of a site.
 pub const MANIFEST: &str = "manifest.json";
 /// The same list as `sha256sum --check` reads it.
 pub const SUMS: &str = "SHA256SUMS";
-
-const GENERATOR: &str = "casebook";
-
-/// `manifest.json`.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Manifest {
-    generator: String,
-    /// Every file of the site by path, but for the two lists themselves.
-    pub files: Vec<Listed>,
-}
-
-/// One file of a site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed {
-    /// Its path below the root, with `/`.
-    pub path: String,
-    /// Its size.
-    pub bytes: u64,
-    /// The SHA-256 of its bytes in lower-case hex.
-    pub sha256: String,
-}
-
-impl Manifest {
-    /// The list of `files`, which it sorts.
-    pub fn of(mut files: Vec<Listed>) -> Self {
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self {
-            generator: GENERATOR.to_owned(),
-            files,
-        }
-    }
-
-    /// As JSON, one file on a line, so that a diff of two builds can be read.
-    pub fn json(&self) -> String {
-        let mut text = format!("{{\"generator\":\"{GENERATOR}\",\"files\":[");
-        for (n, file) in self.files.iter().enumerate() {
-            text.push_str(if n == 0 { "\n" } else { ",\n" });
-            text.push_str(&serde_json::to_string(file).expect("texts and a number are JSON"));
-        }
-        text.push_str("\n]}\n");
-        text
-    }
-
-    /// As `SHA256SUMS`; `own` is the manifest's own entry.
-    pub fn sums(&self, own: &Listed) -> String {
-        let own_place = self.files.partition_point(|file| file.path < own.path);
-        let (before, after) = self.files.split_at(own_place);
-        let mut text = String::new();
-        for file in before.iter().chain([own]).chain(after) {
-            // GNU coreutils escapes names that hold a newline or a backslash and marks
-            // such a line with a backslash of its own.
-            let escaped = file.path.replace('\\', "\\\\").replace('\n', "\\n");
-            let mark = if escaped == file.path { "" } else { "\\" };
-            text.push_str(&format!("{mark}{}  {escaped}\n", file.sha256));
-        }
-        text
-    }
-}
 
 /// What lies in a folder that casebook is asked to replace or remove.
 #[derive(Debug, PartialEq, Eq)]
@@ -105,15 +47,11 @@ pub fn inspect(path: &Path) -> io::Result<Folder> {
     let Some(first) = names.first().cloned() else {
         return Ok(Folder::Empty);
     };
-    let Some(manifest) = read(&path.join(MANIFEST))? else {
+    let Some(listing) = read(&path.join(MANIFEST))? else {
         return Ok(Folder::Foreign(first));
     };
-    let mut known: Vec<&str> = manifest
-        .files
-        .iter()
-        .map(|file| first_part(&file.path))
-        .chain([MANIFEST, SUMS])
-        .collect();
+    let mut known = listing.roots();
+    known.extend([MANIFEST, SUMS]);
     known.sort_unstable();
     Ok(names
         .into_iter()
@@ -135,61 +73,20 @@ pub fn is_marked(path: &Path) -> io::Result<bool> {
     }
     let alone = fs::read_dir(path)?.count() == 1 && mark.is_file();
     Ok(alone
-        && Manifest::of(Vec::new())
+        && Listing::of(Vec::new())
             .json()
             .as_bytes()
             .starts_with(&fs::read(&mark)?))
 }
 
-/// The manifest at `path`; `None` if there is none or another program wrote it.
-fn read(path: &Path) -> io::Result<Option<Manifest>> {
+/// The list at `path`; `None` if there is none or another program wrote it.
+///
+/// # Errors
+/// Fails if it is there and cannot be read.
+pub fn read(path: &Path) -> io::Result<Option<Listing>> {
     match fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
-        Ok(bytes) => {
-            let manifest: Option<Manifest> = serde_json::from_slice(&bytes).ok();
-            Ok(manifest.filter(|it| it.generator == GENERATOR))
-        }
-    }
-}
-
-fn first_part(path: &str) -> &str {
-    path.split('/').next().unwrap_or(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn listed(path: &str) -> Listed {
-        Listed {
-            path: path.into(),
-            bytes: 1,
-            sha256: "00".into(),
-        }
-    }
-
-    #[test]
-    fn the_list_is_sorted_and_has_one_file_on_a_line() {
-        let manifest = Manifest::of(vec![listed("b"), listed("a/c")]);
-        assert_eq!(
-            manifest.json(),
-            "{\"generator\":\"casebook\",\"files\":[\n\
-             {\"path\":\"a/c\",\"bytes\":1,\"sha256\":\"00\"},\n\
-             {\"path\":\"b\",\"bytes\":1,\"sha256\":\"00\"}\n]}\n"
-        );
-    }
-
-    #[test]
-    fn the_sums_take_in_the_manifest_in_its_place() {
-        let manifest = Manifest::of(vec![listed("z"), listed("a")]);
-        let lines = manifest.sums(&listed(MANIFEST));
-        assert_eq!(lines, "00  a\n00  manifest.json\n00  z\n");
-    }
-
-    #[test]
-    fn a_name_with_a_newline_is_escaped_as_sha256sum_does() {
-        let manifest = Manifest::of(vec![listed("a\nb")]);
-        assert!(manifest.sums(&listed("m")).starts_with("\\00  a\\nb\n"));
+        Ok(bytes) => Ok(Listing::read(&bytes)),
     }
 }

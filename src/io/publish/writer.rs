@@ -12,23 +12,25 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::manifest::{Listed, MANIFEST, Manifest, SUMS};
+use super::manifest::{MANIFEST, SUMS};
 use super::places::Places;
 use super::{Content, PublishError, Publishable, Published, failed};
 use crate::diag::{Diagnosed, Diagnostics};
+use crate::gate::{Listed, Listing};
 use crate::io::disk::Disk;
 use crate::io::hex;
 
 /// Writes every file of the site into the folder `next`, and the two lists of them.
 ///
-/// The value is `None` if an error was found in a page.
+/// The value is `None` if an error was found in a page, else how much was written and the
+/// list of it.
 pub fn fill(
     site: &dyn Publishable,
     paths: &[String],
     old: Option<&Path>,
     places: &Places,
     disk: &dyn Disk,
-) -> Result<Diagnosed<Option<Published>>, PublishError> {
+) -> Result<Diagnosed<Option<(Published, Listing)>>, PublishError> {
     let writer = Writer {
         next: &places.next,
         old,
@@ -49,8 +51,41 @@ pub fn fill(
     if writer.spoilt.load(Ordering::Relaxed) {
         return Ok(found.with(None));
     }
-    let published = writer.finish(Manifest::of(files))?;
-    Ok(found.with(Some(published)))
+    let listing = Listing::of(files);
+    let published = writer.finish(&listing)?;
+    Ok(found.with(Some((published, listing))))
+}
+
+/// Lists every file of the site, and writes none.
+pub fn rehearse(
+    site: &dyn Publishable,
+    paths: &[String],
+) -> Result<Diagnosed<Option<Listing>>, PublishError> {
+    let listed: Vec<Diagnosed<Listed>> = (0..paths.len())
+        .into_par_iter()
+        .map(|index| {
+            let rendered = site.render(index);
+            let (bytes, sha256) = match rendered.value {
+                Content::Bytes(bytes) => (bytes.len() as u64, hex(&Sha256::digest(&bytes))),
+                Content::File(file) => {
+                    let open = File::open(&file).map_err(failed("read", &file))?;
+                    let mut read = Summed::new(open);
+                    io::copy(&mut read, &mut io::sink()).map_err(failed("read", &file))?;
+                    (read.bytes, hex(&read.hasher.finalize()))
+                }
+            };
+            Ok(rendered.found.with(Listed {
+                path: paths[index].clone(),
+                bytes,
+                sha256,
+                noted: site.noted(index),
+            }))
+        })
+        .collect::<Result<_, PublishError>>()?;
+    let mut found = Diagnostics::new();
+    let files: Vec<Listed> = listed.into_iter().map(|file| found.take(file)).collect();
+    let listing = (!found.has_errors()).then(|| Listing::of(files));
+    Ok(found.with(listing))
 }
 
 /// Writes files into the new folder, or takes them over from the old one.
@@ -71,7 +106,7 @@ impl Writer<'_> {
             .map_err(failed("make", self.next))?;
         // A build that is killed leaves a folder that the next one knows as its own.
         let marker = self.next.join(MANIFEST);
-        let text = Manifest::of(Vec::new()).json();
+        let text = Listing::of(Vec::new()).json();
         self.disk
             .store(&marker, &mut text.as_bytes())
             .map_err(failed("write", &marker))?;
@@ -106,10 +141,11 @@ impl Writer<'_> {
         if self.spoilt.load(Ordering::Relaxed) {
             return Ok(found.with(None));
         }
-        let listed = match content {
+        let mut listed = match content {
             Content::Bytes(bytes) => self.write(path, &bytes)?,
             Content::File(file) => self.copy(path, &file)?,
         };
+        listed.noted = site.noted(index);
         Ok(found.with(Some(listed)))
     }
 
@@ -129,6 +165,7 @@ impl Writer<'_> {
             path: path.to_owned(),
             bytes: bytes.len() as u64,
             sha256,
+            ..Listed::default()
         })
     }
 
@@ -136,17 +173,9 @@ impl Writer<'_> {
         let target = self.next.join(path);
         let open = || File::open(file).map_err(failed("read", file));
         let size = open()?.metadata().map_err(failed("read", file))?.len();
-        let mut read = Summed {
-            from: open()?,
-            hasher: Sha256::new(),
-            bytes: 0,
-        };
+        let mut read = Summed::new(open()?);
         if !self.take_over(path, size, &mut read, &target)? {
-            read = Summed {
-                from: open()?,
-                hasher: Sha256::new(),
-                bytes: 0,
-            };
+            read = Summed::new(open()?);
             self.disk
                 .store(&target, &mut read)
                 .map_err(failed("write", &target))?;
@@ -156,6 +185,7 @@ impl Writer<'_> {
             path: path.to_owned(),
             bytes: read.bytes,
             sha256,
+            ..Listed::default()
         })
     }
 
@@ -187,17 +217,17 @@ impl Writer<'_> {
     }
 
     /// Writes the two lists of files; the first takes the place of the mark.
-    fn finish(&self, manifest: Manifest) -> Result<Published, PublishError> {
+    fn finish(&self, listing: &Listing) -> Result<Published, PublishError> {
         let target = self.next.join(MANIFEST);
         let aside = self.next.join(".manifest.json");
-        let own = self.write_as(MANIFEST, manifest.json().as_bytes(), &aside)?;
+        let own = self.write_as(MANIFEST, listing.json().as_bytes(), &aside)?;
         self.disk
             .rename(&aside, &target)
             .map_err(failed("write", &target))?;
-        let sums = self.write(SUMS, manifest.sums(&own).as_bytes())?;
-        let files = manifest.files.iter().chain([&own, &sums]);
+        let sums = self.write(SUMS, listing.sums(&own).as_bytes())?;
+        let files = listing.files.iter().chain([&own, &sums]);
         Ok(Published {
-            files: manifest.files.len() + 2,
+            files: listing.files.len() + 2,
             unchanged: self.unchanged.load(Ordering::Relaxed),
             bytes: files.map(|file| file.bytes).sum(),
         })
@@ -209,6 +239,16 @@ struct Summed {
     from: File,
     hasher: Sha256,
     bytes: u64,
+}
+
+impl Summed {
+    fn new(from: File) -> Self {
+        Self {
+            from,
+            hasher: Sha256::new(),
+            bytes: 0,
+        }
+    }
 }
 
 impl Read for Summed {

@@ -19,7 +19,7 @@ export const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const TYPES = {
+export const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

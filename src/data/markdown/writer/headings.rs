@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Writer;
 use crate::data::draft::{Fill, Heading, Within};
+use crate::data::markdown::attributes::Part;
 use crate::data::markdown::blocks::is_private;
 use crate::data::markdown::run::MENTION;
 use crate::diag::{Code, Diagnostic};
@@ -60,6 +61,18 @@ impl Writer<'_, '_> {
             span,
         });
         self.begin_run(Within::Heading);
+        if let Some(old) = attributes.and_then(|attributes| attributes.value("aka")) {
+            self.old_ids(old);
+        }
+    }
+
+    /// Old ids of a heading go on leading to it.
+    fn old_ids(&mut self, aka: &Part) {
+        for old in aka.text.split_ascii_whitespace() {
+            self.push("<span");
+            self.anchor(old, self.plan.source.span(aka.range.clone()));
+            self.push("></span>");
+        }
     }
 
     pub(super) fn close_heading(&mut self, level: u8) {
