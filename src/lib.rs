@@ -11,6 +11,7 @@ pub mod csl;
 pub mod data;
 pub mod desk;
 pub mod diag;
+pub mod edit;
 pub mod io;
 pub mod memo;
 pub mod model;
@@ -325,16 +326,11 @@ fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Arc<
     let style = match (&*made, &config.style) {
         (Ok(style), _) => Arc::clone(style),
         (Err(error), Some(written)) => {
-            let names = csl::bundled_names();
-            let near = text::nearest(name, names);
-            found.push(
-                Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string()).help(
-                    match near {
-                        Some(near) => format!("write `{near}`"),
-                        None => "`casebook styles` lists the bundled ones".to_owned(),
-                    },
-                ),
-            );
+            let fault = Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string());
+            found.push(match text::near(name, csl::bundled_names()) {
+                None => fault.help("`casebook styles` lists the bundled ones"),
+                near => fault.offer(near, &written.span, str::to_owned),
+            });
             default_style()
         }
         (Err(_), None) => default_style(),

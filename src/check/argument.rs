@@ -6,7 +6,7 @@ use crate::model::Book;
 use crate::model::book::{Answer, AnswerTo, Aside, Case};
 use crate::model::ids::CaseId;
 use crate::model::state::Flag;
-use crate::text::nearest;
+use crate::text::{Span, near};
 
 /// Looks at every claim, answer and other block.
 pub fn check(book: &Book, found: &mut Diagnostics) {
@@ -68,28 +68,33 @@ fn changes(case: &Case, found: &mut Diagnostics) {
                 format!("no block has the id `{}`", name.value),
             ),
         };
-        let near = nearest(&name.value, ids()).filter(|_| !private);
+        let near = near(&name.value, ids()).filter(|_| !private);
         found.push(
             Diagnostic::at(code, &name.span, message)
                 .label("named by a change")
-                .help_if(near.map(|near| format!("write `{near}`"))),
+                .offer(near, &name.span, str::to_owned),
         );
     }
 }
 
 /// Where a message about a block as a whole points: its id, else its opening line.
-fn place(block: &Block) -> &crate::text::Span {
+fn place(block: &Block) -> &Span {
     block.id.as_ref().map_or(&block.span, |id| &id.span)
 }
 
 fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
     let block = book.block(answer.case, answer.block);
     if block.answer_kind.is_empty() {
-        found.push(
-            Diagnostic::at(Code::KIND_NOT_STATED, place(block), "the answer does not say of what kind it is")
-                .label("taken as `rebuts`")
-                .help("write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes"),
-        );
+        let message = "the answer does not say of what kind it is";
+        let fault =
+            Diagnostic::at(Code::KIND_NOT_STATED, place(block), message).label("taken as `rebuts`");
+        let help =
+            "write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes";
+        let text = &book.cases[answer.case.index()].prose.draft.file.text;
+        found.push(match after_class(text, &block.span, ".rebuttal") {
+            Some(there) => fault.fix(help, &there, " kind=\"rebuts\""),
+            None => fault.help(help),
+        });
     }
     // A grant grants what it is aimed at, and a source as such says no one thing.
     let needs_fit = answer.targets.iter().any(|aim| {
@@ -106,6 +111,22 @@ fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
             .help("write `fit=\"exact\"`, or narrower, broader or different"),
         );
     }
+}
+
+/// The place right after the class in the opening line of a block, if it stands there once
+/// and among attributes.
+fn after_class(text: &str, line: &Span, class: &str) -> Option<Span> {
+    let written = text.get(line.start as usize..line.end as usize)?;
+    let mut found = written.match_indices(class);
+    let (at, _) = found.next().filter(|_| found.next().is_none())?;
+    let end = at + class.len();
+    let alone = written[end..].starts_with([' ', '}']);
+    let end = line.start + u32::try_from(end).ok()?;
+    alone.then(|| Span {
+        start: end,
+        end,
+        ..line.clone()
+    })
 }
 
 fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {
@@ -164,17 +185,15 @@ fn hypotheses(book: &Book, case: CaseId, block: &Block, found: &mut Diagnostics)
             .any(|hypothesis| hypothesis.id.value == id.value)
         {
             let names = known.iter().map(|hypothesis| hypothesis.id.value.as_str());
-            found.push(
-                Diagnostic::at(
-                    Code::UNKNOWN_HYPOTHESIS,
-                    &id.span,
-                    format!("the case has no hypothesis `{}`", id.value),
-                )
-                .help(match nearest(&id.value, names) {
-                    Some(near) => format!("write `{near}`"),
-                    None => format!("add `{{id: {}, text: …}}` to `hypotheses:`", id.value),
-                }),
-            );
+            let message = format!("the case has no hypothesis `{}`", id.value);
+            let fault = Diagnostic::at(Code::UNKNOWN_HYPOTHESIS, &id.span, message);
+            found.push(match near(&id.value, names) {
+                None => fault.help(format!(
+                    "add `{{id: {}, text: …}}` to `hypotheses:`",
+                    id.value
+                )),
+                near => fault.offer(near, &id.span, str::to_owned),
+            });
         }
     }
 }

@@ -3,10 +3,11 @@
 use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
+use super::keys::{BOOK, BUILD, CHECK, CITATIONS, NAV, PAGES, TABLES};
 use super::values::{Item, in_order, one_line, span_of, whole};
 use super::{Config, NavEntry, Setting};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
-use crate::text::{Spanned, TextFile, nearest};
+use crate::text::{Spanned, TextFile, near};
 
 /// Rows before a list is paged, unless the book says otherwise.
 const PAGE_SIZE: usize = 100;
@@ -107,15 +108,6 @@ pub(super) struct Reader<'f> {
 
 impl Reader<'_> {
     fn book(&mut self, root: &DeTable, config: &mut Config) {
-        const TABLES: &[&str] = &[
-            "book",
-            "build",
-            "citations",
-            "pages",
-            "nav",
-            "theme",
-            "check",
-        ];
         for (key, value) in in_order(root) {
             match &**key.get_ref() {
                 "book" => self.about(value, config),
@@ -125,14 +117,13 @@ impl Reader<'_> {
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
                 "check" => self.check(value, config),
-                _ => self.unknown(key, "", TABLES),
+                _ => self.unknown(key, "", TABLES, Some(root)),
             }
         }
     }
 
-    fn about(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["title", "description", "authors", "language", "base-url"];
-        for (key, value) in self.table("book", value) {
+    fn about(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("book", all) {
             match &**key.get_ref() {
                 "title" => set(&mut config.title, self.text("title", value)),
                 "description" => set(&mut config.description, self.text("description", value)),
@@ -153,7 +144,7 @@ impl Reader<'_> {
                         .and_then(|url| self.base_url(url))
                         .or(config.base_url.take());
                 }
-                _ => self.unknown(key, "book", KEYS),
+                _ => self.unknown(key, "book", BOOK, all.get_ref().as_table()),
             }
         }
     }
@@ -191,9 +182,8 @@ impl Reader<'_> {
         Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
     }
 
-    fn build(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["content", "output", "theme"];
-        for (key, value) in self.table("build", value) {
+    fn build(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("build", all) {
             match &**key.get_ref() {
                 "content" => {
                     let folder = self
@@ -208,7 +198,7 @@ impl Reader<'_> {
                     config.output = folder.unwrap_or_else(|| config.output.clone());
                 }
                 "theme" => config.theme = self.text("theme", value).unwrap_or(config.theme.clone()),
-                _ => self.unknown(key, "build", KEYS),
+                _ => self.unknown(key, "build", BUILD, all.get_ref().as_table()),
             }
         }
     }
@@ -233,9 +223,8 @@ impl Reader<'_> {
         sound.then(|| inside.to_owned())
     }
 
-    fn citations(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["style", "locale", "syntax"];
-        for (key, value) in self.table("citations", value) {
+    fn citations(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("citations", all) {
             match &**key.get_ref() {
                 "style" => config.style = self.text("style", value).or(config.style.take()),
                 "locale" => {
@@ -247,7 +236,7 @@ impl Reader<'_> {
                         self.syntax(&name);
                     }
                 }
-                _ => self.unknown(key, "citations", KEYS),
+                _ => self.unknown(key, "citations", CITATIONS, all.get_ref().as_table()),
             }
         }
     }
@@ -263,9 +252,8 @@ impl Reader<'_> {
         self.found.push(fault.help("it takes `[\"pandoc\"]`"));
     }
 
-    fn pages(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["claims", "page-size"];
-        for (key, value) in self.table("pages", value) {
+    fn pages(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("pages", all) {
             match &**key.get_ref() {
                 "claims" => match value.get_ref().as_bool() {
                     Some(flag) => config.claim_pages = flag,
@@ -275,13 +263,12 @@ impl Reader<'_> {
                     Some(rows) if rows > 0 => config.page_size = rows,
                     _ => self.wrong("page-size", "a number from 1", value),
                 },
-                _ => self.unknown(key, "pages", KEYS),
+                _ => self.unknown(key, "pages", PAGES, all.get_ref().as_table()),
             }
         }
     }
 
     fn nav(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["title", "link"];
         let Some(items) = value.get_ref().as_array() else {
             self.wrong("nav", "a list of tables, each begun with `[[nav]]`", value);
             return;
@@ -292,7 +279,7 @@ impl Reader<'_> {
                 match &**key.get_ref() {
                     "title" => title = self.text("title", value),
                     "link" => link = self.text("link", value),
-                    _ => self.unknown(key, "nav", KEYS),
+                    _ => self.unknown(key, "nav", NAV, item.get_ref().as_table()),
                 }
             }
             match (title, link) {
@@ -337,10 +324,9 @@ impl Reader<'_> {
         }
     }
 
-    fn check(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["allow", "warn", "deny", "review-after"];
+    fn check(&mut self, all: Item, config: &mut Config) {
         let mut levels: [Vec<&'static Code>; 3] = Default::default();
-        for (key, value) in self.table("check", value) {
+        for (key, value) in self.table("check", all) {
             match &**key.get_ref() {
                 "allow" => levels[0] = self.codes("allow", value),
                 "warn" => levels[1] = self.codes("warn", value),
@@ -351,7 +337,7 @@ impl Reader<'_> {
                         .and_then(|time| self.days(&time));
                     config.review_after_days = days.or(config.review_after_days);
                 }
-                _ => self.unknown(key, "check", KEYS),
+                _ => self.unknown(key, "check", CHECK, all.get_ref().as_table()),
             }
         }
         let weights = [None, Some(Level::Warning), Some(Level::Error)];
@@ -367,11 +353,10 @@ impl Reader<'_> {
         for word in self.texts(key, value) {
             let Some(code) = Code::find(&word.value) else {
                 let message = format!("there is no check `{}`", word.value);
-                let near = nearest(&word.value, Code::ALL.iter().map(|code| code.name));
+                let near = near(&word.value, Code::ALL.iter().map(|code| code.name));
                 let fault =
                     Diagnostic::at(Code::BAD_VALUE, &word.span, message).label("not a check");
-                self.found
-                    .push(fault.help_if(near.map(|near| format!("did you mean `{near}`?"))));
+                self.found.push(fault.did_you_mean(near, &word.span));
                 continue;
             };
             if key != "deny" && !code.can_be_allowed() {
