@@ -16,6 +16,7 @@ mod explain;
 mod init;
 mod progress;
 mod report;
+mod schema;
 mod serve;
 mod styles;
 
@@ -77,6 +78,7 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
+        Command::Schema(asked) => schema::schema(&asked, terminal),
         Command::Styles => styles::styles(terminal),
     }
 }

@@ -32,7 +32,10 @@ const ROOMS: [(&str, &str); 17] = [
     ("io", "text diag project"),
     ("desk", "diag project data pages theme site io lib"),
     ("serve", "text diag project io desk"),
-    ("cli", "text diag project csl io pages desk serve"),
+    (
+        "cli",
+        "text diag data edit project csl io pages desk serve lib",
+    ),
 ];
 
 /// `lib.rs` tells the story and may import every room it tells of.
