@@ -10,6 +10,7 @@
 pub mod config;
 pub mod draft;
 pub mod record;
+pub mod write;
 
 mod bibtex;
 mod citation_keys;

@@ -12,6 +12,7 @@ pub mod claim;
 pub mod code;
 pub mod comparison;
 pub mod dates;
+pub mod draw;
 pub mod exchange;
 pub mod fill;
 pub mod home;

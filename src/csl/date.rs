@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 use read::{point_from_edtf, spoken_point};
 
 mod read;
+mod write;
 
 /// One end of a date: a year and as much of the rest as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

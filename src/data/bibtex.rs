@@ -8,6 +8,8 @@ mod entries;
 mod fields;
 mod text;
 
+pub(super) use fields::{LANGUAGES, TEXTS};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

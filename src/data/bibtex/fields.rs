@@ -7,7 +7,7 @@ use super::text::{has_colon, plain, title, typeset, verbatim};
 use crate::csl::{Date, DatePoint, ItemType, Name, Reference, Variable};
 
 /// Fields whose words go over as they stand.
-const TEXTS: &[(&str, Variable)] = &[
+pub(in crate::data) const TEXTS: &[(&str, Variable)] = &[
     ("abstract", Variable::Abstract),
     ("annotation", Variable::Annote),
     ("annote", Variable::Annote),
@@ -36,7 +36,7 @@ const NAMES: &[(&str, Variable)] = &[
 ];
 
 /// Languages as BibLaTeX calls them, and their tags.
-const LANGUAGES: &[(&str, &str)] = &[
+pub(in crate::data) const LANGUAGES: &[(&str, &str)] = &[
     ("american", "en-US"),
     ("australian", "en-AU"),
     ("austrian", "de-AT"),

@@ -1,0 +1,127 @@
+use super::*;
+use crate::csl::DatePoint;
+use crate::data::read_records;
+use crate::text::TextFile;
+
+fn back(text: &str) -> Reference {
+    let read = read_records(&TextFile::new("a.bib", text));
+    assert!(read.found.is_empty(), "{:?}\n{text}", read.found);
+    read.value[0].reference.as_deref().unwrap().clone()
+}
+
+/// Writes a record with this text in this field, and wants it back.
+#[track_caller]
+fn check(variable: Variable, text: &str) {
+    let mut reference = Reference::new("a", ItemType::ArticleJournal);
+    reference.set_text(variable, text);
+    let entry = bibtex_entry(&reference);
+    let read = back(&entry);
+    let bare = |text: &str| text.replace(NO_CASE, "").replace("</span>", "");
+    assert_eq!(
+        read.text(variable).map(bare).as_deref(),
+        Some(text),
+        "{entry}"
+    );
+}
+
+const NO_CASE: &str = "<span class=\"nocase\">";
+
+#[test]
+fn texts_come_back_whatever_characters_they_hold() {
+    for text in [
+        "50% of R&D costs $5 in #1, a_b {x}",
+        "A ~ b ^ c \\ d",
+        "On <i>E. coli</i> and H<sub>2</sub>O",
+        "Größe, naïve, 東京 – “quoted”",
+    ] {
+        check(Variable::Note, text);
+        check(Variable::ContainerTitle, text);
+    }
+    check(Variable::Url, "https://example.org/a_b?c=%20d&e#f~g");
+    check(Variable::Doi, "10.1000/a_b(c)<d>");
+    check(Variable::Page, "530-531");
+}
+
+#[test]
+fn a_title_keeps_its_capitals_and_its_small_letters() {
+    check(
+        Variable::Title,
+        "Was a Trump Server CNN: the iPhone of New York?",
+    );
+    check(Variable::Title, "The N-Ray Affair");
+}
+
+#[test]
+fn names_and_dates_come_back() {
+    let mut before = Reference::new("a", ItemType::Book);
+    before.set_names(
+        Variable::Author,
+        vec![
+            Name::person("Berg", "Jan").with_non_dropping_particle("van der"),
+            Name::literal("Kettle and Sons, Ltd."),
+            Name::person("King", "Martin").with_suffix("Jr.", false),
+            Name::literal("others"),
+        ],
+    );
+    before.set_names(
+        Variable::Editor,
+        vec![Name::person("Musset", "Alfred").with_dropping_particle("de")],
+    );
+    let span = Date::span(DatePoint::new(2016, 5, 0), DatePoint::new(2017, 0, 0));
+    before.set_date(Variable::Issued, span);
+    before.set_date(Variable::OriginalDate, Date::literal("forthcoming"));
+    let after = back(&bibtex_entry(&before));
+    assert_eq!(
+        after.names(Variable::Author),
+        before.names(Variable::Author)
+    );
+    assert_eq!(after.date(Variable::Issued), before.date(Variable::Issued));
+    assert_eq!(
+        after.date(Variable::OriginalDate),
+        before.date(Variable::OriginalDate)
+    );
+}
+
+#[test]
+fn types_come_back_where_bibtex_has_them() {
+    use ItemType as T;
+    for kind in [
+        T::ArticleJournal,
+        T::ArticleMagazine,
+        T::ArticleNewspaper,
+        T::Book,
+        T::Chapter,
+        T::Dataset,
+        T::Document,
+        T::Graphic,
+        T::LegalCase,
+        T::Legislation,
+        T::Manuscript,
+        T::MotionPicture,
+        T::Pamphlet,
+        T::PaperConference,
+        T::Patent,
+        T::PersonalCommunication,
+        T::Report,
+        T::Review,
+        T::Software,
+        T::Song,
+        T::Speech,
+        T::Thesis,
+        T::Treaty,
+        T::Webpage,
+    ] {
+        assert_eq!(back(&bibtex_entry(&Reference::new("a", kind))).kind, kind);
+    }
+}
+
+#[test]
+fn an_entry_is_laid_out_with_a_field_on_a_line() {
+    let mut reference = Reference::new("slate 2016", ItemType::ArticleMagazine);
+    reference.set_text(Variable::Title, "A kettle");
+    reference.set_text(Variable::ContainerTitle, "Slate");
+    assert_eq!(
+        bibtex_entry(&reference),
+        "@article{slate-2016,\n  title        = {A kettle},\n  journaltitle = {Slate},\n  entrysubtype = {magazine},\n}\n"
+    );
+}
