@@ -7,6 +7,7 @@
 mod argument;
 mod citations;
 mod evidence;
+mod fairness;
 mod provenance;
 
 use std::collections::BTreeMap;
@@ -23,5 +24,6 @@ pub fn all(book: &Book, captures: &BTreeMap<FilePath, String>) -> Diagnostics {
     argument::check(book, &mut found);
     provenance::check(book, &mut found);
     evidence::check(book, captures, &mut found);
+    fairness::check(book, &mut found);
     found
 }

@@ -27,3 +27,4 @@ mod texts;
 pub use assemble::{Read, assemble};
 pub use book::Book;
 pub use links::joined;
+pub use stand::last_review;

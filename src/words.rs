@@ -1,7 +1,10 @@
 //! Words and sentences of running text.
 //!
-//! The one function so far is [`sentences`]. It knows how sentences end in European
+//! [`sentences`] cuts a text into sentences, [`loaded::loaded_words`] finds words that take
+//! a side. It knows how sentences end in European
 //! languages, not what any of them says.
+
+pub mod loaded;
 
 use std::ops::Range;
 

@@ -3,8 +3,9 @@
 use crate::data::draft::{AnswerKind, Block, BlockClass};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Book;
-use crate::model::book::{Answer, AnswerTo, Aside, Case};
+use crate::model::book::{Answer, AnswerTo, Aside, Case, Claim};
 use crate::model::ids::CaseId;
+use crate::model::last_review;
 use crate::model::state::Flag;
 use crate::text::{Span, near};
 
@@ -22,6 +23,9 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
                 .help("cite what it rests on, or aim a `support` block at it"),
             );
         }
+        if claim.flags.has(Flag::ReviewDue) {
+            review_due(book, claim, found);
+        }
         hypotheses(book, claim.case, book.block(claim.case, claim.block), found);
     }
     for case in &book.cases {
@@ -37,6 +41,21 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
             _ => hypotheses(book, aside.case, book.block(aside.case, aside.block), found),
         }
     }
+}
+
+/// The editor looked at a claim too long ago: said where the last day of looking stands.
+fn review_due(book: &Book, claim: &Claim, found: &mut Diagnostics) {
+    let after = book.config.review_after_days;
+    let (Some(last), Some(days)) = (last_review(book, claim), after) else {
+        return;
+    };
+    let message = format!("`{}` was last reviewed more than {days} days ago", claim.id);
+    found.push(
+        Diagnostic::at(Code::REVIEW_DUE, &last.span, message)
+            .label("the last review")
+            .help("look at the claim again, and write the day as `reviewed`")
+            .note("counted to the latest day that the book itself gives"),
+    );
 }
 
 /// The front matter says which blocks a change touched: they are blocks of the case.

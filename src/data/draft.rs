@@ -219,6 +219,8 @@ pub struct Body {
     pub cross: Vec<Crossing>,
     /// All ids in the text that a link can arrive at, but those of blocks and headings.
     pub anchors: Vec<Spanned<String>>,
+    /// Words that take a side, outside quotations.
+    pub loaded: Vec<LoadedAt>,
     /// Ids of blocks that are private and so not here, to tell a leak from a typing error.
     pub private_ids: Vec<Spanned<String>>,
 }
@@ -239,6 +241,7 @@ impl Body {
         self.events.shrink_to_fit();
         self.cross.shrink_to_fit();
         self.anchors.shrink_to_fit();
+        self.loaded.shrink_to_fit();
         for block in &mut self.blocks {
             block.by.shrink_to_fit();
             block.of.shrink_to_fit();
@@ -358,7 +361,7 @@ pub struct Block {
     /// `under`.
     pub under: Option<Spanned<String>>,
     /// `hedge`.
-    pub hedge: Option<String>,
+    pub hedge: Option<Spanned<String>>,
     /// `basis`.
     pub basis: Option<Basis>,
     /// `status`.
@@ -719,6 +722,17 @@ pub struct Event {
     /// Its id on the page: the author's, or `event-` and its number in the file.
     pub id: String,
     /// The block it stands in.
+    pub block: Option<u32>,
+}
+
+/// A word that takes a side, and where it stands.
+#[derive(Clone, Debug)]
+pub struct LoadedAt {
+    /// Its place in the file.
+    pub span: Span,
+    /// What can be written in its place.
+    pub plain: &'static str,
+    /// The innermost block of ours that it stands in.
     pub block: Option<u32>,
 }
 

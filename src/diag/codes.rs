@@ -121,6 +121,7 @@ codes! {
     WRONG_TARGET = 313 "wrong-target" Error: "A block is aimed at a kind of thing that it cannot be about, such as an answer aimed at a question."
     KIND_NOT_STATED = 314 "kind-not-stated" Note: "An answer does not say what kind of answer it is and is taken as `rebuts`. The comparison prints \"Disputes the claim\"; say so, or choose undercuts, undermines, qualifies, corrects or concedes."
     UNKNOWN_BLOCK = 315 "unknown-block" Error: "The front matter names a block that this case does not have."
+    REVIEW_DUE = 316 "review-due" Note: "The editor's last judgement of a claim is older than `review-after` in book.toml allows, measured to the book's own as-of date and not to the day of the build. Look at it again, and give the assessment a new `reviewed` date."
 
     DERIVATION_CYCLE = 401 "derivation-cycle" Error: "Sources are said to derive from each other in a circle, so that none is the origin. The last link is left out."
     UNSEEN_WITHOUT_THROUGH = 402 "unseen-without-through" Warning: "A source that nobody here has read (`seen: false`) is cited as if it had been. Say through what it is known: `[@a; quoted in @b]`, or `derived-from` in its record."
@@ -133,4 +134,9 @@ codes! {
     CAPTURE_MISSING = 502 "capture-missing" Error: "A record names a saved copy that is not in the book."
     HASH_DIFFERS = 503 "hash-differs" Error: "A saved copy is not the file that its record describes: its SHA-256 is another. Either the file was changed, or the record was written for another copy."
     QUOTE_NOT_FOUND = 504 "quote-not-found" Warning: "Words are quoted that stand in no saved copy of the source, not even with other spacing or other quotation marks."
+
+    LOADED_WORD = 601 "loaded-word" Warning: "A word in the editor's own text takes a side: `debunks` says that somebody succeeded, `admits` that there was something to hide. Quotations and the titles of sources are skipped, and so are blocks that are given to somebody by `by`. Say who says it, or write a plain word; the lists are English and German."
+    ONE_SIDED = 602 "one-sided" Note: "One side of an exchange shows less than the other: who asserts it, when, a citation, a locator or a quotation. A reader takes what is better documented for what is better founded. Add it where the source gives it; where it does not, allow this for the block, with the reason."
+    LOST_HEDGE = 603 "lost-hedge" Warning: "A block gives the hedge of its source (`hedge=\"allegedly\"`), but its own words do not hold it, in any form. The words of the block are what is quoted and compared, and without the hedge they say more than the source does."
+    NO_RIGHT_OF_REPLY = 604 "no-right-of-reply" Warning: "A claim of the kind `motive` says why a person did something, names one who stands in the front matter's `people`, and no entry of `right-of-reply` and no `response` shows that they were asked. Nobody knows a motive better than the one who is said to have it."
 }

@@ -7,6 +7,7 @@ use super::state::{Answered, Facts, Flag, Flags, Reply, State, state};
 use super::support::supporting;
 use crate::csl::{Date, DatePoint};
 use crate::data::draft::{AnswerKind, BlockStatus};
+use crate::text::Spanned;
 
 /// Gives every claim its state, and claims and answers their flags.
 pub fn settle(book: &mut Book) {
@@ -178,7 +179,7 @@ fn claim_flags(book: &Book, id: ClaimId, state: State) -> Flags {
         Flag::HedgedAnswer,
         answers().any(|answer| answer.flags.has(Flag::HedgedAnswer)),
     );
-    if let Some(reviewed) = last_review(book, claim) {
+    if let Some(reviewed) = last_review(book, claim).and_then(|date| last_day(&date.value)) {
         let changed = |source: &SourceId| {
             let custom = &book.sources[source.index()].custom;
             let notices = custom
@@ -207,7 +208,7 @@ fn claim_flags(book: &Book, id: ClaimId, state: State) -> Flags {
 }
 
 /// When the claim was last looked at: the newest of its own `reviewed` and that of its assessments.
-fn last_review(book: &Book, claim: &Claim) -> Option<DatePoint> {
+pub fn last_review<'b>(book: &'b Book, claim: &Claim) -> Option<&'b Spanned<Date>> {
     let own = book.block(claim.case, claim.block).reviewed.as_ref();
     let judged = claim.assessments.iter().filter_map(|id| {
         let aside = &book.asides[id.index()];
@@ -215,8 +216,11 @@ fn last_review(book: &Book, claim: &Claim) -> Option<DatePoint> {
     });
     own.into_iter()
         .chain(judged)
-        .filter_map(|reviewed| reviewed.value.end().or_else(|| reviewed.value.start()))
-        .max_by_key(|&point| days(point))
+        .max_by_key(|reviewed| last_day(&reviewed.value).map(days))
+}
+
+fn last_day(date: &Date) -> Option<DatePoint> {
+    date.end().or_else(|| date.start())
 }
 
 /// Every source on a way from the claim to its origins, by number.

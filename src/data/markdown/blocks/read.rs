@@ -74,7 +74,8 @@ impl Reader<'_, '_> {
                 block.under = Some(whole(self.source, value)).filter(|id| !id.value.is_empty())
             }
             "hedge" => {
-                block.hedge = Some(value.text.trim().to_owned()).filter(|word| !word.is_empty())
+                let word = whole(self.source, value).map(|word| word.trim().to_owned());
+                block.hedge = Some(word).filter(|word| !word.value.is_empty())
             }
             "basis" => block.basis = self.one(key, BASES, value),
             "status" => {
