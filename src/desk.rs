@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::Memo;
 use crate::data::{Config, read_config};
+use crate::diag::levels::Levels;
 use crate::diag::{Diagnosed, Diagnostics};
 use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
@@ -39,7 +40,10 @@ pub struct Built {
     pub site: Site,
     /// How long it took.
     pub timings: Timings,
+    /// What was found while it was read and linked, before it was weighed, and after.
+    met: Diagnostics,
     found: Diagnostics,
+    levels: Levels,
     checked: OnceLock<Diagnostics>,
     root: PathBuf,
 }
@@ -109,8 +113,11 @@ impl Desk {
         let start = Instant::now();
         let mut found = scan.found;
         let site = found.take(crate::lay_out(&scan.project, &self.memo));
+        let levels = site.pages().book.levels();
         Built {
-            found: found.weighed(&site.pages().book.config.levels).sorted(),
+            found: levels.weigh(found.clone()).sorted(),
+            met: found,
+            levels,
             checked: OnceLock::new(),
             timings: Timings {
                 read,
@@ -138,13 +145,10 @@ impl Built {
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
         self.checked.get_or_init(|| {
-            let checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
-            self.found
-                .iter()
-                .cloned()
-                .chain(checks)
-                .collect::<Diagnostics>()
-                .sorted()
+            let mut found = self.met.clone();
+            found.extend(crate::check(&self.project, &self.site));
+            found.extend(self.levels.unused(&found));
+            self.levels.weigh(found).sorted()
         })
     }
 
@@ -161,7 +165,7 @@ impl Built {
             site::Content::Bytes(bytes) => Content::Bytes(bytes),
             site::Content::Copy(path) => Content::File(self.root.join(path.as_str())),
         };
-        found.weighed(&self.config().levels).with(content)
+        self.levels.weigh(found).with(content)
     }
 }
 

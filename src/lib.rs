@@ -56,8 +56,9 @@ pub fn build(project: &Project, memo: &Memo) -> Diagnosed<Site> {
     let mut found = Diagnostics::new();
     let site = found.take(lay_out(project, memo));
     found.extend(check(project, &site));
-    let levels = &site.pages().book.config.levels;
-    found.weighed(levels).sorted().with(site)
+    let levels = site.pages().book.levels();
+    found.extend(levels.unused(&found));
+    levels.weigh(found).sorted().with(site)
 }
 
 /// [`build`] without the checks: what the preview needs before it answers.

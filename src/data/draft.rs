@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::csl::{Date, Locator};
 use crate::data::record::Record;
+use crate::diag::levels::Remark;
 use crate::text::{Span, Spanned, TextFile};
 
 /// One Markdown file, read.
@@ -219,6 +220,8 @@ pub struct Body {
     pub cross: Vec<Crossing>,
     /// All ids in the text that a link can arrive at, but those of blocks and headings.
     pub anchors: Vec<Spanned<String>>,
+    /// What comments to casebook say about findings.
+    pub remarks: Vec<Remark>,
     /// Words that take a side, outside quotations.
     pub loaded: Vec<LoadedAt>,
     /// Ids of blocks that are private and so not here, to tell a leak from a typing error.

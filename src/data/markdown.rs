@@ -15,6 +15,7 @@ mod fences;
 mod outline;
 mod plan;
 mod raw_html;
+mod remarks;
 mod roles;
 mod run;
 mod scan;

@@ -92,6 +92,8 @@ codes! {
     ODD_MARKUP = 122 "bad-markup" Warning: "Markup that casebook reads otherwise than its author may expect, or not at all."
     OUTSIDE_BOOK = 123 "outside-book" Error: "A path leads out of the book: it is absolute, climbs above the folder with `..`, or follows a symbolic link to somewhere else. Nothing outside the book is read or published."
     TOO_LARGE = 124 "too-large" Error: "A file is too large to be read as text. It is left out."
+    BAD_REMARK = 125 "bad-check-comment" Warning: "A comment to casebook cannot be followed. It reads `<!-- casebook: allow claim-without-citation because … -->`: allow, warn or deny, and names or codes of findings; what follows `because` is for people. It speaks of the block that opens next after it, else of the block it stands in, else of the paragraph after or around it. Configuration, syntax and leaks cannot be allowed."
+    UNUSED_ALLOW = 126 "unused-allow" Note: "A comment allows a finding that its block does not have. Perhaps the fault was mended since; then the comment would only hide the next one."
 
     UNKNOWN_SOURCE = 201 "unknown-source" Error: "A citation names a source that no record describes: neither the front matter of this case, nor content/sources/, nor a bibliography that the case names. The help line offers the nearest key."
     SHARED_ALIAS = 203 "shared-alias" Error: "Two sources have the same alias, so that a citation by it could mean either."

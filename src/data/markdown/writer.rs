@@ -21,6 +21,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::outline::options;
 use super::plan::Plan;
+use super::remarks::remarks;
 use super::run::Run;
 use super::scan::MarkKind;
 use crate::data::draft::{Body, Code as CodeBlock, Crossing, Fill, Hole, Within};
@@ -45,6 +46,7 @@ pub(super) fn write(plan: &Plan, language: &str, found: &mut Diagnostics) -> Bod
     writer.walk(0..events.len());
     writer.close_all();
     writer.write_footnotes();
+    writer.body.remarks = remarks(plan, &writer.remarks, writer.found);
     writer.body
 }
 
@@ -85,6 +87,8 @@ struct Writer<'w, 'f> {
     too_deep: bool,
     /// What raw HTML had taken out, each once.
     refused: BTreeSet<String>,
+    /// Where comments to casebook stand.
+    remarks: Vec<Range<usize>>,
 }
 
 impl<'w, 'f> Writer<'w, 'f> {
@@ -124,6 +128,7 @@ impl<'w, 'f> Writer<'w, 'f> {
             current: 0,
             too_deep: false,
             refused: BTreeSet::new(),
+            remarks: Vec::new(),
         }
     }
 
