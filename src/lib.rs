@@ -33,8 +33,10 @@ use crate::data::draft::Place;
 use crate::data::{Config, Draft, Record};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::{Key, Store};
+use crate::model::book::{Held, QuoteCheck};
+use crate::model::evidence::Copies;
 use crate::model::{Book, Read};
-use crate::project::Project;
+use crate::project::{CopyReader, Project};
 use crate::site::Site;
 use crate::text::{FilePath, Spanned, TextFile};
 
@@ -44,6 +46,7 @@ pub struct Memo {
     drafts: Store<Diagnosed<Arc<Draft>>>,
     records: Store<Diagnosed<Arc<Vec<Record>>>>,
     styles: Store<Result<Arc<Style>, StyleError>>,
+    quotes: Store<QuoteCheck>,
     code: Arc<Store<String>>,
 }
 
@@ -138,7 +141,7 @@ pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
         records,
         style,
         files: files.into_iter().chain(statics).collect(),
-        captures: paths(&project.captures),
+        captures: project.captures.iter().map(held).collect(),
         drafts_shown: project.options.drafts,
         private_shown: project.options.private,
         as_of: project
@@ -147,9 +150,58 @@ pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
             .as_deref()
             .and_then(csl::Date::from_edtf),
     };
-    let linked = model::assemble(&read, &|path| project.copies.text(path));
+    let copies = SavedCopies {
+        reader: &project.copies,
+        files: &read.captures,
+        known: &memo.quotes,
+    };
+    let linked = model::assemble(&read, &copies);
     found.extend(but_in_unread(linked.found, read.drafts.iter()));
     found.with(linked.value)
+}
+
+/// A saved copy by its path.
+fn held(asset: &project::Asset) -> (FilePath, Held) {
+    let held = Held {
+        bytes: asset.bytes,
+        sha256: asset.sha256.as_str().into(),
+    };
+    (asset.path.clone(), held)
+}
+
+/// The saved copies of a project. What came of looking into one is remembered by the
+/// hash of its bytes, so that an edit opens no copy again.
+struct SavedCopies<'p> {
+    reader: &'p CopyReader,
+    files: &'p BTreeMap<FilePath, Held>,
+    known: &'p Store<QuoteCheck>,
+}
+
+impl SavedCopies<'_> {
+    /// What a result depends on; nothing for a copy that is not there.
+    fn key(&self, path: &FilePath, quote: &str) -> Option<Key> {
+        let held = self.files.get(path)?;
+        let kind = path.extension().to_ascii_lowercase();
+        let parts = [held.sha256.as_bytes(), kind.as_bytes(), quote.as_bytes()];
+        Some(Key::of(&parts))
+    }
+}
+
+impl Copies for SavedCopies<'_> {
+    fn text(&self, path: &FilePath) -> Option<String> {
+        self.files.get(path)?;
+        self.reader.text(path)
+    }
+
+    fn remembered(&self, path: &FilePath, quote: &str) -> Option<QuoteCheck> {
+        self.known.find(self.key(path, quote)?).map(|known| *known)
+    }
+
+    fn remember(&self, path: &FilePath, quote: &str, result: QuoteCheck) {
+        if let Some(key) = self.key(path, quote) {
+            self.known.get(key, || result);
+        }
+    }
 }
 
 /// Findings, less those in texts whose front matter could not be read: that has been
@@ -358,6 +410,7 @@ impl Memo {
         self.drafts.end_round();
         self.records.end_round();
         self.styles.end_round();
+        self.quotes.end_round();
         self.code.end_round();
     }
 }

@@ -45,7 +45,7 @@ pub struct Project {
     pub copies: CopyReader,
 }
 
-/// Gives the text of a saved copy that is text or HTML, by its path in the book.
+/// Gives the text of a saved copy that is text, HTML or a PDF, by its path in the book.
 ///
 /// Copies may be many and large, so their text is not held. It must be that of the
 /// bytes whose hash stands in [`Project::captures`].

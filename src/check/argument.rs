@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Book;
 use crate::model::book::{Answer, AnswerTo, Aside, Case, Claim};
 use crate::model::ids::CaseId;
-use crate::model::last_review;
+use crate::model::stand::last_review_at;
 use crate::model::state::Flag;
 use crate::text::{Span, near};
 
@@ -46,7 +46,7 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
 /// The editor looked at a claim too long ago: said where the last day of looking stands.
 fn review_due(book: &Book, claim: &Claim, found: &mut Diagnostics) {
     let after = book.config.review_after_days;
-    let (Some(last), Some(days)) = (last_review(book, claim), after) else {
+    let (Some(last), Some(days)) = (last_review_at(book, claim), after) else {
         return;
     };
     let message = format!("`{}` was last reviewed more than {days} days ago", claim.id);

@@ -133,9 +133,12 @@ codes! {
     PRIVATE_TARGET = 406 "private-target" Error: "Public text is aimed at, or links to, a block that is marked private."
     UNKNOWN_DERIVATION = 407 "unknown-derivation" Error: "A record names a source that does not exist, in `derived-from`, `asserter` or `replaced-by`."
 
+    NO_SAVED_COPY = 501 "no-saved-copy" Note: "A source on the web is cited and no copy of it is saved, neither in the book nor at an archive. Web pages change and go; a copy keeps what was cited."
     CAPTURE_MISSING = 502 "capture-missing" Error: "A record names a saved copy that is not in the book."
     HASH_DIFFERS = 503 "hash-differs" Error: "A saved copy is not the file that its record describes: its SHA-256 is another. Either the file was changed, or the record was written for another copy."
     QUOTE_NOT_FOUND = 504 "quote-not-found" Warning: "Words are quoted that stand in no saved copy of the source, not even with other spacing or other quotation marks."
+    SOURCE_CHANGED = 505 "source-changed" Warning: "A source on the way from a claim to its origins was updated, corrected or retracted after the claim was last reviewed."
+    RETRACTED_SOURCE = 506 "retracted-source" Warning: "A text cites in support what was retracted after the text was written, and has not been changed since to say so."
 
     LOADED_WORD = 601 "loaded-word" Warning: "A word in the editor's own text takes a side: `debunks` says that somebody succeeded, `admits` that there was something to hide. Quotations and the titles of sources are skipped, and so are blocks that are given to somebody by `by`. Say who says it, or write a plain word; the lists are English and German."
     ONE_SIDED = 602 "one-sided" Note: "One side of an exchange shows less than the other: who asserts it, when, a citation, a locator or a quotation. A reader takes what is better documented for what is better founded. Add it where the source gives it; where it does not, allow this for the block, with the reason."

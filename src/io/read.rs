@@ -4,19 +4,22 @@
 //! the files that changed. It does not know what any text means; what it needs of
 //! `book.toml` (which folder, which theme) it is told as a [`Layout`].
 
+mod copies;
 mod memory;
 mod sort;
 mod walk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use self::copies::Pdfs;
 use self::memory::{Memory, Wanted};
 use self::sort::{below, is_below, plain_path};
 use self::walk::Found;
 use super::DiskError;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::project::{CopyReader, Options, Project, ThemeFiles};
+use crate::project::{Options, Project, ThemeFiles};
 use crate::text::{Spanned, TextFile};
 
 /// The name of the file that makes a folder a book.
@@ -54,6 +57,7 @@ pub struct Scan {
 pub struct Reader {
     root: PathBuf,
     memory: Memory,
+    pdfs: Arc<Pdfs>,
 }
 
 /// The nearest folder from `start` upward that holds a `book.toml`.
@@ -75,6 +79,7 @@ impl Reader {
         Ok(Self {
             root,
             memory: Memory::default(),
+            pdfs: Arc::default(),
         })
     }
 
@@ -140,7 +145,7 @@ impl Reader {
             content: layout.content.clone(),
             config,
             options,
-            copies: copies(self.root.clone()),
+            copies: copies::reader(self.root.clone(), Arc::clone(&self.pdfs)),
             ..Project::default()
         };
         for file in read {
@@ -253,16 +258,4 @@ impl Reader {
         }
         walk::one(&self.root, &path, found)
     }
-}
-
-/// Reads saved copies below `root` when asked. A copy that is larger than [`LARGEST_TEXT`]
-/// or is no text has none.
-fn copies(root: PathBuf) -> CopyReader {
-    CopyReader::new(move |path| {
-        let path = root.join(path.as_str());
-        let size = path.metadata().ok()?.len();
-        let bytes = (size <= LARGEST_TEXT).then(|| fs::read(&path).ok())??;
-        // A zero byte is what a PDF or a picture has and a text has not.
-        (!bytes.contains(&0)).then(|| TextFile::decode("", bytes).text.to_string())
-    })
 }

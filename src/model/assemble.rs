@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::aim::{self, Lookup};
 use super::argument::{self, Argument};
 use super::book::{
-    Answer, AnswerTo, Aside, Book, Case, Claim, Node, Page, Prose, Source, Support, TextId,
+    Answer, AnswerTo, Aside, Book, Case, Claim, Held, Node, Page, Prose, Source, Support, TextId,
 };
-use super::evidence::{self, CopyTexts};
+use super::evidence::{self, Copies};
 use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, PageId, SourceId};
 use super::links::{self, Places};
 use super::mention::{self, Gathered};
@@ -19,7 +19,7 @@ use super::stand;
 use super::state::{Flags, State};
 use super::stock::Stock;
 use super::texts::{Named, Texts};
-use super::{book, slug, support};
+use super::{book, notices, slug, support};
 use crate::csl::{Date, Library, Reference, Style, Variable};
 use crate::data::draft::{BlockClass, Draft, Role};
 use crate::data::record::Custom;
@@ -41,8 +41,8 @@ pub struct Read {
     /// Files below the content folder that a page may use: pictures and the like.
     pub files: BTreeSet<FilePath>,
     /// Files below the content folder that are captures; those that their records make
-    /// public may be used too.
-    pub captures: BTreeSet<FilePath>,
+    /// public are published.
+    pub captures: BTreeMap<FilePath, Held>,
     /// Show drafts.
     pub drafts_shown: bool,
     /// Show what is private.
@@ -57,7 +57,7 @@ pub struct Read {
 /// the files say and where they lie, not on the order of the lists.
 ///
 /// `copies` is asked for the text of saved copies that are quoted.
-pub fn assemble(read: &Read, copies: &CopyTexts<'_>) -> Diagnosed<Book> {
+pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     let mut found = Diagnostics::new();
     let content = read.config.content.as_str();
     let texts = Texts::choose(&read.drafts, content, read.drafts_shown, &mut found);
@@ -83,7 +83,7 @@ pub fn assemble(read: &Read, copies: &CopyTexts<'_>) -> Diagnosed<Book> {
         claims: Vec::new(),
         answers: Vec::new(),
         asides: Vec::new(),
-        sources: sources(&stock),
+        sources: sources(read, &stock),
         mentions: Vec::new(),
         library: Library::new(
             Arc::clone(&read.style),
@@ -102,6 +102,7 @@ pub fn assemble(read: &Read, copies: &CopyTexts<'_>) -> Diagnosed<Book> {
     fill_blocks(&mut book, argument);
     connect(&mut book);
     support::rest(&mut book);
+    notices::pass_on(&mut book);
     date_blocks(&mut book);
     put_in_order(&mut book);
     evidence::check(&mut book, copies);
@@ -187,7 +188,7 @@ fn gather_mentions(texts: &Texts<'_>, stock: &Stock<'_>, found: &mut Diagnostics
 /// Files that a page may use, and those that it may not.
 fn publishable(read: &Read, stock: &Stock<'_>) -> (BTreeSet<FilePath>, BTreeSet<FilePath>) {
     let mut files = read.files.clone();
-    let mut held = read.captures.clone();
+    let mut held: BTreeSet<FilePath> = read.captures.keys().cloned().collect();
     for (_, entry) in &stock.entries {
         let copies = entry.custom().into_iter().flat_map(|custom| &custom.copies);
         for file in copies
@@ -203,7 +204,7 @@ fn publishable(read: &Read, stock: &Stock<'_>) -> (BTreeSet<FilePath>, BTreeSet<
     (files, held)
 }
 
-fn sources(stock: &Stock<'_>) -> Vec<Source> {
+fn sources(read: &Read, stock: &Stock<'_>) -> Vec<Source> {
     let none = Arc::new(Custom::default());
     let mut sources: Vec<Source> = stock
         .entries
@@ -230,6 +231,11 @@ fn sources(stock: &Stock<'_>) -> Vec<Source> {
                 .and_then(|by| stock.id(&by.value)),
             bears: Vec::new(),
             challenged_by: Vec::new(),
+            record: entry.first.id.span.clone(),
+            held: entry
+                .custom()
+                .map_or_else(Vec::new, |custom| held(read, custom)),
+            draws_on_retracted: None,
         })
         .collect();
     for (at, drawn_from) in stock.drawn_from.iter().enumerate() {
@@ -241,6 +247,15 @@ fn sources(stock: &Stock<'_>) -> Vec<Source> {
         }
     }
     sources
+}
+
+/// The files of a source's saved copies.
+fn held(read: &Read, custom: &Custom) -> Vec<Option<Held>> {
+    let file = |copy: &crate::data::record::Copy| {
+        let path = format!("{}/{}", read.config.content, copy.file.as_ref()?.value);
+        read.captures.get(&FilePath::new(path)).cloned()
+    };
+    custom.copies.iter().map(file).collect()
 }
 
 fn fill_texts(
@@ -690,7 +705,8 @@ fn name_sources(book: &mut Book) {
     }
 }
 
-/// Files that links and pictures of published texts lead to.
+/// Files that links and pictures of published texts lead to, and the saved copies of
+/// published sources that their records make public.
 fn used_files(book: &Book) -> Vec<FilePath> {
     let cases = book.cases.iter().map(|case| &case.prose);
     let texts = cases
@@ -703,6 +719,15 @@ fn used_files(book: &Book) -> Vec<FilePath> {
             _ => None,
         })
         .collect();
+    let public = book.sources.iter().flat_map(|source| {
+        let copies = source.custom.copies.iter().zip(&source.held);
+        let public = copies.filter(|(copy, held)| copy.public && held.is_some());
+        public.filter_map(|(copy, _)| copy.file.as_ref())
+    });
+    let public: BTreeSet<FilePath> = public
+        .map(|file| FilePath::new(format!("{}/{}", book.config.content, file.value)))
+        .collect();
+    let used: BTreeSet<&FilePath> = used.into_iter().chain(&public).collect();
     used.into_iter().cloned().collect()
 }
 

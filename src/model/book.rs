@@ -13,7 +13,7 @@ use crate::data::Config;
 use crate::data::draft::{AnswerKind, Block, BlockClass, Citation, Cite, Draft, Fit, Role};
 use crate::data::record::{Custom, Derived};
 use crate::diag::levels::Levels;
-use crate::text::FilePath;
+use crate::text::{FilePath, Span};
 
 /// All that is published, resolved and counted.
 #[derive(Debug)]
@@ -335,6 +335,22 @@ pub struct Source {
     pub bears: Vec<Bearing>,
     /// Rebuttals aimed at it as such.
     pub challenged_by: Vec<AnswerId>,
+    /// The place of the id in its record.
+    pub record: Span,
+    /// The files of its saved copies, in the order of [`Custom::copies`]; `None` for one
+    /// that is no file here, or that is missing.
+    pub held: Vec<Option<Held>>,
+    /// The nearest of the works that it goes back to which was retracted.
+    pub draws_on_retracted: Option<SourceId>,
+}
+
+/// The file of a saved copy, as it lies in the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes in lower-case hex.
+    pub sha256: Box<str>,
 }
 
 /// A source that another draws on.

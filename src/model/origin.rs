@@ -60,7 +60,7 @@ pub struct Origins {
 /// in its place, one more for each that it goes back through.
 ///
 /// `derived-from` is assumed to be free of cycles. The time is linear in the sources
-/// and links that the steps reach, times the number of those sources.
+/// and links that the steps reach, times the sources that bear all of them.
 pub fn origins(steps: &[Step<'_>], book: &impl Derivations) -> Origins {
     let mut found = Origins {
         sources: count(&steps.iter().map(|step| step.source).collect()),
@@ -80,14 +80,31 @@ pub fn origins(steps: &[Step<'_>], book: &impl Derivations) -> Origins {
         found.bearing.extend(on_path.map(|source| (source, false)));
     }
     found.roots = by_label(found.roots, book);
-    let passed: Vec<u32> = found.bearing.keys().copied().collect();
-    for source in passed {
-        let falls = steps.iter().all(|step| {
-            step.through.contains(&source) || climb(step, book, Some(source)).roots.is_empty()
-        });
-        found.bearing.insert(source, falls);
+    for source in borne_by_one(steps, book) {
+        found.bearing.insert(source, true);
     }
     found
+}
+
+/// The sources through which every way leads: without one of them nothing would be left.
+///
+/// Those of the first citation are tried, and of these only what all others need too:
+/// mostly one or two are left after the second.
+fn borne_by_one(steps: &[Step<'_>], book: &impl Derivations) -> Vec<u32> {
+    let Some(first) = steps.first() else {
+        return Vec::new();
+    };
+    let passed = climb(first, book, None).passed;
+    let mut bearing: Vec<u32> = passed.into_iter().chain(first.through.clone()).collect();
+    for step in steps {
+        bearing.retain(|&source| {
+            step.through.contains(&source) || climb(step, book, Some(source)).roots.is_empty()
+        });
+        if bearing.is_empty() {
+            break;
+        }
+    }
+    bearing
 }
 
 /// Where the ways from one citation lead.

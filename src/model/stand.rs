@@ -1,7 +1,6 @@
 //! Where every claim of a Book stands, and what a reader should know beside it.
 
-use super::assemble::supports;
-use super::book::{Answer, Asserter, Book, Claim, QuoteCheck, Support};
+use super::book::{Asserter, Book, Claim, Node, QuoteCheck, Support, Weight};
 use super::ids::{AnswerId, CaseId, ClaimId, MentionId, SourceId};
 use super::state::{Answered, Facts, Flag, Flags, Reply, State, state};
 use super::support::supporting;
@@ -11,10 +10,9 @@ use crate::text::Spanned;
 
 /// Gives every claim its state, and claims and answers their flags.
 pub fn settle(book: &mut Book) {
-    let answers: Vec<Flags> = book
-        .answers
-        .iter()
-        .map(|answer| answer_flags(book, answer))
+    let troubled = Troubled::of(book);
+    let answers: Vec<Flags> = (0..book.answers.len())
+        .map(|at| answer_flags(book, AnswerId::from(at), &troubled))
         .collect();
     for (answer, flags) in book.answers.iter_mut().zip(answers) {
         answer.flags = flags;
@@ -23,12 +21,46 @@ pub fn settle(book: &mut Book) {
         .map(|at| {
             let id = ClaimId::from(at);
             let state = state(&facts(book, id));
-            (state, claim_flags(book, id, state))
+            (state, claim_flags(book, id, state, &troubled))
         })
         .collect();
     for (claim, (state, flags)) in book.claims.iter_mut().zip(claims) {
         claim.state = state;
         claim.flags = flags;
+    }
+}
+
+/// The sources with a notice on the ways from each claim and answer to its origins.
+struct Troubled {
+    claims: Vec<Vec<SourceId>>,
+    answers: Vec<Vec<SourceId>>,
+}
+
+impl Troubled {
+    fn of(book: &Book) -> Self {
+        let mut troubled = Self {
+            claims: vec![Vec::new(); book.claims.len()],
+            answers: vec![Vec::new(); book.answers.len()],
+        };
+        for (at, source) in book.sources.iter().enumerate() {
+            let custom = &source.custom;
+            let has_none = custom.updated.is_empty() && custom.corrections.is_empty();
+            if has_none && custom.retracted.is_none() {
+                continue;
+            }
+            for bearing in source
+                .bears
+                .iter()
+                .filter(|it| it.weight != Weight::Background)
+            {
+                match bearing.on {
+                    Node::Claim(id) => troubled.claims[id.index()].push(SourceId::from(at)),
+                    Node::Answer(id) => troubled.answers[id.index()].push(SourceId::from(at)),
+                    Node::Aside(_) | Node::Private => {}
+                }
+            }
+        }
+        troubled
     }
 }
 
@@ -112,11 +144,10 @@ fn retracted(book: &Book, source: SourceId) -> bool {
 }
 
 /// Flags that claims and answers share.
-fn support_flags(book: &Book, support: &Support) -> Flags {
+fn support_flags(book: &Book, support: &Support, troubled: &[SourceId]) -> Flags {
     let mut flags = Flags::default();
     let sources = supporting(book, support);
     let custom = |source: &SourceId| &book.sources[source.index()].custom;
-    let bearing = bearing(book, support);
     flags.set(
         Flag::OneOrigin,
         support.sources >= 2 && support.origins == 1,
@@ -127,7 +158,7 @@ fn support_flags(book: &Book, support: &Support) -> Flags {
     );
     flags.set(
         Flag::SourceRetracted,
-        bearing.iter().any(|&source| retracted(book, source)),
+        troubled.iter().any(|&source| retracted(book, source)),
     );
     flags.set(
         Flag::NoSavedCopy,
@@ -141,8 +172,9 @@ fn support_flags(book: &Book, support: &Support) -> Flags {
     flags
 }
 
-fn answer_flags(book: &Book, answer: &Answer) -> Flags {
-    let mut flags = support_flags(book, &answer.support);
+fn answer_flags(book: &Book, id: AnswerId, troubled: &Troubled) -> Flags {
+    let answer = &book.answers[id.index()];
+    let mut flags = support_flags(book, &answer.support, &troubled.answers[id.index()]);
     flags.set(
         Flag::HedgedAnswer,
         book.block(answer.case, answer.block).hedge.is_some(),
@@ -150,9 +182,10 @@ fn answer_flags(book: &Book, answer: &Answer) -> Flags {
     flags
 }
 
-fn claim_flags(book: &Book, id: ClaimId, state: State) -> Flags {
+fn claim_flags(book: &Book, id: ClaimId, state: State, troubled: &Troubled) -> Flags {
     let claim = &book.claims[id.index()];
-    let mut flags = support_flags(book, &claim.support);
+    let troubled = &troubled.claims[id.index()];
+    let mut flags = support_flags(book, &claim.support, troubled);
     let answers = || {
         let all = claim.answers.iter().chain(&claim.challenges);
         all.map(|id| &book.answers[id.index()])
@@ -179,22 +212,9 @@ fn claim_flags(book: &Book, id: ClaimId, state: State) -> Flags {
         Flag::HedgedAnswer,
         answers().any(|answer| answer.flags.has(Flag::HedgedAnswer)),
     );
-    if let Some(reviewed) = last_review(book, claim).and_then(|date| last_day(&date.value)) {
-        let changed = |source: &SourceId| {
-            let custom = &book.sources[source.index()].custom;
-            let notices = custom
-                .updated
-                .iter()
-                .chain(&custom.corrections)
-                .chain(&custom.retracted);
-            notices
-                .filter_map(|notice| notice.day.as_ref()?.start())
-                .any(|day| days(day) > days(reviewed))
-        };
-        flags.set(
-            Flag::SourceChanged,
-            bearing(book, &claim.support).iter().any(changed),
-        );
+    if let Some(reviewed) = last_review(book, claim) {
+        let changed = |source: &SourceId| changed_after(book, *source, reviewed);
+        flags.set(Flag::SourceChanged, troubled.iter().any(changed));
         let due = book
             .config
             .review_after_days
@@ -208,7 +228,12 @@ fn claim_flags(book: &Book, id: ClaimId, state: State) -> Flags {
 }
 
 /// When the claim was last looked at: the newest of its own `reviewed` and that of its assessments.
-pub fn last_review<'b>(book: &'b Book, claim: &Claim) -> Option<&'b Spanned<Date>> {
+pub fn last_review(book: &Book, claim: &Claim) -> Option<DatePoint> {
+    last_review_at(book, claim).and_then(|date| last_day(&date.value))
+}
+
+/// The same, with its place.
+pub fn last_review_at<'b>(book: &'b Book, claim: &Claim) -> Option<&'b Spanned<Date>> {
     let own = book.block(claim.case, claim.block).reviewed.as_ref();
     let judged = claim.assessments.iter().filter_map(|id| {
         let aside = &book.asides[id.index()];
@@ -223,19 +248,17 @@ fn last_day(date: &Date) -> Option<DatePoint> {
     date.end().or_else(|| date.start())
 }
 
-/// Every source on a way from the claim to its origins, by number.
-fn bearing(book: &Book, support: &Support) -> Vec<SourceId> {
-    let mut all: Vec<SourceId> = support
-        .mentions
+/// Whether a source was updated, corrected or retracted after that day.
+pub fn changed_after(book: &Book, source: SourceId, day: DatePoint) -> bool {
+    let custom = &book.sources[source.index()].custom;
+    let notices = custom
+        .updated
         .iter()
-        .map(|id| &book.mentions[id.index()])
-        .filter(|mention| supports(mention.role) || mention.through_for.is_some())
-        .map(|mention| mention.source)
-        .chain(support.roots.iter().map(|root| root.source))
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+        .chain(&custom.corrections)
+        .chain(&custom.retracted);
+    notices
+        .filter_map(|notice| notice.day.as_ref()?.start())
+        .any(|changed| days(changed) > days(day))
 }
 
 /// Days since 1 March of the year nought; what is not known of a date counts as its start.

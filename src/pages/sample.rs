@@ -1,7 +1,7 @@
 //! Books of any shape to try the pages of claims and sources on.
 #![cfg(test)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Layout, Pages, Words};
@@ -198,12 +198,12 @@ impl Sample {
             records: vec![Arc::new(self.records)],
             style: Arc::new(Style::bundled("apa", "en-US").expect("a bundled style")),
             files: BTreeSet::new(),
-            captures: BTreeSet::new(),
+            captures: BTreeMap::new(),
             drafts_shown: false,
             private_shown: false,
             as_of: None,
         };
-        Arc::new(assemble(&read, &|_| None).value)
+        Arc::new(assemble(&read, &crate::model::evidence::NoCopies).value)
     }
 
     fn draft(&mut self) -> &mut Draft {

@@ -1,7 +1,7 @@
 //! A small book to try pages on: one case on late trains.
 #![cfg(test)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Layout, Pages, Redirect, Route, Words};
@@ -26,12 +26,12 @@ pub(crate) fn book() -> Arc<crate::model::Book> {
         records: vec![Arc::new(vec![record()])],
         style: Arc::new(Style::bundled("apa", "en-US").unwrap()),
         files: BTreeSet::new(),
-        captures: BTreeSet::new(),
+        captures: BTreeMap::new(),
         drafts_shown: false,
         private_shown: false,
         as_of: None,
     };
-    Arc::new(assemble(&read, &|_| None).value)
+    Arc::new(assemble(&read, &crate::model::evidence::NoCopies).value)
 }
 
 /// The book laid out, with the words of the built-in theme.
