@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use boon::{Compiler, SchemaIndex, Schemas};
 use casebook::data::schema;
 use casebook::diag::render::{Printer, object};
+use casebook::diag::{Code, Diagnostics};
 use serde_json::{Value, json};
 
 /// A schema, ready to be held against values.
@@ -195,6 +196,50 @@ fn every_key_that_is_read_is_described() {
         assert!(keys > 10, "{path}: {keys} keys");
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every finding of every fixture that shows one, as one log.
+fn everything_as_sarif() -> Value {
+    let mut found = Diagnostics::new();
+    let mut texts = std::collections::BTreeMap::new();
+    for subject in fs::read_dir(support::tests("fixtures")).unwrap() {
+        for fixture in fs::read_dir(subject.unwrap().path()).unwrap() {
+            let built = support::open(&fixture.unwrap().path());
+            texts.extend(built.project.texts());
+            found.extend(built.checked().iter().cloned());
+        }
+    }
+    let lookup = |path: &casebook::text::FilePath| texts.get(path).cloned();
+    serde_json::from_str(&Printer::new(&lookup, false).sarif(&found)).unwrap()
+}
+
+#[test]
+fn a_log_in_sarif_has_what_the_standard_asks_for() {
+    let path = support::tests("schemas/sarif.json");
+    let schema = Schema::new(&fs::read_to_string(&path).unwrap());
+    let log = everything_as_sarif();
+    schema.check(&log, &path);
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert!(
+        results.len() > Code::ALL.len() / 2,
+        "{} results",
+        results.len()
+    );
+    for result in results {
+        let rule = result["ruleIndex"].as_u64().unwrap() as usize;
+        assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"]);
+    }
+}
+
+/// `CASEBOOK_SARIF_SCHEMA=sarif-2.1.0-rtm.5.json cargo test --test schema -- --ignored`:
+/// the standard's own schema, which the package `@microsoft/jest-sarif` has.
+#[test]
+#[ignore = "needs the schema of the standard"]
+fn a_log_in_sarif_fits_the_schema_of_the_standard() {
+    let path = std::env::var("CASEBOOK_SARIF_SCHEMA").unwrap();
+    let schema = Schema::new(&fs::read_to_string(&path).unwrap());
+    schema.check(&everything_as_sarif(), Path::new(&path));
 }
 
 #[test]
