@@ -6,6 +6,7 @@
 
 mod argument;
 mod citations;
+mod coverage;
 mod evidence;
 mod fairness;
 mod provenance;
@@ -24,6 +25,7 @@ pub fn all(book: &Book, captures: &BTreeMap<FilePath, String>) -> Diagnostics {
     argument::check(book, &mut found);
     provenance::check(book, &mut found);
     evidence::check(book, captures, &mut found);
+    coverage::check(book, &mut found);
     fairness::check(book, &mut found);
     found
 }

@@ -10,6 +10,7 @@ mod aim;
 mod argument;
 pub mod assemble;
 pub mod book;
+pub mod coverage;
 pub mod evidence;
 pub mod ids;
 mod links;

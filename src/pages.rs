@@ -11,6 +11,8 @@ pub mod citing;
 pub mod claim;
 pub mod code;
 pub mod comparison;
+pub mod corrections;
+pub mod coverage;
 pub mod dates;
 pub mod draw;
 pub mod exchange;
@@ -18,11 +20,13 @@ pub mod fill;
 pub mod home;
 pub mod lineage;
 pub mod locators;
+pub mod machine;
 mod markup;
 pub mod math;
 pub mod occurrences;
 pub mod plain;
 mod print;
+pub mod quotes;
 pub mod references;
 pub mod route;
 pub(crate) mod sample;
@@ -89,7 +93,11 @@ pub struct Pages {
     docket: OnceLock<comparison::Docket>,
     shelf: OnceLock<sources::Shelf>,
     places: Vec<OnceLock<occurrences::InOrder>>,
+    quotes: Vec<OnceLock<quotes::Quotes>>,
+    tallies: OnceLock<Vec<sources::Tally>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
+    gaps: OnceLock<coverage::Gaps>,
+    changes: OnceLock<corrections::Changes>,
 }
 
 /// An old address.
@@ -113,6 +121,7 @@ impl Pages {
         let texts = book.cases.len() + book.pages.len() + 1;
         let printed = (0..texts).map(|_| OnceLock::new()).collect();
         let places = book.sources.iter().map(|_| OnceLock::new()).collect();
+        let quotes = book.sources.iter().map(|_| OnceLock::new()).collect();
         Self {
             book,
             words,
@@ -125,7 +134,11 @@ impl Pages {
             docket: OnceLock::new(),
             shelf: OnceLock::new(),
             places,
+            quotes,
+            tallies: OnceLock::new(),
             cited_by: OnceLock::new(),
+            gaps: OnceLock::new(),
+            changes: OnceLock::new(),
         }
     }
 
@@ -180,6 +193,17 @@ impl Pages {
     /// The names of all sources, sorted when first asked for.
     fn shelf(&self) -> &sources::Shelf {
         self.shelf.get_or_init(|| sources::Shelf::new(&self.book))
+    }
+
+    /// How often a source is cited, counted for all when first asked for.
+    fn tally(&self, source: SourceId) -> &sources::Tally {
+        let tallies = self.tallies.get_or_init(|| {
+            let sources = self.book.sources.iter();
+            sources
+                .map(|source| sources::Tally::of(&self.book, source))
+                .collect()
+        });
+        &tallies[source.index()]
     }
 
     /// The place of an answer among those to each of its targets, from 1, in the order

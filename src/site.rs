@@ -18,6 +18,7 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
+use crate::pages::route::SourceData;
 use crate::pages::{Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
@@ -146,6 +147,7 @@ impl Site {
     /// template that fails, a formula that is no TeX.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
         let mut found = Diagnostics::new();
+        let text = |text: String| Content::Bytes(text.into_bytes());
         let content = match route {
             Route::File(index) => Content::Copy(self.pages.book.files[index as usize].clone()),
             Route::Static(index) => {
@@ -160,9 +162,22 @@ impl Site {
             Route::Sitemap(part) => {
                 Content::Bytes(machine::sitemap(&self.pages, &self.routes, part).into_bytes())
             }
+            Route::SourceRecord(source) => text(self.pages.links(route).source_record(source)),
+            Route::SourceBibtex(source) => text(self.pages.source_bibtex(source)),
+            Route::SourceData(data) => text(self.source_data(data)),
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
+    }
+
+    fn source_data(&self, data: SourceData) -> String {
+        let links = self.pages.links(Route::SourceData(data));
+        match data {
+            SourceData::CslJson => self.pages.references_csl_json(),
+            SourceData::Bibtex => self.pages.references_bibtex(),
+            SourceData::Citations => links.citations_csv(),
+            SourceData::Annotations => links.annotations(),
+        }
     }
 
     fn page(&self, route: Route, found: &mut Diagnostics) -> String {
@@ -184,6 +199,10 @@ impl Site {
             Route::Source(source, page) => {
                 self.print("source.html", &links.source_page(source, page))
             }
+            Route::Corrections(page) => {
+                self.print("corrections.html", &links.corrections_page(page))
+            }
+            Route::Coverage(page) => self.print("coverage.html", &links.coverage(page)),
             Route::Redirect(index) => self.print("redirect.html", &links.redirect(index)),
             _ => self.print("404.html", &links.not_found()),
         };
@@ -240,6 +259,15 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     }
     if !book.sources.is_empty() {
         routes.extend((1..=pages.sources_pages()).map(Route::Sources));
+        routes.extend(SourceData::ALL.map(Route::SourceData));
+        routes.extend(pages.sources().map(Route::SourceRecord));
+        routes.extend(pages.sources().map(Route::SourceBibtex));
+    }
+    if pages.has_corrections() {
+        routes.extend((1..=pages.corrections_pages()).map(Route::Corrections));
+    }
+    if pages.has_coverage() {
+        routes.extend((1..=pages.coverage_pages()).map(Route::Coverage));
     }
     for source in pages.sources() {
         let list = 1..=pages.source_pages(source);

@@ -56,6 +56,45 @@ pub struct Config {
     pub levels: Vec<(&'static Code, Option<Level>)>,
     /// `check.review-after`, in days.
     pub review_after_days: Option<u32>,
+    /// `check.coverage`: the share of claims that must have something, in per cent.
+    pub coverage: Vec<(Measure, Spanned<u8>)>,
+}
+
+/// Something that every claim should have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// `citation`: it cites something.
+    Citation,
+    /// `locator`: a citation that supports it says where in its source.
+    Locator,
+    /// `origins`: it rests on two independent origins or more.
+    Origins,
+    /// `copy`: every source that supports it has a saved copy.
+    Copy,
+    /// `answer`: it has an answer, or one was looked for.
+    Answer,
+}
+
+impl Measure {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Measure; 5] = [
+        Measure::Citation,
+        Measure::Locator,
+        Measure::Origins,
+        Measure::Copy,
+        Measure::Answer,
+    ];
+
+    /// Its name in `book.toml`, in addresses and in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Citation => "citation",
+            Measure::Locator => "locator",
+            Measure::Origins => "origins",
+            Measure::Copy => "copy",
+            Measure::Answer => "answer",
+        }
+    }
 }
 
 /// One entry of the site's navigation.

@@ -28,6 +28,8 @@ pub(super) enum Takes {
     Flag,
     /// A whole number from this one.
     From(u32),
+    /// A whole number between these two, both included.
+    Between(u32, u32),
     /// One of several words.
     Word(fn() -> Vec<&'static str>),
     /// One or several of them.

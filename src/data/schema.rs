@@ -115,6 +115,9 @@ fn takes(takes: Takes, language: Language) -> Value {
         (Takes::Flag, Toml) => json!({ "type": "boolean" }),
         (Takes::Flag, Yaml) => json!({ "type": ["boolean", "null"] }),
         (Takes::From(least), _) => json!({ "type": "integer", "minimum": least }),
+        (Takes::Between(least, most), _) => {
+            json!({ "type": "integer", "minimum": least, "maximum": most })
+        }
         (Takes::Word(words), _) => word(&words(), language),
         (Takes::Texts, _) => several(self::takes(Takes::Text, language), language),
         (Takes::Words(words), _) => several(word(&words(), language), language),
@@ -302,7 +305,7 @@ mod tests {
             Takes::Text => "\"en\"".to_owned(),
             Takes::Date => "\"2016-10\"".to_owned(),
             Takes::Flag => "false".to_owned(),
-            Takes::From(least) => least.to_string(),
+            Takes::From(least) | Takes::Between(least, _) => least.to_string(),
             Takes::Word(words) => words()[0].to_owned(),
             Takes::Words(words) | Takes::Checks(words) => list(format!("\"{}\"", words()[0])),
             Takes::Texts => list("\"text\"".to_owned()),

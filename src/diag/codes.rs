@@ -139,6 +139,7 @@ codes! {
     QUOTE_NOT_FOUND = 504 "quote-not-found" Warning: "Words are quoted that stand in no saved copy of the source, not even with other spacing or other quotation marks."
     SOURCE_CHANGED = 505 "source-changed" Warning: "A source on the way from a claim to its origins was updated, corrected or retracted after the claim was last reviewed."
     RETRACTED_SOURCE = 506 "retracted-source" Warning: "A text cites in support what was retracted after the text was written, and has not been changed since to say so."
+    LOW_COVERAGE = 507 "low-coverage" Error: "Fewer claims have something that every claim should have (a citation, a locator, two origins, saved copies, an answer looked for) than `check.coverage` in book.toml asks for. The page /coverage/ of the site lists the claims that lack it."
 
     LOADED_WORD = 601 "loaded-word" Warning: "A word in the editor's own text takes a side: `debunks` says that somebody succeeded, `admits` that there was something to hide. Quotations and the titles of sources are skipped, and so are blocks that are given to somebody by `by`. Say who says it, or write a plain word; the lists are English and German."
     ONE_SIDED = 602 "one-sided" Note: "One side of an exchange shows less than the other: who asserts it, when, a citation, a locator or a quotation. A reader takes what is better documented for what is better founded. Add it where the source gives it; where it does not, allow this for the block, with the reason."

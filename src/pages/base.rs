@@ -67,6 +67,7 @@ impl Links<'_> {
                 .iter()
                 .map(|item| self.nav_link(item))
                 .collect(),
+            about: self.about_the_book(),
             as_of: pages.book.as_of.as_ref().map(|date| self.when(date)),
             invented: false,
             draft: false,
@@ -101,6 +102,30 @@ impl Links<'_> {
         }
     }
 
+    /// The pages about the book itself.
+    fn about_the_book(&self) -> Vec<NavLink> {
+        let pages = [
+            (
+                self.pages.has_corrections(),
+                "nav.corrections",
+                Route::Corrections(1),
+            ),
+            (
+                self.pages.has_coverage(),
+                "nav.coverage",
+                Route::Coverage(1),
+            ),
+        ];
+        let there = pages.into_iter().filter(|(is_there, ..)| *is_there);
+        there
+            .map(|(_, key, route)| {
+                let title = self.words().say(key).to_owned();
+                let to = NavTo::Page(route);
+                self.nav_link(&NavItem { title, to })
+            })
+            .collect()
+    }
+
     fn nav_link(&self, item: &NavItem) -> NavLink {
         let (href, current) = match &item.to {
             NavTo::Away(url) => (url.clone(), None),
@@ -129,6 +154,8 @@ impl Pages {
             (Route::Compare(_), Route::Compare(_) | Route::CompareState(..)) => true,
             (Route::Sources(_), Route::Sources(_) | Route::Source(..)) => true,
             (Route::Home, Route::More(_)) => true,
+            (Route::Corrections(_), Route::Corrections(_)) => true,
+            (Route::Coverage(_), Route::Coverage(_)) => true,
             _ => false,
         }
     }

@@ -1,8 +1,5 @@
 //! The page of a case: its text, with all that stands round it.
 
-use std::collections::HashMap;
-
-use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
 use super::view::{Base, Html, Link, Person, Term, When};
@@ -66,13 +63,14 @@ struct Reply {
     answer: Option<String>,
 }
 
+/// A change of a case.
 #[derive(Debug, Serialize)]
-struct ChangeRow {
+pub(super) struct ChangeRow {
     date: When,
     kind: Term,
     what: Html,
     /// The blocks that it touched.
-    blocks: Vec<Link>,
+    pub blocks: Vec<Link>,
 }
 
 impl Pages {
@@ -298,34 +296,38 @@ impl Links<'_> {
 
     /// What was changed in a case, the latest first.
     fn changes(&self, id: CaseId) -> Vec<ChangeRow> {
-        let prose = &self.pages.book.cases[id.index()].prose;
-        let changes = &prose.draft.front.changes;
-        if changes.is_empty() {
-            return Vec::new();
-        }
-        let by_id: HashMap<&str, Node, FxBuildHasher> = prose
-            .draft
-            .body
-            .blocks
-            .iter()
-            .zip(&prose.blocks)
-            .filter_map(|(block, node)| Some((block.id.as_ref()?.value.as_str(), (*node)?)))
-            .collect();
-        let mut sorted: Vec<_> = changes.iter().collect();
-        sorted.sort_by(|a, b| b.date.value.cmp(&a.date.value));
+        let changes = &self.pages.book.cases[id.index()].prose.draft.front.changes;
+        let mut sorted: Vec<usize> = (0..changes.len()).collect();
+        sorted.sort_by(|&a, &b| changes[b].date.value.cmp(&changes[a].date.value));
         sorted
             .into_iter()
-            .map(|change| ChangeRow {
-                date: self.when(&change.date.value),
-                kind: self.change_kind(change.kind),
-                what: Html::trusted(change.what.html.clone()),
-                blocks: change
-                    .blocks
-                    .iter()
-                    .filter_map(|block| by_id.get(block.value.as_str()))
-                    .map(|&node| Link::new(self.block(node), &self.block_name(node, None)))
-                    .collect(),
-            })
+            .filter_map(|at| self.change(id, at))
             .collect()
+    }
+
+    /// One change of a case, by its place in the front matter.
+    pub(super) fn change(&self, id: CaseId, at: usize) -> Option<ChangeRow> {
+        let prose = &self.pages.book.cases[id.index()].prose;
+        let change = prose.draft.front.changes.get(at)?;
+        let node = |block: &crate::text::Spanned<String>| {
+            let mut blocks = prose.draft.body.blocks.iter().zip(&prose.blocks);
+            let of = |it: &crate::data::draft::Block| {
+                it.id.as_ref().is_some_and(|id| id.value == block.value)
+            };
+            blocks
+                .find(|(block, _)| of(block))
+                .and_then(|(_, node)| *node)
+        };
+        Some(ChangeRow {
+            date: self.when(&change.date.value),
+            kind: self.change_kind(change.kind),
+            what: Html::trusted(change.what.html.clone()),
+            blocks: change
+                .blocks
+                .iter()
+                .filter_map(node)
+                .map(|node| Link::new(self.block(node), &self.block_name(node, None)))
+                .collect(),
+        })
     }
 }

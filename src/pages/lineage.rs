@@ -149,17 +149,22 @@ impl Links<'_> {
 
     /// What a source does with one that it draws on, in words for either way.
     fn draws(&self, how: Derived, way: Way) -> Term {
-        let slug = match how {
-            Derived::Reports => "reports",
-            Derived::Quotes => "quotes",
-            Derived::Summarises => "summarises",
-            Derived::Translates => "translates",
-            Derived::Copies => "copies",
-        };
+        let slug = how_slug(how);
         let family = if way == Way::Up { "draws." } else { "drawn." };
         Term {
             slug,
             words: self.words().of(family, slug).to_owned(),
         }
+    }
+}
+
+/// What one source does with another, as authors write it.
+pub(super) fn how_slug(how: Derived) -> &'static str {
+    match how {
+        Derived::Reports => "reports",
+        Derived::Quotes => "quotes",
+        Derived::Summarises => "summarises",
+        Derived::Translates => "translates",
+        Derived::Copies => "copies",
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The main type is [`CitedIn`]: the sentences, text by text and section by section.
 //! The same citations come again by locator ([`Located`]), by what would fall with the
-//! source ([`Fallen`]) and by quotation ([`Quoted`]). A source may be cited twenty
+//! source ([`Fallen`]). A source may be cited twenty
 //! thousand times: each list is cut in pages, and nothing here looks at all citations
 //! for one page of them but what is counted. This module does not know the record of
 //! the source.
@@ -107,17 +107,6 @@ pub struct BothWays {
     pub more_contradicts: Option<String>,
 }
 
-/// A quotation of the source.
-#[derive(Clone, Debug, Serialize)]
-pub struct Quoted {
-    /// The words.
-    pub text: String,
-    /// Where in the source, as the first place that quotes it says.
-    pub locator: Option<String>,
-    /// Where it is quoted.
-    pub places: Vec<Link>,
-}
-
 /// A source, and how often it is cited in one bracket with this one.
 #[derive(Clone, Debug, Serialize)]
 pub struct Together {
@@ -149,7 +138,7 @@ pub(super) enum Among {
 pub(super) type InOrder = Box<[(MentionId, u32)]>;
 
 /// Places that are named where a source is used for and against.
-const NAMED: usize = 12;
+pub(super) const NAMED: usize = 12;
 
 /// Sources that are named as cited together with one.
 const COMPANIONS: usize = 5;
@@ -170,7 +159,7 @@ pub(super) fn in_order(book: &Book, source: &Source) -> InOrder {
         .collect()
 }
 
-fn locator(book: &Book, id: MentionId) -> Option<&Locator> {
+pub(super) fn locator(book: &Book, id: MentionId) -> Option<&Locator> {
     let (_, _, citation) = written(book, id);
     citation.locator.as_ref().map(|locator| &locator.value)
 }
@@ -239,7 +228,7 @@ impl Links<'_> {
     }
 
     /// Where a mention stands, in words, leading to the very place.
-    fn place_link(&self, id: MentionId, among: Among) -> Link {
+    pub(super) fn place_link(&self, id: MentionId, among: Among) -> Link {
         let place = self.place(id);
         let words = self.words();
         let text = self.pages.book.mentions[id.index()].place;
@@ -358,36 +347,6 @@ impl Links<'_> {
             contradicts: link(contradicts),
             more_contradicts: more(more_contradicts),
         })
-    }
-
-    /// The quotations in those mentions, each once, in order of first use.
-    pub(super) fn quoted(&self, mentions: &[MentionId], among: Among) -> Vec<Quoted> {
-        let book = &self.pages.book;
-        let mut quotes: Vec<(&str, MentionId)> = mentions
-            .iter()
-            .filter_map(|&id| {
-                let (mention, cite, citation) = written(book, id);
-                let before = cite.quote.as_ref().filter(|_| mention.item == 0);
-                Some((&*citation.quote.as_ref().or(before)?.text, id))
-            })
-            .collect();
-        quotes.sort_unstable();
-        let mut quoted: Vec<&[(&str, MentionId)]> = quotes.chunk_by(|a, b| a.0 == b.0).collect();
-        quoted.sort_by_key(|places| places[0].1);
-        quoted
-            .into_iter()
-            .map(|places| Quoted {
-                text: places[0].0.to_owned(),
-                locator: places
-                    .iter()
-                    .find_map(|&(_, id)| locator(book, id))
-                    .map(|locator| self.locator(locator)),
-                places: places
-                    .iter()
-                    .map(|&(_, id)| self.place_link(id, among))
-                    .collect(),
-            })
-            .collect()
     }
 
     /// The sources that are cited in one bracket with this one most often.

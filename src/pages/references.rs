@@ -12,7 +12,7 @@ use super::markup::escape;
 use super::view::{Html, Link, Term};
 use super::{Links, Words, ids};
 use crate::data::draft::Role;
-use crate::model::book::{Prose, TextId};
+use crate::model::book::{Prose, QuoteCheck, TextId};
 use crate::model::ids::{MentionId, SourceId};
 
 /// An entry of a list of references.
@@ -33,6 +33,9 @@ pub struct Reference {
     /// How often the whole book cites it.
     pub mentions: usize,
 }
+
+/// Places that cite a source which its entry names before it folds the rest.
+const PLACES_SHOWN: usize = 12;
 
 /// The references of a text, in the order of the style.
 pub fn list(links: &Links<'_>, text: TextId) -> Vec<Reference> {
@@ -112,7 +115,7 @@ pub(super) fn write(out: &mut String, words: &Words, list: &[Reference]) {
         escape(out, &reference.id);
         out.push_str("\"><span class=\"entry\">");
         out.push_str(reference.entry.as_str());
-        out.push_str("</span> <span class=\"backlinks\">");
+        out.push_str("</span> <div class=\"backlinks\">");
         if !reference.seen {
             out.push_str("<strong>");
             escape(out, words.say("reference.not-seen"));
@@ -123,19 +126,36 @@ pub(super) fn write(out: &mut String, words: &Words, list: &[Reference]) {
             escape(out, &mark.words);
             out.push_str(".</strong> ");
         }
-        if !reference.places.is_empty() {
+        let (shown, folded) = reference
+            .places
+            .split_at(reference.places.len().min(PLACES_SHOWN));
+        if !shown.is_empty() {
             escape(out, words.say("reference.cited-in"));
-            for (place, link) in reference.places.iter().enumerate() {
-                out.push_str(if place == 0 { " " } else { ", " });
-                link.write(out);
-            }
+            out.push(' ');
+            write_places(out, shown);
             out.push_str(". ");
         }
         let all = words.count("reference.all", reference.mentions);
         Link::new(reference.href.clone(), &all).write(out);
-        out.push_str("</span></li>\n");
+        if !folded.is_empty() {
+            out.push_str("<details><summary>");
+            escape(out, &words.count("reference.folded", folded.len()));
+            out.push_str("</summary>");
+            write_places(out, folded);
+            out.push_str("</details>");
+        }
+        out.push_str("</div></li>\n");
     }
     out.push_str("</ul>\n");
+}
+
+fn write_places(out: &mut String, places: &[Link]) {
+    for (at, link) in places.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        link.write(out);
+    }
 }
 
 /// Adds a line for each source and locator that the cites of a run of text name.
@@ -178,7 +198,8 @@ pub(super) fn lines(out: &mut String, links: &Links<'_>, prose: &Prose, cites: R
 fn line(links: &Links<'_>, id: MentionId) -> String {
     let words = links.words();
     let citation = links.citation(id);
-    let role = links.pages.book.mentions[id.index()].role;
+    let mention = &links.pages.book.mentions[id.index()];
+    let role = mention.role;
     let mut out = String::with_capacity(160);
     out.push_str("<b>");
     citation.source.write(&mut out);
@@ -210,6 +231,13 @@ fn line(links: &Links<'_>, id: MentionId) -> String {
         out.push_str(" <q>");
         escape(&mut out, quote);
         out.push_str("</q>");
+        if mention.quote == QuoteCheck::NotFound
+            && let Some(check) = &citation.quote_check
+        {
+            out.push_str(" (");
+            escape(&mut out, &check.words);
+            out.push(')');
+        }
     }
     if !citation.seen {
         out.push(' ');

@@ -37,6 +37,16 @@ pub enum Route {
     Sources(u32),
     /// `/sources/<key>/`
     Source(SourceId, u32),
+    /// `/corrections/`
+    Corrections(u32),
+    /// `/coverage/`
+    Coverage(u32),
+    /// `/data/sources/<key>.json`
+    SourceRecord(SourceId),
+    /// `/data/sources/<key>.bib`
+    SourceBibtex(SourceId),
+    /// `/data/…`: a file about all sources.
+    SourceData(SourceData),
     /// `404.html`
     NotFound,
     /// An old address: an index into [`Pages::redirects`].
@@ -55,6 +65,39 @@ pub enum Route {
     File(u32),
     /// A file of `content/static/`: an index into [`Layout::statics`](super::Layout::statics).
     Static(u32),
+}
+
+/// A file about all sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceData {
+    /// `sources.json`: the references, as CSL-JSON.
+    CslJson,
+    /// `sources.bib`: the references, as BibLaTeX.
+    Bibtex,
+    /// `citations.csv`: a row for each citation item.
+    Citations,
+    /// `annotations.jsonld`: the quotations, as web annotations.
+    Annotations,
+}
+
+impl SourceData {
+    /// All of them.
+    pub const ALL: [SourceData; 4] = [
+        SourceData::CslJson,
+        SourceData::Bibtex,
+        SourceData::Citations,
+        SourceData::Annotations,
+    ];
+
+    /// Its name below `data/`.
+    pub fn file(self) -> &'static str {
+        match self {
+            SourceData::CslJson => "sources.json",
+            SourceData::Bibtex => "sources.bib",
+            SourceData::Citations => "citations.csv",
+            SourceData::Annotations => "annotations.jsonld",
+        }
+    }
 }
 
 /// Entries of a source's "cited in" list before it is paged.
@@ -132,6 +175,28 @@ impl Pages {
                 out.push_str(&book.sources[source.index()].slug);
                 out.push('/');
                 page
+            }
+            Route::Corrections(page) => {
+                out.push_str("corrections/");
+                page
+            }
+            Route::Coverage(page) => {
+                out.push_str("coverage/");
+                page
+            }
+            Route::SourceRecord(source) | Route::SourceBibtex(source) => {
+                out.push_str("data/sources/");
+                out.push_str(&book.sources[source.index()].slug);
+                out.push_str(match route {
+                    Route::SourceRecord(_) => ".json",
+                    _ => ".bib",
+                });
+                1
+            }
+            Route::SourceData(data) => {
+                out.push_str("data/");
+                out.push_str(data.file());
+                1
             }
             Route::NotFound => {
                 out.push_str("404.html");

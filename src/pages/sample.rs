@@ -318,6 +318,7 @@ fn config(page_size: usize) -> Config {
         css: Vec::new(),
         levels: Vec::new(),
         review_after_days: None,
+        coverage: Vec::new(),
     }
 }
 

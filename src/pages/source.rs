@@ -4,17 +4,21 @@
 //! list goes on over as many as it needs, all of them together. This module does not
 //! know how the lists are made: see [`super::occurrences`] and [`super::lineage`].
 
+mod copies;
+mod history;
+mod reference;
+
 use serde::Serialize;
 
+use self::copies::CopyRow;
+use self::history::{Dated, Notice};
+use self::reference::ReferencePart;
 use super::lineage::Step;
-use super::occurrences::{Among, BothWays, CitedIn, Fallen, Located, NameUsed, Quoted, Together};
+use super::occurrences::{Among, BothWays, CitedIn, Fallen, Located, NameUsed, Together};
+use super::quotes::Quoted;
 use super::route::{OCCURRENCES_A_PAGE, page_count, rows_of};
-use super::sources::Tally;
-use super::view::{Base, Html, Link, Paging, Term, When, machine_date};
-use super::works::address;
+use super::view::{Base, Html, Link, Paging, When};
 use super::{Links, Pages, Route};
-use crate::csl::{Variable, is_safe_link};
-use crate::data::record::{Copy, Notice as Recorded};
 use crate::model::book::Source;
 use crate::model::ids::SourceId;
 
@@ -66,6 +70,8 @@ pub struct SourcePage {
     copies: Vec<CopyRow>,
     /// Whether one of them has a hash.
     hashed: bool,
+    /// A map of where it comes from and who repeats it, where that is more than a line.
+    map: Option<Html>,
     /// 10: its dates.
     dates: Vec<Dated>,
     /// 11: what is cited beside it.
@@ -73,51 +79,6 @@ pub struct SourcePage {
     /// 12: what it is called.
     names: Vec<NameUsed>,
     paging: Option<Paging>,
-}
-
-/// A reference, with all ways to what it refers to.
-#[derive(Clone, Debug, Serialize)]
-struct ReferencePart {
-    entry: Html,
-    /// The same as text, to be copied.
-    text: String,
-    /// How an author cites it: `[@jtn-2020]`.
-    cite_as: String,
-    kind: String,
-    live: Option<Live>,
-    archived: Vec<Archived>,
-}
-
-/// The live page, with the attributes of Robust Links.
-#[derive(Clone, Debug, Serialize)]
-struct Live {
-    url: String,
-    accessed: Option<When>,
-    status: Option<Term>,
-    /// A copy of it: its address and date.
-    version_url: Option<String>,
-    version_date: Option<String>,
-}
-
-/// A copy at an archive, likewise.
-#[derive(Clone, Debug, Serialize)]
-struct Archived {
-    url: String,
-    captured: Option<When>,
-    by: Option<String>,
-    original_url: Option<String>,
-}
-
-/// A retraction, correction, update or replacement.
-#[derive(Clone, Debug, Serialize)]
-struct Notice {
-    term: Term,
-    date: Option<String>,
-    by: Option<String>,
-    note: Option<String>,
-    url: Option<String>,
-    /// The source that replaces it.
-    replaced_by: Option<Link>,
 }
 
 /// A stake that somebody has in it.
@@ -134,28 +95,6 @@ struct Reliability {
     basis: String,
 }
 
-/// A saved copy.
-#[derive(Clone, Debug, Serialize)]
-struct CopyRow {
-    captured: Option<When>,
-    by: Option<String>,
-    /// The address at an archive.
-    url: Option<String>,
-    /// The name of the file, and where it is published, if it is.
-    file: Option<String>,
-    href: Option<String>,
-    sha256: Option<String>,
-    /// Whether it can be had here or at an archive; else it is held.
-    public: bool,
-}
-
-/// What happened, and when.
-#[derive(Clone, Debug, Serialize)]
-struct Dated {
-    what: String,
-    when: Vec<When>,
-}
-
 impl Pages {
     /// How many pages a source has: as many as its longest list needs.
     pub fn source_pages(&self, id: SourceId) -> u32 {
@@ -166,6 +105,7 @@ impl Pages {
             source.bears.len(),
             source.drawn_on_by.len(),
             source.challenged_by.len(),
+            self.quotes_of(id).len(),
         ];
         page_count(lists.into_iter().max().unwrap_or(0), OCCURRENCES_A_PAGE)
     }
@@ -183,7 +123,7 @@ impl Links<'_> {
         let words = self.words();
         let source = &book.sources[id.index()];
         let first = page == 1;
-        let tally = Tally::of(book, source);
+        let tally = self.pages.tally(id);
         let mentions = part(&source.mentions, page);
         let several = tally.cases + tally.pages > 1;
         let among = if several {
@@ -192,8 +132,8 @@ impl Links<'_> {
             Among::Sections
         };
         let located = self.pages.places_in(id);
-        let cited = self.cited(&tally);
-        let unlocated = tally.mentions - self.pages.located_mentions(id);
+        let cited = self.cited(tally);
+        let unlocated = tally.mentions as usize - self.pages.located_mentions(id);
         let repeated = source.drawn_on_by.len();
         let description = words.with(
             "source.description",
@@ -246,18 +186,16 @@ impl Links<'_> {
             } else {
                 None
             },
-            quoted: self.quoted(mentions, among),
+            quoted: self.quoted(part(self.pages.quotes_of(id), page), among),
+            map: None,
             copies: if first {
                 self.copies(source)
             } else {
                 Vec::new()
             },
             hashed: first
-                && source
-                    .custom
-                    .copies
-                    .iter()
-                    .any(|copy| copy.sha256.is_some()),
+                && (source.held.iter().any(Option::is_some)
+                    || (source.custom.copies.iter()).any(|copy| copy.sha256.is_some())),
             dates: if first {
                 self.dates(source)
             } else {
@@ -275,101 +213,6 @@ impl Links<'_> {
         }
     }
 
-    fn reference_part(&self, id: SourceId, source: &Source) -> ReferencePart {
-        let entry = self.pages.book.library.entry(id.0);
-        let printed = !entry.is_empty();
-        let reference = &source.reference;
-        let status = source
-            .custom
-            .url_status
-            .map(|status| self.url_status(status));
-        let live = address(reference);
-        let newest = self
-            .archive(id)
-            .filter(|archive| is_safe_link(&archive.url));
-        let at_archives = source.custom.copies.iter().filter_map(|copy| {
-            let url = copy.url.clone().filter(|url| is_safe_link(url))?;
-            Some(Archived {
-                url,
-                captured: copy.captured.as_ref().map(|date| self.when(date)),
-                by: copy.by.clone(),
-                original_url: live.clone(),
-            })
-        });
-        ReferencePart {
-            entry: if printed {
-                Html::rich(&entry)
-            } else {
-                self.title(id)
-            },
-            text: if printed {
-                entry.to_text()
-            } else {
-                source.short.to_string()
-            },
-            cite_as: cite_as(&source.key),
-            kind: self.kind_of_work(source),
-            archived: at_archives.collect(),
-            live: live.clone().map(|url| Live {
-                url,
-                accessed: reference
-                    .date(Variable::Accessed)
-                    .map(|date| self.when(date)),
-                status,
-                version_date: newest
-                    .as_ref()
-                    .and_then(|archive| archive.captured.as_ref()?.machine.clone()),
-                version_url: newest.map(|archive| archive.url),
-            }),
-        }
-    }
-
-    /// What happened to a source, the gravest first.
-    fn notices(&self, source: &Source) -> Vec<Notice> {
-        let custom = &source.custom;
-        let notice = |slug: &'static str, recorded: Option<&Recorded>| Notice {
-            term: Term {
-                slug,
-                words: self.words().of("mark.", slug).to_owned(),
-            },
-            date: recorded.and_then(|it| self.day_of(it)),
-            by: recorded.and_then(|it| it.by.clone()),
-            note: recorded.and_then(|it| it.note.clone()),
-            url: recorded
-                .and_then(|it| it.url.clone())
-                .filter(|url| is_safe_link(url)),
-            replaced_by: None,
-        };
-        let mut notices = Vec::new();
-        notices.extend(
-            custom
-                .retracted
-                .iter()
-                .map(|it| notice("retracted", Some(it))),
-        );
-        notices.extend(source.replaced_by.map(|by| Notice {
-            replaced_by: Some(self.source_link(by)),
-            ..notice("replaced", None)
-        }));
-        notices.extend(
-            custom
-                .corrections
-                .iter()
-                .map(|it| notice("corrected", Some(it))),
-        );
-        notices.extend(custom.updated.iter().map(|it| notice("updated", Some(it))));
-        notices
-    }
-
-    /// The day of a notice in words; with a time, as it was written.
-    fn day_of(&self, notice: &Recorded) -> Option<String> {
-        match (&notice.date, &notice.day) {
-            (Some(written), _) if written.contains(':') => Some(written.clone()),
-            (_, Some(day)) => Some(self.when(day).words),
-            (written, None) => written.clone(),
-        }
-    }
-
     fn interests(&self, source: &Source) -> Vec<Stake> {
         let stakes = source.custom.interests.iter();
         let by_key = |key: &str| self.pages.source_of(key).map(|id| self.source_link(id));
@@ -380,107 +223,12 @@ impl Links<'_> {
         };
         stakes.map(stake).collect()
     }
-
-    fn copies(&self, source: &Source) -> Vec<CopyRow> {
-        let row = |copy: &Copy| {
-            let file = copy.file.as_ref().map(|file| file.value.as_str());
-            let published = file
-                .filter(|_| copy.public)
-                .and_then(|file| self.published(file));
-            let url = copy.url.clone().filter(|url| is_safe_link(url));
-            CopyRow {
-                captured: copy.captured.as_ref().map(|date| self.when(date)),
-                by: copy.by.clone(),
-                public: url.is_some() || published.is_some(),
-                url,
-                file: file.map(|file| file.rsplit('/').next().unwrap_or(file).to_owned()),
-                href: published,
-                sha256: copy.sha256.as_ref().map(|hash| hash.value.clone()),
-            }
-        };
-        source.custom.copies.iter().map(row).collect()
-    }
-
-    /// Where a file below the content folder is published, if it is.
-    fn published(&self, file: &str) -> Option<String> {
-        Some(self.to(self.pages.file(&file.into())?))
-    }
-
-    /// All dates of a source, in the order in which things happen.
-    fn dates(&self, source: &Source) -> Vec<Dated> {
-        let custom = &source.custom;
-        let recorded = |variable| -> Vec<When> {
-            let date = source.reference.date(variable);
-            date.map(|date| self.when(date)).into_iter().collect()
-        };
-        let told = |notices: &[Recorded]| -> Vec<When> {
-            let when = |notice: &Recorded| {
-                let machine = notice.day.as_ref().and_then(machine_date);
-                Some(When {
-                    words: self.day_of(notice)?,
-                    machine,
-                })
-            };
-            notices.iter().filter_map(when).collect()
-        };
-        let published = custom.published.iter();
-        let published = published.map(|words| When {
-            words: words.clone(),
-            machine: None,
-        });
-        let captured = custom
-            .copies
-            .iter()
-            .filter_map(|copy| copy.captured.as_ref());
-        let dates = [
-            ("original", recorded(Variable::OriginalDate)),
-            ("event", recorded(Variable::EventDate)),
-            ("submitted", recorded(Variable::Submitted)),
-            ("issued", recorded(Variable::Issued)),
-            ("available", recorded(Variable::AvailableDate)),
-            ("published", published.collect()),
-            ("updated", told(&custom.updated)),
-            ("corrected", told(&custom.corrections)),
-            ("retracted", told(custom.retracted.as_slice())),
-            ("accessed", recorded(Variable::Accessed)),
-            ("captured", captured.map(|date| self.when(date)).collect()),
-        ];
-        dates
-            .into_iter()
-            .filter(|(_, when)| !when.is_empty())
-            .map(|(slug, when)| {
-                let what = self.words().of("source-date.", slug).to_owned();
-                Dated { what, when }
-            })
-            .collect()
-    }
-}
-
-/// How an author cites a source of that key, as Pandoc reads it.
-fn cite_as(key: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c);
-    let ends_well = key.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '/');
-    if key.chars().all(plain) && ends_well {
-        format!("[@{key}]")
-    } else {
-        format!("[@{{{key}}}]")
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample::{Sample, drawing_on};
     use super::*;
-
-    #[test]
-    fn a_key_that_pandoc_would_cut_short_is_cited_in_braces() {
-        assert_eq!(cite_as("jtn-2020"), "[@jtn-2020]");
-        assert_eq!(
-            cite_as("https://example.org/a b"),
-            "[@{https://example.org/a b}]"
-        );
-        assert_eq!(cite_as("who?"), "[@{who?}]");
-    }
 
     fn smith(claims: usize) -> Sample {
         let mut sample = Sample::default().source("smith").case("kettle");

@@ -89,13 +89,13 @@ const NAMED_ORIGINS: usize = 3;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     /// Citation items.
-    pub mentions: usize,
+    pub mentions: u32,
     /// Cases with at least one.
-    pub cases: usize,
+    pub cases: u32,
     /// Other pages with at least one.
-    pub pages: usize,
+    pub pages: u32,
     /// Citation items by role.
-    pub roles: [usize; ROLES.len()],
+    pub roles: [u32; ROLES.len()],
 }
 
 /// All roles, in the order in which they are told.
@@ -202,7 +202,7 @@ impl Tally {
     /// where it changes.
     pub(super) fn of(book: &Book, source: &Source) -> Self {
         let mut tally = Tally {
-            mentions: source.mentions.len(),
+            mentions: crate::text::offset(source.mentions.len()),
             ..Tally::default()
         };
         let mut last: Option<TextId> = None;
@@ -296,7 +296,7 @@ impl Links<'_> {
 
     fn row_of_source(&self, id: SourceId) -> Row {
         let source = &self.pages.book.sources[id.index()];
-        let tally = Tally::of(&self.pages.book, source);
+        let tally = self.pages.tally(id);
         Row {
             href: self.source(id),
             title: self.title(id),
@@ -305,8 +305,8 @@ impl Links<'_> {
             issued: self.issued(source),
             marks: self.warnings(id),
             copies: source.custom.copies.len(),
-            cited: self.cited(&tally),
-            roles: self.roles(&tally),
+            cited: self.cited(tally),
+            roles: self.roles(tally),
             origin: self.origin(source),
         }
     }
@@ -314,9 +314,9 @@ impl Links<'_> {
     /// `7 times in 2 cases`, `once in 1 case and 1 page`, `not cited itself`.
     pub(super) fn cited(&self, tally: &Tally) -> String {
         let words = self.words();
-        let cases = words.count("count.cases", tally.cases);
-        let pages = words.count("count.pages", tally.pages);
-        let times = words.count("count.times", tally.mentions);
+        let cases = words.count("count.cases", tally.cases as usize);
+        let pages = words.count("count.pages", tally.pages as usize);
+        let times = words.count("count.times", tally.mentions as usize);
         let (key, values) = match (tally.cases, tally.pages) {
             (0, 0) => return words.say("cited.not").to_owned(),
             (_, 0) => (

@@ -7,6 +7,7 @@ use crate::data::draft::{
     Role,
 };
 use crate::data::record::{SourceKind, UrlStatus};
+use crate::model::book::QuoteCheck;
 use crate::model::ids::SourceId;
 use crate::model::state::{Flags, State};
 
@@ -116,18 +117,25 @@ impl Links<'_> {
 
     /// What a reader should know of a source before trusting it.
     pub fn marks(&self, source: SourceId) -> Vec<Term> {
-        let custom = &self.pages.book.sources[source.index()].custom;
+        let source = &self.pages.book.sources[source.index()];
+        let custom = &source.custom;
         let marks = [
             (custom.retracted.is_some(), "retracted"),
             (!custom.corrections.is_empty(), "corrected"),
             (!custom.updated.is_empty(), "updated"),
-            (custom.replaced_by.is_some(), "replaced"),
+            (source.replaced_by.is_some(), "replaced"),
+            (source.draws_on_retracted.is_some(), "draws-on-retracted"),
         ];
         marks
             .into_iter()
             .filter(|(is, _)| *is)
             .map(|(_, slug)| self.term("mark.", slug))
             .collect()
+    }
+
+    /// What came of looking for a quotation in the saved copies; nothing where none is.
+    pub fn quote_check(&self, check: QuoteCheck) -> Option<Term> {
+        super::machine::quote_check_slug(check).map(|slug| self.term("quote-check.", slug))
     }
 
     fn term(&self, family: &str, slug: &'static str) -> Term {

@@ -74,6 +74,7 @@ fn config() -> Config {
         css: Vec::new(),
         levels: Vec::new(),
         review_after_days: None,
+        coverage: Vec::new(),
     }
 }
 

@@ -14,7 +14,7 @@ pub use super::terms::{
 };
 use super::{Links, Words};
 use crate::csl::{Locator, Rich};
-use crate::model::book::{Asserter, Node};
+use crate::model::book::{Asserter, Node, QuoteCheck};
 use crate::model::ids::{AnswerId, CaseId, ClaimId, MentionId, SourceId};
 
 /// Markup that is safe to print as it is. A theme prints everything else escaped.
@@ -126,6 +126,8 @@ pub struct CitationLine {
     pub cited_for: Option<String>,
     /// The words quoted.
     pub quote: Option<String>,
+    /// What came of looking for them in the saved copies, where there was one to look in.
+    pub quote_check: Option<Term>,
     /// The source through which it was read, with the locator there.
     pub through: Option<Through>,
     /// Whether somebody here has read it.
@@ -185,6 +187,8 @@ pub struct Base {
     pub icon: Option<String>,
     /// The site's navigation.
     pub nav: Vec<NavLink>,
+    /// Pages about the book itself: its corrections, what it lacks.
+    pub about: Vec<NavLink>,
     /// The latest date of the book.
     pub as_of: Option<When>,
     /// Whether what the page tells is invented.
@@ -357,6 +361,10 @@ impl<'a> Links<'a> {
             role: self.role(mention.role),
             cited_for: citation.cited_for.clone(),
             quote: quote.map(|quote| quote.text.clone()),
+            quote_check: match mention.quote {
+                QuoteCheck::NoCopy => None,
+                check => self.quote_check(check),
+            },
             through: mention.read_through.map(|through| self.through(through)),
             seen: source.custom.seen,
             archived: !source.custom.copies.is_empty(),

@@ -61,6 +61,9 @@ fn may_be_listed(route: Route) -> bool {
     !matches!(
         route,
         Route::NotFound
+            | Route::SourceRecord(_)
+            | Route::SourceBibtex(_)
+            | Route::SourceData(_)
             | Route::Redirect(_)
             | Route::Robots
             | Route::Sitemap(_)

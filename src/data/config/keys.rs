@@ -3,7 +3,7 @@
 use crate::data::keys::{Key, Takes, key};
 use crate::diag::Code;
 
-use Takes::{Checks, Flag, From, Map, Maps, Options, Text, Texts, Words};
+use Takes::{Between, Checks, Flag, From, Map, Maps, Options, Text, Texts, Words};
 
 /// The tables of the file.
 pub(in crate::data) const TABLES: &[Key] = &[
@@ -141,9 +141,43 @@ pub(super) const CHECK: &[Key] = &[
         "Findings that are errors and stop publishing, by name or code.",
     ),
     key(
+        "coverage",
+        Map(COVERAGE),
+        "The share of claims, in per cent, that must have something.",
+    ),
+    key(
         "review-after",
         Text,
         "How old an assessment may be before it is due for review: `90 days`, `12 months`, `2 years`.",
+    ),
+];
+
+/// The names are those of [`Measure`](super::Measure).
+pub(super) const COVERAGE: &[Key] = &[
+    key(
+        "citation",
+        Between(0, 100),
+        "Claims that cite something, in per cent.",
+    ),
+    key(
+        "locator",
+        Between(0, 100),
+        "Claims with a citation that says where in its source, in per cent.",
+    ),
+    key(
+        "origins",
+        Between(0, 100),
+        "Claims that rest on two independent origins, in per cent.",
+    ),
+    key(
+        "copy",
+        Between(0, 100),
+        "Claims whose sources all have a saved copy, in per cent.",
+    ),
+    key(
+        "answer",
+        Between(0, 100),
+        "Claims with an answer, or for which one was looked for, in per cent.",
     ),
 ];
 

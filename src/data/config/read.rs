@@ -3,9 +3,9 @@
 use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{BOOK, BUILD, CHECK, CITATIONS, NAV, PAGES, TABLES};
+use super::keys::{BOOK, BUILD, CHECK, CITATIONS, COVERAGE, NAV, PAGES, TABLES};
 use super::values::{Item, in_order, one_line, span_of, whole};
-use super::{Config, NavEntry, Setting};
+use super::{Config, Measure, NavEntry, Setting};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
 use crate::text::{Spanned, TextFile, near};
 
@@ -45,6 +45,7 @@ impl Default for Config {
             css: Vec::new(),
             levels: Vec::new(),
             review_after_days: None,
+            coverage: Vec::new(),
         }
     }
 }
@@ -337,6 +338,7 @@ impl Reader<'_> {
                         .and_then(|time| self.days(&time));
                     config.review_after_days = days.or(config.review_after_days);
                 }
+                "coverage" => config.coverage = self.coverage(value),
                 _ => self.unknown(key, "check", CHECK, all.get_ref().as_table()),
             }
         }
@@ -346,6 +348,28 @@ impl Reader<'_> {
             .zip(weights)
             .flat_map(|(codes, level)| codes.into_iter().map(move |code| (code, level)))
             .collect();
+    }
+
+    fn coverage(&mut self, all: Item) -> Vec<(Measure, Spanned<u8>)> {
+        let mut asked = Vec::new();
+        for (key, value) in self.table("coverage", all) {
+            let measure = Measure::ALL
+                .into_iter()
+                .find(|measure| measure.name() == &**key.get_ref());
+            let Some(measure) = measure else {
+                self.unknown(key, "check.coverage", COVERAGE, all.get_ref().as_table());
+                continue;
+            };
+            let share = whole(value.get_ref()).and_then(|share| u8::try_from(share).ok());
+            match share.filter(|share| *share <= 100) {
+                Some(share) => {
+                    let span = span_of(self.file, &value.span());
+                    asked.push((measure, Spanned::new(share, span)));
+                }
+                None => self.wrong(measure.name(), "a whole number from 0 to 100", value),
+            }
+        }
+        asked
     }
 
     fn codes(&mut self, key: &str, value: Item) -> Vec<&'static Code> {
@@ -513,6 +537,19 @@ mod tests {
             "book.title = \"T\"\ncheck.review-after = \"soon\"\n",
             &[("bad-value", "soon")],
         );
+    }
+
+    #[test]
+    fn a_share_of_claims_is_asked_for_in_per_cent() {
+        let text =
+            "book.title = \"T\"\n[check.coverage]\ncitation = 100\nlocator = 101\norigin = 5\n";
+        let config = check(text, &[("bad-value", "101"), ("unknown-key", "origin")]);
+        let asked: Vec<_> = config
+            .coverage
+            .iter()
+            .map(|(it, n)| (*it, n.value))
+            .collect();
+        assert_eq!(asked, [(Measure::Citation, 100)]);
     }
 
     #[test]
