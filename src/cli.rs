@@ -12,13 +12,16 @@
 mod arguments;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod init;
+mod man;
 mod progress;
 mod report;
 mod schema;
 mod serve;
 mod styles;
+mod theme;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -79,6 +82,9 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Init(asked) => init::init(&asked, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
         Command::Schema(asked) => schema::schema(&asked, terminal),
+        Command::Theme(asked) => theme::theme(&asked.command, shared, terminal),
+        Command::Completions(asked) => completions::completions(&asked, terminal),
+        Command::Man(asked) => man::man(&asked, terminal),
         Command::Styles => styles::styles(terminal),
     }
 }

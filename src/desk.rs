@@ -6,10 +6,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "a build is timed here")]
 
+mod about;
+
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+pub use self::about::About;
 use crate::Memo;
 use crate::data::{Config, read_config};
 use crate::diag::levels::Levels;
@@ -17,9 +20,11 @@ use crate::diag::{Diagnosed, Diagnostics};
 use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
+use crate::io::watch::{Bell, Changes, Watch};
 use crate::pages::Route;
 use crate::project::{Options, Project, ThemeFiles};
 use crate::site::{self, Site};
+use crate::text::{FilePath, TextFile};
 use crate::theme;
 
 /// A book at work.
@@ -29,6 +34,13 @@ pub struct Desk {
     memo: Memo,
     options: Options,
     built_in: ThemeFiles,
+    /// Says which files may have changed, for a book that is followed.
+    watch: Option<Watch>,
+    /// Whether there is a reading that came to its end, so that it is enough to know what
+    /// changed since.
+    read: bool,
+    /// What changed and was not built yet.
+    changed: Vec<FilePath>,
 }
 
 /// A book as it was read and built at one moment.
@@ -42,6 +54,9 @@ pub struct Built {
     pub timings: Timings,
     /// What was found while it was read and linked, before it was weighed, and after.
     met: Diagnostics,
+    /// The files that differ from the build before, that came or went; all of them, if
+    /// there was none before.
+    pub changed: Vec<FilePath>,
     found: Diagnostics,
     levels: Levels,
     checked: OnceLock<Diagnostics>,
@@ -68,7 +83,25 @@ impl Desk {
             memo: Memo::default(),
             options,
             built_in: theme::built_in(),
+            watch: None,
+            read: false,
+            changed: Vec::new(),
         })
+    }
+
+    /// Has the system watch the files of the book, so that [`Desk::build_if_changed`] need
+    /// not look at each. The bell rings in another thread when it is worth calling.
+    pub fn follow(&mut self) -> Bell {
+        let watch = Watch::new(self.reader.root());
+        let bell = watch.bell();
+        self.watch = Some(watch);
+        bell
+    }
+
+    /// Why the system cannot watch the files of a book that is followed, so that they are
+    /// looked at.
+    pub fn looks_because(&self) -> Option<&str> {
+        self.watch.as_ref().and_then(Watch::trouble)
     }
 
     /// The folder of the book, without links.
@@ -85,28 +118,65 @@ impl Desk {
         Ok(self.build_from(scan, read))
     }
 
-    /// Reads the book, and builds it if any of its files changed since the last time.
+    /// Reads what changed of the book, and builds it if anything did since the last time.
+    ///
+    /// A change that was made before this is called is seen. If the files are watched, only
+    /// those that changed are looked at.
     ///
     /// # Errors
-    /// Fails if the disk does.
+    /// Fails if the disk does. What changed is then read the next time.
     pub fn build_if_changed(&mut self) -> Result<Option<Built>, DiskError> {
-        let (scan, read) = self.read()?;
-        Ok(scan.changed.then(|| self.build_from(scan, read)))
+        let (scan, read) = match self.read_again()? {
+            Some(read) => read,
+            None => self.read()?,
+        };
+        Ok((!scan.changed.is_empty()).then(|| self.build_from(scan, read)))
+    }
+
+    /// Reads the files that the watch names; `None` if that is not enough to know the book.
+    fn read_again(&mut self) -> Result<Option<(Scan, Duration)>, DiskError> {
+        let start = Instant::now();
+        let Some(watch) = self.watch.as_mut().filter(|_| self.read) else {
+            return Ok(None);
+        };
+        let Changes::Files(files) = watch.drain() else {
+            return Ok(None);
+        };
+        self.read = false;
+        let scan = self.reader.read_again(&files)?;
+        self.read = scan.is_some();
+        Ok(scan.map(|scan| (scan, start.elapsed())))
     }
 
     fn read(&mut self) -> Result<(Scan, Duration), DiskError> {
         let start = Instant::now();
-        let text = self.reader.config()?;
-        // What is wrong with the settings is found again, and reported, by the build.
-        let config = read_config(text.as_ref()).value;
-        let layout = Layout {
-            content: config.content,
-            theme: config.theme,
-            style: config.style.map(|style| style.value),
-            built_in: self.built_in.clone(),
-        };
-        let scan = self.reader.read(text, &layout, self.options.clone())?;
-        Ok((scan, start.elapsed()))
+        self.read = false;
+        loop {
+            // What happened up to here is about to be seen.
+            if let Some(watch) = &mut self.watch {
+                watch.drain();
+            }
+            let text = self.reader.config()?;
+            // What is wrong with the settings is found again, and reported, by the build.
+            let config = read_config(text.as_ref()).value;
+            let layout = Layout {
+                content: config.content,
+                theme: config.theme,
+                style: config.style.map(|style| style.value),
+                built_in: self.built_in.clone(),
+            };
+            let mut scan = self.reader.read(text, &layout, self.options.clone())?;
+            self.changed.append(&mut scan.changed);
+            let territory = self.reader.territory();
+            let watch = self.watch.as_mut();
+            // What was made before a folder was watched was told by nobody.
+            if watch.is_some_and(|watch| watch.cover(territory.clone())) {
+                continue;
+            }
+            self.read = true;
+            scan.changed = std::mem::take(&mut self.changed);
+            return Ok((scan, start.elapsed()));
+        }
     }
 
     fn build_from(&self, scan: Scan, read: Duration) -> Built {
@@ -123,6 +193,7 @@ impl Desk {
                 read,
                 lay_out: start.elapsed(),
             },
+            changed: scan.changed,
             root: self.root().to_owned(),
             project: scan.project,
             site,
@@ -166,6 +237,30 @@ impl Built {
             site::Content::Copy(path) => Content::File(self.root.join(path.as_str())),
         };
         self.levels.weigh(found).with(content)
+    }
+}
+
+impl Built {
+    /// The file of the book that is copied to a route, if one is.
+    pub fn file_at(&self, route: Route) -> Option<PathBuf> {
+        let path = self.site.copied(route)?;
+        Some(self.root.join(path.as_str()))
+    }
+
+    /// Where a file that a finding names lies on the disk. Findings name a template by its
+    /// path in the theme.
+    pub fn on_disk(&self, path: &FilePath) -> PathBuf {
+        let in_book = self.root.join(path.as_str());
+        let theme = &self.project.theme;
+        let of_theme = |files: &[TextFile]| files.iter().any(|file| file.path == *path);
+        let folder = match () {
+            () if in_book.exists() => return in_book,
+            () if of_theme(&theme.templates) => "templates",
+            () if of_theme(&theme.strings) => "i18n",
+            () => return in_book,
+        };
+        let themes = self.root.join("themes").join(&theme.name);
+        themes.join(folder).join(path.as_str())
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! [`read`] turns an author's folder into a [`Project`](crate::project::Project),
 //! [`publish`] turns a site into a folder, whole or not at all, and [`author`] writes
-//! files that belong to the author. Nothing else in the crate opens a file to read or
+//! files that belong to the author. [`watch`] says which files may have changed since it
+//! was last asked. Nothing else in the crate opens a file to read or
 //! to write it, so that everything between is a function of values. This module does
 //! not know what any text means.
 
@@ -15,8 +16,10 @@ pub mod author;
 pub mod disk;
 pub mod publish;
 pub mod read;
+pub mod watch;
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The disk did not do what was asked of it.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +51,17 @@ impl DiskError {
 /// Fails if it cannot be read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DiskError> {
     std::fs::read(path).map_err(DiskError::when("read", path))
+}
+
+/// A short mark of the state of a file: another after each save. Empty if it is not there.
+pub fn state_of(path: &Path) -> String {
+    let Ok(metadata) = path.metadata() else {
+        return String::new();
+    };
+    let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+    let modified = metadata.modified().ok().and_then(since_1970);
+    let nanoseconds = modified.map_or(0, |time| time.as_nanos());
+    format!("{nanoseconds:x}-{:x}", metadata.len())
 }
 
 /// Lower-case hexadecimal digits.

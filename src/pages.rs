@@ -30,6 +30,7 @@ pub mod quotes;
 pub mod references;
 pub mod route;
 pub(crate) mod sample;
+pub mod search;
 pub mod side;
 pub mod source;
 pub mod sources;
@@ -96,6 +97,7 @@ pub struct Pages {
     quotes: Vec<OnceLock<quotes::Quotes>>,
     tallies: OnceLock<Vec<sources::Tally>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
+    search: OnceLock<search::Index>,
     gaps: OnceLock<coverage::Gaps>,
     changes: OnceLock<corrections::Changes>,
 }
@@ -137,6 +139,7 @@ impl Pages {
             quotes,
             tallies: OnceLock::new(),
             cited_by: OnceLock::new(),
+            search: OnceLock::new(),
             gaps: OnceLock::new(),
             changes: OnceLock::new(),
         }
@@ -193,6 +196,11 @@ impl Pages {
     /// The names of all sources, sorted when first asked for.
     fn shelf(&self) -> &sources::Shelf {
         self.shelf.get_or_init(|| sources::Shelf::new(&self.book))
+    }
+
+    /// The index of the search, made when first asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(self))
     }
 
     /// How often a source is cited, counted for all when first asked for.

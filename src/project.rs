@@ -109,8 +109,21 @@ impl Project {
         self
     }
 
+    /// The text that a finding points into, by its path. To look up many at once, ask for
+    /// [`Project::texts`].
+    pub fn text(&self, path: &FilePath) -> Option<Arc<str>> {
+        let file = self.findable().find(|file| file.path == *path)?;
+        Some(Arc::clone(&file.text))
+    }
+
     /// Every text that a finding may point into, by path.
     pub fn texts(&self) -> BTreeMap<FilePath, Arc<str>> {
+        self.findable()
+            .map(|file| (file.path.clone(), Arc::clone(&file.text)))
+            .collect()
+    }
+
+    fn findable(&self) -> impl Iterator<Item = &TextFile> {
         let one = [&self.config, &self.home, &self.theme.config];
         let many = [
             &self.cases,
@@ -121,10 +134,7 @@ impl Project {
             &self.theme.templates,
             &self.theme.strings,
         ];
-        let files = one.into_iter().flatten().chain(many.into_iter().flatten());
-        files
-            .map(|file| (file.path.clone(), Arc::clone(&file.text)))
-            .collect()
+        one.into_iter().flatten().chain(many.into_iter().flatten())
     }
 }
 

@@ -11,20 +11,26 @@
 )]
 
 mod answer;
-mod overlay;
+mod connections;
+mod dress;
+mod editor;
+mod files;
+mod findings;
+mod follow;
+mod kept;
+mod live;
+mod page;
 mod preview;
-mod watch;
 
 use std::future::Future;
 use std::io::ErrorKind;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::get;
-
+pub use self::editor::Editor;
+pub use self::follow::{Event, News};
+use self::live::Live;
 use self::preview::Preview;
-pub use self::preview::Told;
 use crate::desk::Desk;
 use crate::io::DiskError;
 
@@ -56,12 +62,19 @@ pub enum ServeError {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    served: Served,
+}
+
+/// What requests are answered from.
+struct Served {
     preview: Arc<Preview>,
+    live: Arc<Live>,
+    editor: Arc<Editor>,
 }
 
 impl Server {
     /// Builds the book and begins to listen on `host`, at `port`, or else at the first of
-    /// 3000 to 3099 that is free. Every build from now on is told to `tell`.
+    /// 3000 to 3099 that is free. With an `editor`, places lead to it.
     ///
     /// # Errors
     /// Fails if the book cannot be read, or if the port is taken.
@@ -69,58 +82,79 @@ impl Server {
         desk: Desk,
         host: IpAddr,
         port: Option<u16>,
-        tell: impl Fn(Told<'_>) + Send + Sync + 'static,
+        editor: Editor,
     ) -> Result<Self, ServeError> {
         let listener = bind(host, port)?;
         let address = listener.local_addr().map_err(ServeError::System)?;
-        let preview = Arc::new(Preview::new(desk, Box::new(tell)));
+        let preview = Arc::new(Preview::new(desk));
         preview.now()?;
         Ok(Self {
             listener,
             address,
-            preview,
+            served: Served {
+                preview,
+                live: Arc::new(Live::default()),
+                editor: Arc::new(editor),
+            },
         })
     }
 
-    /// Where the site is to be found: with the path of its base URL.
+    /// Where the site is to be found on this machine: with the path of its base URL.
     pub fn url(&self) -> String {
-        let path = self
-            .preview
-            .now()
-            .map_or_else(|_| "/".to_owned(), |shown| shown.base_path());
-        format!("http://{}{path}", self.address)
+        let shown = self.served.preview.now();
+        let path = shown.map_or_else(|_| "/".to_owned(), |shown| shown.base_path());
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{address}{path}")
     }
 
-    /// Answers until `stop` is done.
+    /// Answers until `stop` is done. What happens meanwhile, beginning with the first
+    /// build, is told to `tell` from another thread.
     ///
     /// # Errors
     /// Fails if the system does not give what a server needs.
-    pub fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
+    pub fn run(
+        self,
+        stop: impl Future<Output = ()>,
+        tell: impl Fn(Event<'_>) + Send + Sync + 'static,
+    ) -> Result<(), ServeError> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(ServeError::System)?;
-        let watching = watch::watch(Arc::clone(&self.preview));
-        let served = runtime.block_on(async {
+        let Served {
+            preview,
+            live,
+            editor,
+        } = &self.served;
+        let following = follow::follow(
+            Arc::clone(preview),
+            Arc::clone(live),
+            Arc::clone(editor),
+            Box::new(tell),
+        );
+        let served = Arc::new(self.served);
+        let bound = self.address.ip();
+        let ended = runtime.block_on(async {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            let answer = move |request| answer::answer(Arc::clone(&served), bound, request);
             tokio::select! {
-                served = axum::serve(listener, routes(self.preview, self.address)) => served,
+                () = connections::serve(listener, answer) => {}
                 // Pages that wait for a change would keep a gentler end waiting for ever.
-                () = stop => Ok(()),
+                () = stop => {}
             }
+            Ok(())
         });
-        drop(watching);
+        drop(following);
         runtime.shutdown_background();
-        served.map_err(ServeError::System)
+        ended.map_err(ServeError::System)
     }
-}
-
-fn routes(preview: Arc<Preview>, address: SocketAddr) -> Router {
-    // `get` answers HEAD as well, and says 405 to what else there is.
-    Router::new().fallback(get(move |request| {
-        answer::answer(Arc::clone(&preview), address, request)
-    }))
 }
 
 fn bind(host: IpAddr, port: Option<u16>) -> Result<TcpListener, ServeError> {

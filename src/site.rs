@@ -6,7 +6,7 @@
 mod addresses;
 mod machine;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -18,6 +18,7 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
+use crate::pages::route::SEARCH_DATA;
 use crate::pages::route::SourceData;
 use crate::pages::{Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
@@ -25,13 +26,19 @@ use crate::text::{FilePath, offset};
 use crate::theme::{Shared, Theme, options};
 use addresses::Addresses;
 
+/// The folder of the assets that only one page asks for.
+const OF_ONE_PAGE: &str = "pages/";
+
 /// Everything a site answers to.
 #[derive(Debug)]
 pub struct Site {
     pages: Pages,
     theme: Theme,
     shared: Shared,
+    /// The routes of pages and copied files.
     routes: Vec<Route>,
+    /// Those and the files of the search index, which is made for them.
+    all_routes: OnceLock<Vec<Route>>,
     addresses: Addresses,
     /// The folder of the content, and the files of `static/` in it, as routes have them.
     content: String,
@@ -81,7 +88,7 @@ impl Site {
         let asset_routes = |ending: &str| -> Vec<Route> {
             let assets = assets.iter().zip(0..);
             assets
-                .filter(|(name, _)| name.ends_with(ending))
+                .filter(|(name, _)| name.ends_with(ending) && !name.starts_with(OF_ONE_PAGE))
                 .map(|(_, n)| Route::Asset(n))
                 .collect()
         };
@@ -112,14 +119,23 @@ impl Site {
             theme,
             shared,
             routes,
+            all_routes: OnceLock::new(),
             addresses,
             content,
         })
     }
 
-    /// Every route, in the order of [`Route`].
+    /// Every route, in the order of [`Route`]. To know the files of the search index, the
+    /// whole book is read once: who wants a single page does not ask for this.
     pub fn routes(&self) -> &[Route] {
-        &self.routes
+        self.all_routes.get_or_init(|| {
+            let mut routes = self.routes.clone();
+            if self.pages.book.config.search {
+                let files = self.pages.search().files();
+                routes.extend((0..files).map(Route::SearchData));
+            }
+            routes
+        })
     }
 
     /// Where a route lies in the published folder: `cases/alfa-server/index.html`.
@@ -130,6 +146,11 @@ impl Site {
     /// The route at a path below the root of the site, without a slash at its start.
     /// A folder may be given with a slash at its end, or with `index.html`.
     pub fn find(&self, path: &str) -> Option<Route> {
+        if let Some(name) = path.strip_prefix(SEARCH_DATA) {
+            let is_there = self.pages.book.config.search;
+            let file = is_there.then(|| self.pages.search().find(name)).flatten();
+            return file.map(Route::SearchData);
+        }
         match path.is_empty() || path.ends_with('/') {
             true => self
                 .addresses
@@ -147,13 +168,11 @@ impl Site {
     /// template that fails, a formula that is no TeX.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
         let mut found = Diagnostics::new();
+        if let Some(path) = self.copied(route) {
+            return found.with(Content::Copy(path));
+        }
         let text = |text: String| Content::Bytes(text.into_bytes());
         let content = match route {
-            Route::File(index) => Content::Copy(self.pages.book.files[index as usize].clone()),
-            Route::Static(index) => {
-                let path = self.pages.layout.statics[index as usize].as_str();
-                Content::Copy(FilePath::new(format!("{}/static/{path}", self.content)))
-            }
             Route::Asset(index) => {
                 Content::Bytes(self.theme.assets()[index as usize].bytes.to_vec())
             }
@@ -162,12 +181,27 @@ impl Site {
             Route::Sitemap(part) => {
                 Content::Bytes(machine::sitemap(&self.pages, &self.routes, part).into_bytes())
             }
+            Route::SearchData(file) => {
+                Content::Bytes(self.pages.links(route).search_data(file).into_bytes())
+            }
             Route::SourceRecord(source) => text(self.pages.links(route).source_record(source)),
             Route::SourceBibtex(source) => text(self.pages.source_bibtex(source)),
             Route::SourceData(data) => text(self.source_data(data)),
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
+    }
+
+    /// The file of the book that is copied to a route, if one is.
+    pub fn copied(&self, route: Route) -> Option<FilePath> {
+        match route {
+            Route::File(index) => Some(self.pages.book.files[index as usize].clone()),
+            Route::Static(index) => {
+                let path = self.pages.layout.statics[index as usize].as_str();
+                Some(FilePath::new(format!("{}/static/{path}", self.content)))
+            }
+            _ => None,
+        }
     }
 
     fn source_data(&self, data: SourceData) -> String {
@@ -199,6 +233,7 @@ impl Site {
             Route::Source(source, page) => {
                 self.print("source.html", &links.source_page(source, page))
             }
+            Route::Search => self.print("search.html", &links.search_page()),
             Route::Corrections(page) => {
                 self.print("corrections.html", &links.corrections_page(page))
             }
@@ -225,6 +260,9 @@ fn routes(pages: &Pages) -> Vec<Route> {
     routes.extend(pages.cases().map(Route::Case));
     routes.extend(pages.plain_pages().map(Route::Page));
     argument(pages, &mut routes);
+    if book.config.search {
+        routes.push(Route::Search);
+    }
     routes.push(Route::NotFound);
     routes.extend((0..offset(pages.redirects.len())).map(Route::Redirect));
     routes.extend([Route::Robots, Route::NoJekyll]);

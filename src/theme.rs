@@ -77,6 +77,25 @@ pub fn built_in() -> ThemeFiles {
     files
 }
 
+/// The files of the built-in theme as an author would write them out, by path.
+pub fn built_in_files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![&BUILT_IN];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        files.extend(folder.files().map(|file| {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let text = file.contents_utf8();
+            (
+                path,
+                text.expect("the built-in theme is all text").to_owned(),
+            )
+        }));
+    }
+    files.sort();
+    files
+}
+
 /// Parses a theme, laid over the built-in one file by file.
 ///
 /// A template that cannot be parsed is reported at its own line; the built-in templates

@@ -1,12 +1,16 @@
 //! Words and sentences of running text.
 //!
-//! [`sentences`] cuts a text into sentences, [`loaded::loaded_words`] finds words that take
-//! a side. It knows how sentences end in European
-//! languages, not what any of them says.
+//! [`sentences`] knows how sentences end in European languages, [`tokens`] what a search
+//! takes for the same word, [`loaded::loaded_words`] which words take a side; none what any
+//! of them says.
+
+mod tokens;
 
 pub mod loaded;
 
 use std::ops::Range;
+
+pub use tokens::{Token, fold, tokens};
 
 /// Stands in a text for a citation in brackets, which is part of no sentence but
 /// belongs to the one before it.

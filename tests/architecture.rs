@@ -30,11 +30,14 @@ const ROOMS: [(&str, &str); 17] = [
     ("theme", "text diag project"),
     ("site", "text memo diag csl data model pages project theme"),
     ("io", "text diag project"),
-    ("desk", "diag project data pages theme site io lib"),
+    (
+        "desk",
+        "text diag project data model pages theme site io lib",
+    ),
     ("serve", "text diag project io desk"),
     (
         "cli",
-        "text diag data edit project csl io pages desk serve lib",
+        "text diag data edit project csl io pages theme desk serve lib",
     ),
 ];
 

@@ -344,7 +344,7 @@ mod links {
 }
 
 #[test]
-fn a_second_reading_says_whether_anything_changed() {
+fn a_second_reading_says_what_changed() {
     let folder = book(&[
         ("book.toml", "one"),
         ("content/cases/a.md", "one"),
@@ -352,8 +352,9 @@ fn a_second_reading_says_whether_anything_changed() {
         ("content/static/a.txt", "one"),
     ]);
     let mut reader = Reader::new(folder.path()).unwrap();
-    assert!(again(&mut reader, &layout()).changed);
-    assert!(!again(&mut reader, &layout()).changed);
+    let mut changed = || again(&mut reader, &layout()).changed;
+    assert_eq!(changed().len(), 4);
+    assert_eq!(changed(), []);
     let paths = [
         "book.toml",
         "content/cases/a.md",
@@ -363,15 +364,84 @@ fn a_second_reading_says_whether_anything_changed() {
     for path in paths {
         // The same size and, for a disk with a slow clock, the same time.
         write(folder.path(), path, "two");
-        assert!(again(&mut reader, &layout()).changed, "{path}");
-        assert!(!again(&mut reader, &layout()).changed, "{path}");
+        assert_eq!(changed(), [path.into()]);
+        assert_eq!(changed(), []);
     }
     write(folder.path(), "content/static/a.txt", "longer");
-    assert!(again(&mut reader, &layout()).changed);
+    assert_eq!(changed(), ["content/static/a.txt".into()]);
     fs::remove_file(folder.path().join("content/cases/a.md")).unwrap();
-    let scan = again(&mut reader, &layout());
-    assert!(scan.changed);
-    assert_eq!(scan.project.cases.len(), 1);
+    assert_eq!(changed(), ["content/cases/a.md".into()]);
+}
+
+#[test]
+fn a_file_read_again_by_itself_gives_the_book_that_reading_all_would() {
+    let folder = book(&[
+        ("book.toml", "one"),
+        ("content/index.md", "one"),
+        ("content/cases/b.md", "one"),
+        ("content/captures/a.html", "one"),
+        ("content/static/a.txt", "one"),
+        ("content/sources/s.yaml", "one"),
+    ]);
+    let mut reader = Reader::new(folder.path()).unwrap();
+    again(&mut reader, &layout());
+    let remove = |path: &str| fs::remove_file(folder.path().join(path)).unwrap();
+    type Change<'a> = &'a dyn Fn(&str);
+    let steps: [(&str, Change<'_>); 9] = [
+        ("content/cases/b.md", &|path| {
+            write(folder.path(), path, "two")
+        }),
+        ("content/cases/a.md", &|path| {
+            write(folder.path(), path, "new")
+        }),
+        ("content/cases/c.md", &|path| {
+            write(folder.path(), path, "new")
+        }),
+        ("content/cases/b.md", &remove),
+        ("content/index.md", &remove),
+        ("content/captures/a.html", &|path| {
+            write(folder.path(), path, "two")
+        }),
+        ("content/static/a.txt", &|path| {
+            write(folder.path(), path, "longer")
+        }),
+        ("content/loose.json", &|path| {
+            write(folder.path(), path, "{}")
+        }),
+        ("content/sources/s.yaml", &remove),
+    ];
+    for (path, change) in steps {
+        change(path);
+        let read = reader.read_again(&[path.into()].into()).unwrap().unwrap();
+        assert_eq!(read.changed, [path.into()]);
+        let afresh = scan(folder.path(), &layout()).project;
+        assert_eq!(lists(&read.project), lists(&afresh), "after {path}");
+        assert_eq!(read.project.texts(), afresh.texts(), "after {path}");
+        assert_eq!(read.project.captures, afresh.captures, "after {path}");
+        let unchanged = reader.read_again(&[path.into()].into()).unwrap().unwrap();
+        assert_eq!(unchanged.changed, []);
+    }
+}
+
+#[test]
+fn what_one_file_cannot_say_is_left_to_reading_all() {
+    let folder = book(&[("book.toml", "one"), ("content/cases/a.md", "one")]);
+    let mut reader = Reader::new(folder.path()).unwrap();
+    again(&mut reader, &layout());
+    write(folder.path(), "content/cases/a.md", "two");
+    write(folder.path(), "book.toml", "two");
+    let paths = ["content/cases/a.md".into(), "book.toml".into()];
+    let read = reader.read_again(&paths.clone().into()).unwrap();
+    assert!(read.is_none(), "the settings say where to read");
+    let mut changed = again(&mut reader, &layout()).changed;
+    changed.sort();
+    changed.dedup();
+    let mut expected = paths;
+    expected.sort();
+    assert_eq!(
+        changed, expected,
+        "nothing that was read meanwhile is forgotten"
+    );
 }
 
 #[test]

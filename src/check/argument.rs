@@ -9,10 +9,19 @@ use crate::model::stand::last_review_at;
 use crate::model::state::Flag;
 use crate::text::{Span, near};
 
+/// Whether a claim cites something that could not be resolved, which has been reported.
+fn cites_in_vain(book: &Book, claim: &Claim) -> bool {
+    let block = book.block(claim.case, claim.block);
+    let cites = &book.cases[claim.case.index()].prose.draft.body.cites;
+    cites.iter().any(|cite| {
+        cite.block == Some(claim.block) || (block.inline && cite.sentence == block.sentence)
+    })
+}
+
 /// Looks at every claim, answer and other block.
 pub fn check(book: &Book, found: &mut Diagnostics) {
     for claim in &book.claims {
-        if claim.flags.has(Flag::NoCitation) {
+        if claim.flags.has(Flag::NoCitation) && !cites_in_vain(book, claim) {
             let block = book.block(claim.case, claim.block);
             found.push(
                 Diagnostic::at(

@@ -13,6 +13,7 @@ use super::World;
 use crate::desk::Desk;
 use crate::io::read::{CONFIG, find_book};
 use crate::project::Options;
+use crate::serve::Editor;
 
 /// Turns a folder of case files into a site in which every claim is traced to its sources
 /// and set beside what was said against it.
@@ -104,6 +105,16 @@ pub enum Command {
     /// Editors complete and check files by it. The same schemas are in docs/schema/ of
     /// casebook's repository.
     Schema(Schema),
+    /// Write out the built-in theme, to change it file by file
+    Theme(Theme),
+    /// Print what lets a shell complete commands and options
+    ///
+    /// For bash: `casebook completions bash > ~/.local/share/bash-completion/completions/casebook`.
+    /// For zsh, to a file `_casebook` in a folder of `$fpath`; for fish, to
+    /// `~/.config/fish/completions/casebook.fish`.
+    Completions(Completions),
+    /// Print the manual page, or write one for each command into a folder
+    Man(Man),
     /// List the citation styles that come with casebook
     ///
     /// Any of the names can stand as `style` under `[citations]` in book.toml; so can the
@@ -164,6 +175,10 @@ pub struct Serve {
     /// Open the site in your browser
     #[arg(long)]
     pub open: bool,
+    /// Show beside each block and finding a link that opens its file at its line: `vscode`,
+    /// `vscodium`, `cursor`, `zed`, `textmate`, `idea`, or an address with {path} and {line}
+    #[arg(long, value_name = "EDITOR", env = "CASEBOOK_EDITOR")]
+    pub editor: Option<Editor>,
 }
 
 /// Options of `init`.
@@ -172,6 +187,71 @@ pub struct Init {
     /// The folder to make the book in
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
+    /// Add the recipe by which a service checks every change and publishes the book
+    #[arg(long, value_name = "SERVICE")]
+    pub ci: Option<Service>,
+}
+
+/// A service that builds and publishes what is pushed to it.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// GitHub Actions, to GitHub Pages
+    Github,
+    /// GitLab CI, to GitLab Pages
+    Gitlab,
+    /// Netlify
+    Netlify,
+    /// GitHub Actions, to Cloudflare Pages
+    Cloudflare,
+}
+
+/// What to do with themes.
+#[derive(Args, Debug)]
+pub struct Theme {
+    #[command(subcommand)]
+    pub command: ThemeCommand,
+}
+
+/// What can be done with themes.
+#[derive(Subcommand, Debug)]
+pub enum ThemeCommand {
+    /// Write the built-in theme, or some of its files, into the book
+    ///
+    /// A file in `themes/NAME/` replaces the built-in one of the same path; what is not
+    /// there is taken from the built-in theme. So write out only what you mean to change:
+    /// `casebook theme eject assets/casebook.css`. Files that are there are left alone.
+    Eject(Eject),
+}
+
+/// Options of `theme eject`.
+#[derive(Args, Debug)]
+pub struct Eject {
+    /// The files, as `templates/case.html` [default: all of them]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+    /// The name of the theme
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub to: String,
+    /// Print the names of its files, and write nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// Options of `completions`.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Options of `man`.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// The folder to write casebook.1 and a page for each command into [default: print
+    /// casebook.1]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Options of `explain`.

@@ -46,6 +46,8 @@ pub struct Config {
     pub claim_pages: bool,
     /// `pages.page-size`: rows before a list is paged.
     pub page_size: usize,
+    /// `search.enabled`: whether the site has a search.
+    pub search: bool,
     /// `[[nav]]`
     pub nav: Vec<NavEntry>,
     /// `theme`: options that the theme declares, as written, and extra style sheets.

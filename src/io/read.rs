@@ -9,18 +9,20 @@ mod memory;
 mod sort;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::copies::Pdfs;
-use self::memory::{Memory, Wanted};
+use self::memory::{Memory, Reread, Wanted};
 use self::sort::{below, is_below, plain_path};
 use self::walk::Found;
 use super::DiskError;
+use super::watch::Territory;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::project::{Options, Project, ThemeFiles};
-use crate::text::{Spanned, TextFile};
+use crate::text::{FilePath, Spanned, TextFile};
 
 /// The name of the file that makes a folder a book.
 pub const CONFIG: &str = "book.toml";
@@ -48,8 +50,8 @@ pub struct Scan {
     pub project: Project,
     /// What was left out, and why.
     pub found: Diagnostics,
-    /// Whether anything differs from the last time this reader read.
-    pub changed: bool,
+    /// Which files differ from the last time this reader read, came or went.
+    pub changed: Vec<FilePath>,
 }
 
 /// Reads one book, any number of times.
@@ -58,6 +60,18 @@ pub struct Reader {
     root: PathBuf,
     memory: Memory,
     pdfs: Arc<Pdfs>,
+    /// What was read the last time, if nothing was left out of it.
+    last: Option<Last>,
+    territory: Territory,
+    /// What changed and has not been said yet.
+    unsaid: Vec<FilePath>,
+}
+
+#[derive(Debug)]
+struct Last {
+    project: Project,
+    /// The content folder.
+    content: String,
 }
 
 /// The nearest folder from `start` upward that holds a `book.toml`.
@@ -80,6 +94,9 @@ impl Reader {
             root,
             memory: Memory::default(),
             pdfs: Arc::default(),
+            last: None,
+            territory: Territory::default(),
+            unsaid: Vec::new(),
         })
     }
 
@@ -101,6 +118,54 @@ impl Reader {
         }
     }
 
+    /// Where the book that was read last lies, to be watched.
+    pub fn territory(&self) -> &Territory {
+        &self.territory
+    }
+
+    /// Reads these files again and no others. `None` if that is not enough to know the
+    /// book; then nothing is said of what changed, and [`Reader::read`] finds it.
+    ///
+    /// # Errors
+    /// Fails if a file cannot be read.
+    pub fn read_again(&mut self, paths: &BTreeSet<FilePath>) -> Result<Option<Scan>, DiskError> {
+        let Some(mut last) = self.last.take() else {
+            return Ok(None);
+        };
+        for path in paths {
+            if !is_below(path, &last.content) {
+                return Ok(None);
+            }
+            let mut found = Diagnostics::new();
+            let within = below(path, &last.content).to_owned();
+            let reread = match walk::one(&self.root, path.as_str(), &mut found)? {
+                // What else a link names is for the whole walk to find out.
+                _ if walk::is_link(&self.root, path) || !found.is_empty() => return Ok(None),
+                Some(file) => self.memory.read_again(file, sort::wanted_of(&within))?,
+                None if self.root.join(path.as_str()).is_dir() => return Ok(None),
+                None => self.memory.forget(path),
+            };
+            match reread {
+                Reread::Other => return Ok(None),
+                Reread::Same => continue,
+                Reread::Gone => sort::take_out(&mut last.project, path),
+                Reread::Differs(file) => {
+                    sort::take_out(&mut last.project, path);
+                    sort::sort_in(&mut last.project, &last.content, file);
+                    sort::settle(&mut last.project);
+                }
+            }
+            self.unsaid.push(path.clone());
+        }
+        let project = last.project.clone();
+        self.last = Some(last);
+        Ok(Some(Scan {
+            project,
+            found: Diagnostics::new(),
+            changed: std::mem::take(&mut self.unsaid),
+        }))
+    }
+
     /// Reads the book that `config` is the `book.toml` of.
     ///
     /// Hidden files are left out; so is, with a finding, what a link outside the book
@@ -115,18 +180,26 @@ impl Reader {
         layout: &Layout,
         options: Options,
     ) -> Result<Scan, DiskError> {
+        self.last = None;
         let mut found = Diagnostics::new();
+        let mut territory = self.outline(layout);
         let content = self.content_folder(&layout.content, &mut found);
         let mut wanted: Vec<(Found, Wanted)> = Vec::new();
         if let Some(content) = &content {
-            for file in walk::walk(&self.root, content, &mut found)? {
+            let walked = walk::walk(&self.root, content, &mut found)?;
+            territory.folders.extend(walked.folders);
+            territory.linked.extend(walked.linked);
+            for file in walked.files {
                 let reading = sort::wanted_of(below(&file.path, content));
                 wanted.push((file, reading));
             }
         }
         let theme = self.theme_folder(layout, &mut found);
         if let Some(theme) = &theme {
-            for file in walk::walk(&self.root, theme, &mut found)? {
+            let walked = walk::walk(&self.root, theme, &mut found)?;
+            territory.folders.extend(walked.folders);
+            territory.linked.extend(walked.linked);
+            for file in walked.files {
                 let text = sort::is_theme_text(below(&file.path, theme));
                 wanted.push((file, if text { Wanted::Text } else { Wanted::Bytes }));
             }
@@ -135,8 +208,9 @@ impl Reader {
             self.style_file(layout, &wanted, &mut found)?
                 .map(|it| (it, Wanted::Text)),
         );
+        self.territory = territory;
 
-        let (read, changed) = self.memory.take_in(wanted, config.as_ref(), &mut found)?;
+        let (read, mut changed) = self.memory.take_in(wanted, config.as_ref(), &mut found)?;
         let mut project = Project {
             theme: ThemeFiles {
                 name: layout.theme.value.clone(),
@@ -169,11 +243,45 @@ impl Reader {
         templates.sort_by(|a, b| a.path.cmp(&b.path));
         strings.sort_by(|a, b| a.path.cmp(&b.path));
         assets.sort_by(|a, b| a.path.cmp(&b.path));
+        project.styles.sort_by(|a, b| a.path.cmp(&b.path));
+        changed.append(&mut self.unsaid);
+        self.last = content.filter(|_| found.is_empty()).map(|content| Last {
+            project: project.clone(),
+            content,
+        });
         Ok(Scan {
             project,
             found,
             changed,
         })
+    }
+
+    /// The folders and files that `layout` names, there or not, and the folders above them
+    /// that are there.
+    fn outline(&self, layout: &Layout) -> Territory {
+        let theme = format!("themes/{}", layout.theme.value);
+        let trees = [plain_path(&layout.content), plain_path(&theme)];
+        let style = layout
+            .style
+            .as_deref()
+            .filter(|style| sort::is_style(style));
+        let files = [Some(CONFIG.to_owned()), style.and_then(plain_path)];
+        let (trees, files): (Vec<_>, Vec<_>) = (
+            trees.into_iter().flatten().collect(),
+            files.into_iter().flatten().collect(),
+        );
+        let mut folders = BTreeSet::from([self.root.clone()]);
+        for path in trees.iter().chain(&files) {
+            let above = Path::new(path).ancestors().skip(1);
+            let above = above.map(|folder| self.root.join(folder));
+            folders.extend(above.filter(|folder| folder.is_dir()));
+        }
+        Territory {
+            trees,
+            files,
+            folders: folders.into_iter().collect(),
+            linked: Vec::new(),
+        }
     }
 
     /// The content folder, if it is in the book.

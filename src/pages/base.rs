@@ -47,6 +47,8 @@ impl Links<'_> {
             content_language: None,
             direction: direction(&config.language),
             home: self.to(Route::Home),
+            kind: kind(self.here),
+            search: pages.book.config.search.then(|| self.to(Route::Search)),
             canonical: pages.absolute(self.here),
             css: pages
                 .layout
@@ -204,6 +206,9 @@ pub fn navigation(book: &Book, words: &super::Words) -> Vec<NavItem> {
     if !book.sources.is_empty() {
         nav.push(page("nav.sources", Route::Sources(1)));
     }
+    if book.config.search {
+        nav.push(page("nav.search", Route::Search));
+    }
     nav
 }
 
@@ -223,6 +228,18 @@ fn destination(book: &Book, link: &str) -> Option<Route> {
         .iter()
         .position(|page| is(&page.prose.draft.file.path))?;
     Some(Route::Page(PageId::from(page)))
+}
+
+/// What a page is, for whoever indexes it.
+fn kind(route: Route) -> Option<&'static str> {
+    match route {
+        Route::Case(_) => Some("case"),
+        Route::Claim(_) => Some("claim"),
+        Route::CaseCompare(..) => Some("comparison"),
+        Route::Source(_, 1) => Some("source"),
+        Route::Page(_) => Some("page"),
+        _ => None,
+    }
 }
 
 /// The direction that a language is written in: by its script, or by its usual one.

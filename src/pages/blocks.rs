@@ -154,6 +154,10 @@ pub(super) fn open(filler: &mut Filler<'_>, index: usize) {
             .push_str(if block.inline { "<span>" } else { "<div>" });
         return;
     };
+    if node == Node::Private {
+        open_private(filler, block.inline);
+        return;
+    }
     let anchor = filler.links.pages.anchor(node);
     if block.inline {
         filler.out.push_str("<span class=\"");
@@ -164,10 +168,6 @@ pub(super) fn open(filler: &mut Filler<'_>, index: usize) {
         old_anchors(filler, block);
         return;
     }
-    if node == Node::Private {
-        filler.out.push_str("<div class=\"private\">");
-        return;
-    }
     filler.out.push_str("<section class=\"block ");
     filler.out.push_str(class);
     filler.out.push('"');
@@ -175,6 +175,18 @@ pub(super) fn open(filler: &mut Filler<'_>, index: usize) {
     filler.out.push('>');
     old_anchors(filler, block);
     label(filler, block, node);
+}
+
+/// The preview alone shows what is private, and says that it is.
+fn open_private(filler: &mut Filler<'_>, inline: bool) {
+    let words = filler.links.pages.words.say("in.private-here");
+    let (open, close) = match inline {
+        true => ("<span class=\"private\"><strong>", ":</strong> "),
+        false => ("<div class=\"private\"><p class=\"label\">", "</p>"),
+    };
+    filler.out.push_str(open);
+    escape(&mut filler.out, words);
+    filler.out.push_str(close);
 }
 
 /// Old ids of a block go on leading to it.

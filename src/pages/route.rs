@@ -37,6 +37,8 @@ pub enum Route {
     Sources(u32),
     /// `/sources/<key>/`
     Source(SourceId, u32),
+    /// `/search/`
+    Search,
     /// `/corrections/`
     Corrections(u32),
     /// `/coverage/`
@@ -65,8 +67,12 @@ pub enum Route {
     File(u32),
     /// A file of `content/static/`: an index into [`Layout::statics`](super::Layout::statics).
     Static(u32),
+    /// `/search/data/…`: a file of the [search index](super::search::Index).
+    SearchData(u32),
 }
 
+/// The folder of the files of the search index.
+pub const SEARCH_DATA: &str = "search/data/";
 /// A file about all sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceData {
@@ -175,6 +181,15 @@ impl Pages {
                 out.push_str(&book.sources[source.index()].slug);
                 out.push('/');
                 page
+            }
+            Route::Search => {
+                out.push_str("search/");
+                1
+            }
+            Route::SearchData(file) => {
+                out.push_str(SEARCH_DATA);
+                out.push_str(&self.search().name(file));
+                1
             }
             Route::Corrections(page) => {
                 out.push_str("corrections/");

@@ -301,24 +301,9 @@ fn bare(class: BlockClass, id: &str, words: &str, html: std::ops::Range<u32>) ->
 fn config(page_size: usize) -> Config {
     Config {
         title: "Kettles".to_owned(),
-        description: String::new(),
         authors: vec!["Editor".to_owned()],
-        language: "en".to_owned(),
-        base_url: None,
-        content: "content".to_owned(),
-        output: "public".to_owned(),
-        theme: spanned("default".to_owned()),
-        style: None,
-        locale: None,
-        brackets: false,
-        claim_pages: true,
         page_size,
-        nav: Vec::new(),
-        theme_options: Default::default(),
-        css: Vec::new(),
-        levels: Vec::new(),
-        review_after_days: None,
-        coverage: Vec::new(),
+        ..Config::default()
     }
 }
 

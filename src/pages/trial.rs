@@ -57,24 +57,7 @@ pub(crate) fn pages(layout: Layout) -> Pages {
 fn config() -> Config {
     Config {
         title: "Delays".to_owned(),
-        description: String::new(),
-        authors: Vec::new(),
-        language: "en".to_owned(),
-        base_url: None,
-        content: "content".to_owned(),
-        output: "public".to_owned(),
-        theme: spanned("default".to_owned()),
-        style: None,
-        locale: None,
-        brackets: false,
-        claim_pages: true,
-        page_size: 100,
-        nav: Vec::new(),
-        theme_options: Default::default(),
-        css: Vec::new(),
-        levels: Vec::new(),
-        review_after_days: None,
-        coverage: Vec::new(),
+        ..Config::default()
     }
 }
 

@@ -177,6 +177,11 @@ pub struct Base {
     pub direction: &'static str,
     /// The home page.
     pub home: String,
+    /// What the page is, for whoever indexes it: `case`, `claim`, `comparison`, `source`, `page`; `None` for
+    /// pages that are only lists of others.
+    pub kind: Option<&'static str>,
+    /// The page of the search, if there is one.
+    pub search: Option<String>,
     /// The full address of this page.
     pub canonical: Option<String>,
     /// Style sheets.

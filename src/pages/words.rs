@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use icu_locale::Locale;
+use icu_plurals::{PluralCategory, PluralRuleType, PluralRules, PluralRulesOptions};
+
 /// The words of one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
@@ -27,14 +30,19 @@ impl Words {
         self.table.get(&key).map_or("", String::as_str)
     }
 
-    /// A number of things: `key.zero` (where there is one), `key.one` or `key.other`, with `{n}` filled in.
+    /// A number of things, with `{n}` filled in: the words of `key.` and the form that the
+    /// language has for that number (`zero`, `one`, `two`, `few`, `many`), `key.other` where
+    /// there are no words of that form. `key.zero` stands for nothing at all in any language.
+    ///
+    /// The forms are the plural categories of Unicode's CLDR (UTS 35, part 3).
     pub fn count(&self, key: &str, n: usize) -> String {
-        let form = match n {
-            0 if self.table.contains_key(&format!("{key}.zero")) => "zero",
-            1 => "one",
-            _ => "other",
-        };
-        self.with(&format!("{key}.{form}"), &[("n", &n.to_string())])
+        let of = |form: &str| [key, ".", form].concat();
+        let is_there = |key: &String| self.table.contains_key(key);
+        let nothing = (n == 0).then(|| of("zero")).filter(is_there);
+        let key = nothing
+            .or_else(|| Some(of(plural_form(&self.language, n))).filter(is_there))
+            .unwrap_or_else(|| of("other"));
+        self.with(&key, &[("n", &n.to_string())])
     }
 
     /// The words of `key` with each `{name}` replaced. One pass: what is put in is not
@@ -62,6 +70,24 @@ impl Words {
             }
         }
         out + rest
+    }
+}
+
+/// The name of the form that a language has for a number of things; that of English for
+/// one that is not known.
+fn plural_form(language: &str, n: usize) -> &'static str {
+    let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
+    let options = PluralRulesOptions::default().with_type(PluralRuleType::Cardinal);
+    let Ok(rules) = PluralRules::try_new(locale.into(), options) else {
+        return if n == 1 { "one" } else { "other" };
+    };
+    match rules.category_for(n) {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 
@@ -95,6 +121,28 @@ mod tests {
             (words.count("claims", 1), words.count("claims", 0)),
             ("1 claim".into(), "0 claims".into())
         );
+    }
+
+    #[test]
+    fn a_language_has_its_own_forms_for_a_number() {
+        let forms = |language, numbers: &[usize]| -> Vec<&str> {
+            let numbers = numbers.iter();
+            numbers.map(|&n| plural_form(language, n)).collect()
+        };
+        assert_eq!(forms("en", &[0, 1, 2]), ["other", "one", "other"]);
+        assert_eq!(forms("fr", &[0, 1, 2]), ["one", "one", "other"]);
+        assert_eq!(
+            forms("ar", &[0, 1, 2, 3, 11, 100]),
+            ["zero", "one", "two", "few", "many", "other"]
+        );
+        assert_eq!(forms("pl-PL", &[1, 2, 5]), ["one", "few", "many"]);
+    }
+
+    #[test]
+    fn a_form_that_has_no_words_is_told_as_any_number() {
+        let mut words = words(&[("claims.one", "{n} claim"), ("claims.other", "{n} claims")]);
+        words.language = "ar".to_owned();
+        assert_eq!(words.count("claims", 3), "3 claims");
     }
 
     static PAGES: include_dir::Dir<'static> =

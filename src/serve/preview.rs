@@ -1,64 +1,46 @@
 //! The book as it is shown now.
 //!
 //! The main type is [`Preview`]: it builds again when a file changed, and keeps the last
-//! good build to show when the newest cannot be shown. It does not know how it is served.
+//! good build to show when the newest cannot be shown. It does not know how it is served,
+//! nor who is told of what was found.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::SystemTime;
+use std::time::Instant;
 
-use tokio::sync::watch;
-
+use super::follow::Alarm;
+use super::kept::Kept;
 use crate::desk::{Built, Desk};
 use crate::diag::{Diagnostic, Diagnostics, Level};
 use crate::io::DiskError;
-
-/// What happened.
-pub enum Told<'a> {
-    /// The book was built.
-    Built {
-        /// What was built.
-        built: &'a Built,
-        /// Findings that the build before did not have.
-        new: Diagnostics,
-        /// Whether it is the first build.
-        first: bool,
-    },
-    /// The book could not be read.
-    Failed(&'a DiskError),
-}
-
-/// Is told what happens.
-pub type Tell = Box<dyn Fn(Told<'_>) + Send + Sync>;
+use crate::io::read::CONFIG;
+use crate::io::watch::Bell;
 
 /// A book that follows its files.
 pub struct Preview {
     state: Mutex<State>,
-    /// The version of the newest build, for pages that wait for another.
-    version: watch::Sender<String>,
-    tell: Tell,
+    /// Pages as they were when they could last be made.
+    pub kept: Kept,
+    /// Goes off after each build.
+    pub built: Alarm,
+    /// Goes off when open pages may be others.
+    pub news: Alarm,
+    bell: Bell,
 }
 
 struct State {
     desk: Desk,
     latest: Option<Arc<Built>>,
     good: Option<Arc<Built>>,
-    /// What was told of the last build, without places, which move with every line.
-    known: BTreeSet<Known>,
-    /// How many builds there were, counted again when the checks of one found errors.
-    versions: u64,
+    /// How many builds there were.
+    builds: u64,
+    /// When the files were last looked at: all that was saved before is in the build.
+    looked: Option<Instant>,
     /// Whether a build was begun and not ended, so that the files must be built whether
     /// or not they change again.
     begun: bool,
-    told: bool,
-    /// Tells the versions of one run from those of another.
-    run: u128,
-    failed: bool,
+    /// What the disk said, if it fails.
+    failing: Option<String>,
 }
-
-type Known = (u16, Option<String>, String);
 
 /// What can be shown at one moment.
 #[derive(Clone)]
@@ -67,39 +49,65 @@ pub struct Shown {
     pub latest: Arc<Built>,
     /// The last one whose settings and theme were sound, if that is another.
     pub good: Option<Arc<Built>>,
-    /// The version of the newest build.
-    pub version: String,
+}
+
+/// How things stand with the following of the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How many builds there were.
+    pub builds: u64,
+    /// Why the files must be looked at, if the system cannot watch them.
+    pub looks_because: Option<String>,
+    /// Why the book cannot be read, if it cannot.
+    pub failing: Option<String>,
 }
 
 impl Preview {
     /// A preview of the book at `desk`.
-    pub fn new(desk: Desk, tell: Tell) -> Self {
-        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    pub fn new(mut desk: Desk) -> Self {
+        let bell = desk.follow();
         let state = State {
             desk,
             latest: None,
             good: None,
-            known: BTreeSet::new(),
-            versions: 0,
+            builds: 0,
+            looked: None,
             begun: false,
-            told: false,
-            run: since_1970.map_or(0, |time| time.as_millis()),
-            failed: false,
+            failing: None,
         };
         Self {
             state: Mutex::new(state),
-            version: watch::Sender::default(),
-            tell,
+            kept: Kept::default(),
+            built: Alarm::default(),
+            news: Alarm::default(),
+            bell,
         }
     }
 
-    /// The book as its files are now: built again if one of them changed. The checks run
-    /// afterwards, in a thread of their own.
+    /// The book as its files are now: built again if one of them changed. Whatever was
+    /// saved before this is called is in what it gives.
     ///
     /// # Errors
     /// Fails if the book cannot be read.
-    pub fn now(self: &Arc<Self>) -> Result<Shown, DiskError> {
+    pub fn now(&self) -> Result<Shown, DiskError> {
+        let asked = Instant::now();
         let mut state = self.state();
+        // Others may have looked while this waited for its turn.
+        let looked = state.looked.is_some_and(|looked| looked >= asked);
+        if !looked {
+            state.looked = None;
+            let began = Instant::now();
+            self.look(&mut state)?;
+            state.looked = Some(began);
+        }
+        let latest = state.latest.clone();
+        let latest = latest.expect("without a build there was one just now");
+        let good = state.good.clone();
+        let good = good.filter(|good| !Arc::ptr_eq(good, &latest));
+        Ok(Shown { latest, good })
+    }
+
+    fn look(&self, state: &mut State) -> Result<(), DiskError> {
         let unfinished = std::mem::replace(&mut state.begun, true);
         let built = if unfinished || state.latest.is_none() {
             state.desk.build().map(Some)
@@ -107,89 +115,43 @@ impl Preview {
             state.desk.build_if_changed()
         };
         state.begun = false;
-        match built {
-            Ok(Some(built)) => self.take_in(&mut state, built),
-            Ok(None) => {}
-            Err(error) => {
-                if !std::mem::replace(&mut state.failed, true) {
-                    (self.tell)(Told::Failed(&error));
-                }
-                return Err(error);
+        let failing = built.as_ref().err().map(ToString::to_string);
+        if failing != state.failing {
+            state.failing = failing;
+            self.built.go_off();
+            self.news.go_off();
+        }
+        if let Some(built) = built? {
+            let built = Arc::new(built);
+            if !breaks_all_pages(&built) {
+                state.good = Some(Arc::clone(&built));
             }
+            state.latest = Some(built);
+            state.builds += 1;
+            self.built.go_off();
+            self.news.go_off();
         }
-        state.failed = false;
-        let latest = state
-            .latest
-            .clone()
-            .expect("without a build there was one just now");
-        let good = state
-            .good
-            .clone()
-            .filter(|good| !Arc::ptr_eq(good, &latest));
-        Ok(Shown {
-            latest,
-            good,
-            version: state.version(),
-        })
+        Ok(())
     }
 
-    /// Sends the version of the newest build, and then that of each that follows.
-    pub fn versions(&self) -> watch::Receiver<String> {
-        self.version.subscribe()
+    /// The newest build, without a look at the files.
+    pub fn latest(&self) -> Option<Arc<Built>> {
+        self.state().latest.clone()
     }
 
-    /// The folder of the book and those in it whose changes matter, themes included.
-    pub fn folders(&self) -> (PathBuf, Vec<PathBuf>) {
+    /// How things stand.
+    pub fn standing(&self) -> Standing {
         let state = self.state();
-        let root = state.desk.root().to_owned();
-        let content = state
-            .latest
-            .as_ref()
-            .map(|built| root.join(&built.config().content));
-        let folders = content.into_iter().chain([root.join("themes")]).collect();
-        (root, folders)
+        Standing {
+            builds: state.builds,
+            looks_because: state.desk.looks_because().map(str::to_owned),
+            failing: state.failing.clone(),
+        }
     }
 
-    fn take_in(self: &Arc<Self>, state: &mut State, built: Built) {
-        let built = Arc::new(built);
-        if !breaks_all_pages(built.found()) {
-            state.good = Some(Arc::clone(&built));
-        }
-        state.latest = Some(Arc::clone(&built));
-        state.versions += 1;
-        self.version.send_replace(state.version());
-        let preview = Arc::clone(self);
-        thread::spawn(move || preview.check(&built));
-    }
-
-    /// Runs the checks of a build and tells of it, unless there is a newer one by then.
-    fn check(&self, built: &Arc<Built>) {
-        let found = built.checked();
-        let mut state = self.state();
-        if !state
-            .latest
-            .as_ref()
-            .is_some_and(|latest| Arc::ptr_eq(latest, built))
-        {
-            return;
-        }
-        let known: BTreeSet<Known> = found.iter().map(known_of).collect();
-        let before = std::mem::replace(&mut state.known, known);
-        let first = !std::mem::replace(&mut state.told, true);
-        if found.count(Level::Error) > built.found().count(Level::Error) {
-            // Pages that were served meanwhile do not show these errors yet.
-            state.versions += 1;
-            self.version.send_replace(state.version());
-        }
-        drop(state);
-        let new = found
-            .iter()
-            .filter(|finding| !before.contains(&known_of(finding)));
-        (self.tell)(Told::Built {
-            built,
-            new: new.cloned().collect(),
-            first,
-        });
+    /// Rings when files may have changed.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
     }
 
     // A panic while a book was built leaves the one before it in place, and `begun` set.
@@ -198,32 +160,20 @@ impl Preview {
     }
 }
 
-impl State {
-    fn version(&self) -> String {
-        format!("{}-{}", self.run, self.versions)
-    }
-}
-
 impl Shown {
     /// The build whose pages are shown: the newest, unless its settings or its theme are
     /// broken and an older one has sound ones.
-    pub fn pages(&self) -> &Built {
+    pub fn pages(&self) -> &Arc<Built> {
         match &self.good {
-            Some(good) if breaks_all_pages(self.latest.found()) => good,
+            Some(good) if breaks_all_pages(&self.latest) => good,
             _ => &self.latest,
         }
     }
 
     /// The path of the base URL, with a slash at both ends.
     pub fn base_path(&self) -> String {
-        let base = self
-            .pages()
-            .site
-            .pages()
-            .layout
-            .base_url
-            .as_deref()
-            .unwrap_or("/");
+        let base = self.pages().site.pages().layout.base_url.as_deref();
+        let base = base.unwrap_or("/");
         let after_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
         match after_scheme.find('/') {
             Some(slash) => after_scheme[slash..].to_owned(),
@@ -232,15 +182,19 @@ impl Shown {
     }
 }
 
-/// Whether a finding is one of the settings or the theme: then no page is as its author
-/// wants it.
-fn breaks_all_pages(found: &Diagnostics) -> bool {
-    found
-        .iter()
-        .any(|finding| finding.level == Level::Error && finding.code.number < 100)
+/// Whether the settings or the theme are broken: then no page is as its author wants it.
+fn breaks_all_pages(built: &Built) -> bool {
+    let content = built.config().content.as_str();
+    let of_all_pages = |finding: &Diagnostic| match &finding.span {
+        None => true,
+        Some(span) => span.file.as_str() == CONFIG || !span.file.as_str().starts_with(content),
+    };
+    breaking(built.found()).any(of_all_pages)
 }
 
-fn known_of(finding: &Diagnostic) -> Known {
-    let file = finding.span.as_ref().map(|span| span.file.to_string());
-    (finding.code.number, file, finding.message.clone())
+/// The errors in configuration and theme.
+fn breaking(found: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
+    found
+        .iter()
+        .filter(|finding| finding.level == Level::Error && finding.code.number < 100)
 }

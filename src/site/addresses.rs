@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::model::book::{Book, TextId};
+use crate::pages::route::SEARCH_DATA;
 use crate::pages::{Pages, Route};
 use crate::text::Span;
 
@@ -24,6 +25,12 @@ impl Addresses {
             };
             if first == second {
                 found.push(collision(pages, *a, *b));
+            }
+        }
+        // The files of the search index have no routes here: their folder is theirs.
+        for (path, route) in &paths {
+            if path.starts_with(SEARCH_DATA) && pages.book.config.search {
+                found.push(collision(pages, Route::Search, *route));
             }
         }
         // A file where a folder has to be. Only copied files have names of any form.

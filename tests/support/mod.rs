@@ -8,6 +8,7 @@
 )]
 
 pub mod html;
+pub mod preview;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -25,6 +25,7 @@ pub(in crate::data) const TABLES: &[Key] = &[
         Options(THEME),
         "Options of the theme, which its theme.toml declares.",
     ),
+    key("search", Map(SEARCH), "The search of the site."),
     key(
         "check",
         Map(CHECK),
@@ -122,6 +123,12 @@ pub(super) const THEME: &[Key] = &[key(
     "css",
     Texts,
     "Style sheets of the book, loaded after those of the theme.",
+)];
+
+pub(super) const SEARCH: &[Key] = &[key(
+    "enabled",
+    Flag,
+    "Whether the site can be searched; true by default.",
 )];
 
 pub(super) const CHECK: &[Key] = &[

@@ -3,7 +3,7 @@
 use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{BOOK, BUILD, CHECK, CITATIONS, COVERAGE, NAV, PAGES, TABLES};
+use super::keys::{BOOK, BUILD, CHECK, CITATIONS, COVERAGE, NAV, PAGES, SEARCH, TABLES};
 use super::values::{Item, in_order, one_line, span_of, whole};
 use super::{Config, Measure, NavEntry, Setting};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
@@ -40,6 +40,7 @@ impl Default for Config {
             brackets: false,
             claim_pages: true,
             page_size: PAGE_SIZE,
+            search: true,
             nav: Vec::new(),
             theme_options: Default::default(),
             css: Vec::new(),
@@ -117,6 +118,7 @@ impl Reader<'_> {
                 "pages" => self.pages(value, config),
                 "nav" => self.nav(value, config),
                 "theme" => self.theme(value, config),
+                "search" => self.search(value, config),
                 "check" => self.check(value, config),
                 _ => self.unknown(key, "", TABLES, Some(root)),
             }
@@ -265,6 +267,18 @@ impl Reader<'_> {
                     _ => self.wrong("page-size", "a number from 1", value),
                 },
                 _ => self.unknown(key, "pages", PAGES, all.get_ref().as_table()),
+            }
+        }
+    }
+
+    fn search(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("search", all) {
+            match &**key.get_ref() {
+                "enabled" => match value.get_ref().as_bool() {
+                    Some(flag) => config.search = flag,
+                    None => self.wrong("enabled", "true or false", value),
+                },
+                _ => self.unknown(key, "search", SEARCH, all.get_ref().as_table()),
             }
         }
     }

@@ -66,12 +66,31 @@ pub struct Taken {
     pub held: Held,
 }
 
+/// What became of a file.
+pub enum Reread {
+    /// It is as it was, or is as little there as it was.
+    Same,
+    /// It came, or is another.
+    Differs(Taken),
+    /// It went.
+    Gone,
+    /// Something that takes more than reading this file to say.
+    Other,
+}
+
+impl Kept {
+    /// Whether a build could tell the two apart.
+    fn differs(&self, other: &Self) -> bool {
+        self.content != other.content || (self.content == Held::Size && self.stamp != other.stamp)
+    }
+}
+
 impl Memory {
     /// Reads what is not remembered, and remembers it; forgets what was not asked for.
     ///
-    /// Gives the files in the order asked for, less those that are gone, and whether any
-    /// differs from the last time. `config` was read by itself and only takes part in
-    /// that comparison.
+    /// Gives the files in the order asked for, less those that are gone, and the paths of
+    /// those that differ from the last time, came or went. `config` was read by itself and
+    /// only takes part in that comparison.
     ///
     /// # Errors
     /// Fails if a file cannot be read.
@@ -80,7 +99,7 @@ impl Memory {
         wanted: Vec<(Found, Wanted)>,
         config: Option<&TextFile>,
         found: &mut Diagnostics,
-    ) -> Result<(Vec<Taken>, bool), DiskError> {
+    ) -> Result<(Vec<Taken>, Vec<FilePath>), DiskError> {
         let now = SystemTime::now();
         let before = &self.0;
         let read: Vec<(Found, Result<Held, Trouble>)> = wanted
@@ -98,14 +117,14 @@ impl Memory {
             .collect();
         let mut next = BTreeMap::new();
         let mut files = Vec::with_capacity(read.len());
-        let mut changed = false;
+        let mut changed = Vec::new();
         if let Some(config) = config {
             let stamp = Stamp::default();
             let content = Held::Text(config.clone());
-            changed |= self
-                .0
-                .get(&config.path)
-                .is_none_or(|kept| kept.content != content);
+            let before = self.0.get(&config.path);
+            if before.is_none_or(|kept| kept.content != content) {
+                changed.push(config.path.clone());
+            }
             next.insert(
                 config.path.clone(),
                 Kept {
@@ -127,16 +146,15 @@ impl Memory {
                     return Err(DiskError::when("read", &file.disk)(error));
                 }
             };
-            let settled = file.stamp.is_settled(now);
             let before = self.0.get(&file.path);
-            changed |= before.is_none_or(|kept| {
-                kept.content != content || (content == Held::Size && kept.stamp != file.stamp)
-            });
             let remembered = Kept {
                 stamp: file.stamp,
-                settled,
+                settled: file.stamp.is_settled(now),
                 content: content.clone(),
             };
+            if before.is_none_or(|kept| kept.differs(&remembered)) {
+                changed.push(file.path.clone());
+            }
             next.insert(file.path.clone(), remembered);
             files.push(Taken {
                 path: file.path,
@@ -144,9 +162,46 @@ impl Memory {
                 held: content,
             });
         }
-        changed |= next.len() != self.0.len();
+        let gone = self.0.keys().filter(|path| !next.contains_key(*path));
+        changed.extend(gone.cloned());
         self.0 = next;
         Ok((files, changed))
+    }
+
+    /// Reads one file again, whatever is remembered of it. Gives it if it differs from the
+    /// last time.
+    ///
+    /// # Errors
+    /// Fails if it cannot be read. One that is too large is given as [`Reread::Other`].
+    pub fn read_again(&mut self, file: Found, reading: Wanted) -> Result<Reread, DiskError> {
+        let content = match hold(&file, reading) {
+            Ok(content) => content,
+            Err(Trouble::Gone) => return Ok(self.forget(&file.path)),
+            Err(Trouble::TooLarge) => return Ok(Reread::Other),
+            Err(Trouble::Disk(error)) => return Err(DiskError::when("read", &file.disk)(error)),
+        };
+        let remembered = Kept {
+            stamp: file.stamp,
+            settled: file.stamp.is_settled(SystemTime::now()),
+            content: content.clone(),
+        };
+        let before = self.0.insert(file.path.clone(), remembered.clone());
+        if before.is_some_and(|kept| !kept.differs(&remembered)) {
+            return Ok(Reread::Same);
+        }
+        Ok(Reread::Differs(Taken {
+            path: file.path,
+            bytes: file.stamp.bytes,
+            held: content,
+        }))
+    }
+
+    /// Forgets a file that is not there any more.
+    pub fn forget(&mut self, path: &FilePath) -> Reread {
+        match self.0.remove(path) {
+            Some(_) => Reread::Gone,
+            None => Reread::Same,
+        }
     }
 }
 

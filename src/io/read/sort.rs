@@ -54,6 +54,55 @@ pub fn sort_in(project: &mut Project, content: &str, file: Taken) {
     }
 }
 
+/// Takes a file of the content folder out of the lists that have it.
+///
+/// The lists are sorted by path.
+pub fn take_out(project: &mut Project, path: &FilePath) {
+    let texts = [
+        &mut project.cases,
+        &mut project.pages,
+        &mut project.sources,
+        &mut project.bibliographies,
+        &mut project.styles,
+    ];
+    for texts in texts {
+        if let Ok(index) = texts.binary_search_by(|file| file.path.cmp(path)) {
+            texts.remove(index);
+        }
+    }
+    let assets = [
+        &mut project.captures,
+        &mut project.statics,
+        &mut project.others,
+    ];
+    for assets in assets {
+        if let Ok(index) = assets.binary_search_by(|asset| asset.path.cmp(path)) {
+            assets.remove(index);
+        }
+    }
+    project.home.take_if(|home| home.path == *path);
+}
+
+/// Puts the last of each list, which [`sort_in`] added, where it belongs.
+pub fn settle(project: &mut Project) {
+    settle_last(&mut project.cases, |file| &file.path);
+    settle_last(&mut project.pages, |file| &file.path);
+    settle_last(&mut project.sources, |file| &file.path);
+    settle_last(&mut project.bibliographies, |file| &file.path);
+    settle_last(&mut project.styles, |file| &file.path);
+    settle_last(&mut project.captures, |asset| &asset.path);
+    settle_last(&mut project.statics, |asset| &asset.path);
+    settle_last(&mut project.others, |asset| &asset.path);
+}
+
+/// Sorts a list of which only the last element is out of place.
+fn settle_last<T>(list: &mut Vec<T>, path: impl Fn(&T) -> &FilePath) {
+    if let Some(last) = list.pop() {
+        let place = list.partition_point(|it| path(it) < path(&last));
+        list.insert(place, last);
+    }
+}
+
 /// Puts a file of the author's theme in the place of the built-in one.
 pub fn lay_over(theme: &mut ThemeFiles, path: &str, held: Held) {
     let (folder, name) = path.split_once('/').unwrap_or(("", path));

@@ -24,6 +24,17 @@ pub struct Found {
     pub stamp: Stamp,
 }
 
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Its files, sorted by path.
+    pub files: Vec<Found>,
+    /// The folder itself and every folder in it, as paths on the disk.
+    pub folders: Vec<PathBuf>,
+    /// Folders that hold the files which links in it name.
+    pub linked: Vec<PathBuf>,
+}
+
 /// What tells one state of a file from another without reading it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
@@ -62,7 +73,7 @@ impl Stamp {
     }
 }
 
-/// Lists the files below `root/folder`, sorted by path; none if there is no such folder.
+/// Lists what is below `root/folder`; nothing if there is no such folder.
 ///
 /// `root` is a path without links. What a link names is listed under the link's path, if
 /// it lies in `root` and is not hidden; else it is left out and reported.
@@ -70,9 +81,9 @@ impl Stamp {
 /// # Errors
 /// Fails if a folder or a file's state cannot be read. A file that goes away meanwhile is
 /// left out.
-pub fn walk(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Vec<Found>, DiskError> {
+pub fn walk(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Walked, DiskError> {
     let start = root.join(folder);
-    let mut files = Vec::new();
+    let mut walked = Walked::default();
     let mut entries = WalkDir::new(&start)
         .follow_links(true)
         .sort_by_file_name()
@@ -81,6 +92,7 @@ pub fn walk(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Vec<Fo
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
+                walked.linked.extend(error.path().and_then(target_folder));
                 report(root, &start, error, found)?;
                 continue;
             }
@@ -92,8 +104,14 @@ pub fn walk(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Vec<Fo
             }
             continue;
         }
+        if entry.file_type().is_dir() {
+            walked.folders.push(entry.path().to_owned());
+        }
         if !entry.file_type().is_file() {
             continue;
+        }
+        if entry.path_is_symlink() {
+            walked.linked.extend(target_folder(entry.path()));
         }
         let Some(path) = path_in_book(root, entry.path()) else {
             found.push(
@@ -109,7 +127,7 @@ pub fn walk(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Vec<Fo
             continue;
         };
         match entry.metadata() {
-            Ok(metadata) => files.push(Found {
+            Ok(metadata) => walked.files.push(Found {
                 path,
                 disk: entry.path().to_owned(),
                 stamp: Stamp::of(&metadata),
@@ -117,8 +135,15 @@ pub fn walk(root: &Path, folder: &str, found: &mut Diagnostics) -> Result<Vec<Fo
             Err(error) => report(root, &start, error, found)?,
         }
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    walked.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(walked)
+}
+
+/// The folder of what a link names, whether or not it is there; `None` for what is no link.
+fn target_folder(link: &Path) -> Option<PathBuf> {
+    let target = link.parent()?.join(link.read_link().ok()?);
+    let target = target.canonicalize().unwrap_or(target);
+    Some(target.parent()?.to_owned())
 }
 
 /// The file `path` of the book, if it is there and does not lead out.
@@ -143,6 +168,11 @@ pub fn one(root: &Path, path: &str, found: &mut Diagnostics) -> Result<Option<Fo
         Err(error) if is_gone(&error) => Ok(None),
         Err(error) => Err(DiskError::when("read", &disk)(error)),
     }
+}
+
+/// Whether the file `path` of the book is a link.
+pub fn is_link(root: &Path, path: &FilePath) -> bool {
+    root.join(path.as_str()).is_symlink()
 }
 
 /// Whether a file went away since it was heard of: not an error, as deleting files is an

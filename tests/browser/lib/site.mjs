@@ -24,13 +24,14 @@ const KINDS = [
   ['further rows of the sources', /^sources\/page\/\d+\/index\.html$/],
   ['further entries of a source', /^sources\/[^/]+\/page\/\d+\/index\.html$/],
   ['source', /^sources\/[^/]+\/index\.html$/],
+  ['search', /^search\/index\.html$/],
   ['page', /^.+\.html$/],
 ];
 
 /** Every kind that the demonstration book must have. */
 export const WANTED = [
   '404', 'home', 'claim', 'comparison of a case', 'case', 'comparison', 'claims of one state', 'sources',
-  'source', 'page',
+  'source', 'search', 'page',
 ];
 
 /** The folder that is tested, from `SITE`. */

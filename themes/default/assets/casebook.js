@@ -26,6 +26,15 @@
     });
   }
 
+  // `/` leads to the search, and there into its field.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !words.search) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    const field = document.getElementById("q");
+    if (field) field.focus(); else location.href = words.search;
+  });
+
   // Cards: the reference, the note and the way on, at the citation itself. A popover
   // closes by itself; without popovers a citation leads to its reference.
   if (!("popover" in HTMLElement.prototype)) return;

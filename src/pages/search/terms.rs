@@ -1,0 +1,309 @@
+//! Which words stand in which records.
+//!
+//! Words are indexed as they are written, folded; those with one stem share one list of
+//! records, kept under the first of them in order, so that a reader's script needs no
+//! stemmer. How much a word weighs in a record is BM25 (Robertson and Zaragoza, The
+//! Probabilistic Relevance Framework, 2009) without its idf, in four steps; words of the
+//! title count three times.
+
+use rayon::prelude::*;
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
+
+use super::records::{self, Record, What};
+use crate::pages::{Pages, Route};
+use crate::text::offset;
+use crate::words::tokens;
+
+/// Records that a word's list keeps: the weightiest, if there are more.
+pub(super) const LONGEST_LIST: usize = 2000;
+
+/// The words of a book, sorted.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    pub terms: Vec<Term>,
+    /// How many bytes each record takes in a file, about.
+    pub sizes: Vec<u32>,
+    /// A hash of all that was indexed, in hex.
+    pub version: String,
+}
+
+/// A word, or `@` and a source's part of an address.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    pub word: Box<str>,
+    pub list: List,
+}
+
+/// Where a word's records are.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum List {
+    /// Here: sorted, with the number of all, also of those that were left out.
+    Here(Vec<Posting>, u32),
+    /// With the word of that index, which has the same stem.
+    With(u32),
+}
+
+/// A word in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Posting {
+    pub record: u32,
+    /// 0 to 3.
+    pub weight: u8,
+}
+
+/// Reads every record once.
+pub(super) fn index(pages: &Pages, all: &[Record]) -> Terms {
+    const AT_ONCE: usize = 512;
+    let chunks: Vec<Chunk> = all
+        .par_chunks(AT_ONCE)
+        .enumerate()
+        .map(|(place, records)| Chunk::read(pages, records, offset(place * AT_ONCE)))
+        .collect();
+    let mut version = blake3::Hasher::new();
+    let mut sizes = Vec::with_capacity(all.len());
+    let mut merged = Interner::default();
+    let mut lists: Vec<Vec<Posting>> = Vec::new();
+    for chunk in chunks {
+        version.update(chunk.hash.as_bytes());
+        sizes.extend(chunk.sizes);
+        let global: Vec<u32> = chunk
+            .words
+            .names
+            .iter()
+            .map(|word| merged.number(word))
+            .collect();
+        lists.resize_with(merged.names.len(), Vec::new);
+        for (word, posting) in chunk.postings {
+            lists[global[word as usize] as usize].push(posting);
+        }
+    }
+    cite(pages, all, &mut merged, &mut lists);
+    Terms {
+        terms: by_stem(pages, merged.names, lists),
+        sizes,
+        version: version.finalize().to_hex()[..8].to_owned(),
+    }
+}
+
+/// Adds the lists of what cites each source.
+fn cite(pages: &Pages, all: &[Record], words: &mut Interner, lists: &mut Vec<Vec<Posting>>) {
+    for (first, record) in all.iter().enumerate() {
+        let What::Opening(text) = record.what else {
+            continue;
+        };
+        let mut cited = records::cited(pages, text);
+        cited.sort_unstable();
+        cited.dedup();
+        for (place, source) in cited {
+            let slug = &pages.book.sources[source.index()].slug;
+            let word = words.number(&["@", slug].concat()) as usize;
+            lists.resize_with(words.names.len(), Vec::new);
+            lists[word].push(Posting {
+                record: offset(first) + place,
+                weight: 0,
+            });
+        }
+    }
+}
+
+/// Sorts words, and gives those of one stem one list.
+fn by_stem(pages: &Pages, names: Vec<Box<str>>, lists: Vec<Vec<Posting>>) -> Vec<Term> {
+    let stemmer = stemmer(&pages.book.config.language);
+    let mut sorted: Vec<(Box<str>, Vec<Posting>)> = names.into_iter().zip(lists).collect();
+    sorted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let mut first_of: FxHashMap<String, u32> = FxHashMap::default();
+    let mut with: Vec<u32> = Vec::with_capacity(sorted.len());
+    for (place, (word, _)) in sorted.iter().enumerate() {
+        let place = offset(place);
+        let stem = match &stemmer {
+            Some(stemmer) if word.chars().all(char::is_alphabetic) => stemmer.stem(word),
+            _ => (&**word).into(),
+        };
+        with.push(*first_of.entry(stem.into_owned()).or_insert(place));
+    }
+    for place in 0..sorted.len() {
+        let to = with[place] as usize;
+        if to != place {
+            let moved = std::mem::take(&mut sorted[place].1);
+            sorted[to].1.extend(moved);
+        }
+    }
+    sorted
+        .into_par_iter()
+        .zip(&with)
+        .enumerate()
+        .map(|(place, ((word, postings), &to))| Term {
+            word,
+            list: match to as usize == place {
+                true => kept(postings),
+                false => List::With(to),
+            },
+        })
+        .collect()
+}
+
+/// A list with each record once, cut to [`LONGEST_LIST`].
+fn kept(mut postings: Vec<Posting>) -> List {
+    postings.sort_unstable_by_key(|posting| (posting.record, u8::MAX - posting.weight));
+    postings.dedup_by_key(|posting| posting.record);
+    let all = offset(postings.len());
+    if postings.len() > LONGEST_LIST {
+        postings.sort_unstable_by_key(|posting| (u8::MAX - posting.weight, posting.record));
+        postings.truncate(LONGEST_LIST);
+        postings.sort_unstable();
+    }
+    postings.shrink_to_fit();
+    List::Here(postings, all)
+}
+
+/// Numbers for words, in the order in which they come.
+#[derive(Debug, Default)]
+struct Interner {
+    numbers: FxHashMap<Box<str>, u32>,
+    names: Vec<Box<str>>,
+}
+
+impl Interner {
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = offset(self.names.len());
+        self.names.push(word.into());
+        self.numbers.insert(word.into(), number);
+        number
+    }
+}
+
+/// What is in a few hundred records.
+struct Chunk {
+    words: Interner,
+    postings: Vec<(u32, Posting)>,
+    sizes: Vec<u32>,
+    hash: blake3::Hash,
+}
+
+impl Chunk {
+    fn read(pages: &Pages, records: &[Record], first: u32) -> Self {
+        let links = pages.links(Route::Search);
+        let mut chunk = Chunk {
+            words: Interner::default(),
+            postings: Vec::new(),
+            sizes: Vec::with_capacity(records.len()),
+            hash: blake3::hash(b""),
+        };
+        let mut hasher = blake3::Hasher::new();
+        let mut found = Vec::new();
+        for (record, number) in records.iter().zip(first..) {
+            let shown = records::shown(&links, *record);
+            found.clear();
+            for token in tokens(&shown.title) {
+                let number = chunk.words.number(&token.folded);
+                found.extend([number; 3]);
+            }
+            for token in tokens(&shown.words) {
+                found.push(chunk.words.number(&token.folded));
+            }
+            let length = found.len();
+            found.sort_unstable();
+            for run in found.chunk_by(|a, b| a == b) {
+                let weight = weight(run.len(), length);
+                let posting = Posting {
+                    record: number,
+                    weight,
+                };
+                chunk.postings.push((run[0], posting));
+            }
+            let parts = [&shown.title, &shown.context, &shown.words];
+            for part in parts {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+            hasher.update(&[record.class.0]);
+            // Beside its words a record has its address and marks.
+            const BESIDE: usize = 60;
+            let size = parts.iter().map(|part| part.len()).sum::<usize>() + BESIDE;
+            chunk.sizes.push(offset(size));
+        }
+        chunk.hash = hasher.finalize();
+        chunk
+    }
+}
+
+/// The weight of a word that stands `times` in a record of `length` words, 0 to 3.
+fn weight(times: usize, length: usize) -> u8 {
+    // k1 and b as is usual; the mean length is that of a paragraph, so that a record
+    // weighs the same in every book.
+    const K1: f64 = 1.2;
+    const B: f64 = 0.75;
+    const USUAL: f64 = 60.0;
+    let times = times as f64;
+    let norm = 1.0 - B + B * length as f64 / USUAL;
+    let saturated = times / (times + K1 * norm);
+    match saturated {
+        x if x < 0.25 => 0,
+        x if x < 0.45 => 1,
+        x if x < 0.65 => 2,
+        _ => 3,
+    }
+}
+
+/// The stemmer of a language, where there is one.
+fn stemmer(language: &str) -> Option<Stemmer> {
+    let primary = language.split('-').next().unwrap_or(language);
+    Some(Stemmer::create(match &*primary.to_ascii_lowercase() {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "nl" => Algorithm::Dutch,
+        "en" => Algorithm::English,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "no" | "nb" | "nn" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "es" => Algorithm::Spanish,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_weighs_more_where_it_stands_often_and_the_text_is_short() {
+        assert!(weight(3, 60) > weight(1, 60));
+        assert!(weight(1, 10) > weight(1, 600));
+    }
+
+    #[test]
+    fn a_long_list_keeps_the_weightiest_and_says_how_many_there_were() {
+        let posting = |record| Posting {
+            record,
+            weight: u8::from(record % 2 == 0),
+        };
+        let List::Here(kept, all) = kept((0..5000).map(posting).collect()) else {
+            panic!("a list of its own");
+        };
+        assert_eq!((kept.len(), all), (LONGEST_LIST, 5000));
+        assert!(kept.is_sorted() && kept.iter().all(|posting| posting.weight == 1));
+    }
+
+    #[test]
+    fn a_record_is_kept_once_with_its_greatest_weight() {
+        let both = [1, 3].map(|weight| Posting { record: 7, weight });
+        let List::Here(kept, all) = kept(both.to_vec()) else {
+            panic!("a list of its own");
+        };
+        assert_eq!((kept, all), (vec![both[1]], 1));
+    }
+}
