@@ -14,6 +14,8 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod fmt;
+mod import;
 mod init;
 mod man;
 mod progress;
@@ -39,7 +41,8 @@ type World = Box<dyn Error + Send + Sync>;
 enum Ended {
     /// All is well.
     Fine,
-    /// The author's text holds errors, which were printed.
+    /// The author's text holds errors, which were printed; or it is not as it was said
+    /// to be.
     WithErrors,
 }
 
@@ -79,6 +82,8 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Build(asked) => build::build(&asked, shared, terminal),
         Command::Check(asked) => check::check(&asked, shared, terminal),
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
+        Command::Fmt(asked) => fmt::fmt(&asked, shared, terminal),
+        Command::Import(asked) => import::import(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
         Command::Schema(asked) => schema::schema(&asked, terminal),

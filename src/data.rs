@@ -7,8 +7,10 @@
 //! numbered across files. Foreign shapes (YAML nodes, TOML tables, parser events)
 //! do not leave this module.
 
+pub mod brackets;
 pub mod config;
 pub mod draft;
+pub mod import;
 pub mod record;
 pub mod write;
 
@@ -27,6 +29,9 @@ pub use config::{Config, read_config};
 pub use draft::Draft;
 pub use record::Record;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::text::TextFile;
 use draft::Place;
@@ -42,6 +47,21 @@ pub struct Reading {
     /// The book's language, which citation signals may be written in. A file's own
     /// `lang` goes before it.
     pub language: String,
+    /// What `[Name & Name]` is.
+    pub brackets: Brackets,
+}
+
+/// How brackets without a key are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Brackets {
+    /// As words.
+    #[default]
+    Words,
+    /// As words that may turn out to cite: they are gathered in [`draft::Body::brackets`].
+    Gathered,
+    /// As what they cite, by what stands between them; others are words. The citations
+    /// are in Pandoc's form, as [`brackets::read`] gives them.
+    Known(Arc<BTreeMap<String, String>>),
 }
 
 impl Default for Reading {
@@ -49,6 +69,7 @@ impl Default for Reading {
         Self {
             private: false,
             language: "en".to_owned(),
+            brackets: Brackets::Words,
         }
     }
 }
@@ -94,7 +115,7 @@ pub fn read_records(file: &TextFile) -> Diagnosed<Vec<Record>> {
     let mut found = Diagnostics::new();
     found.extend(unreadable(file));
     let (tree, dialect) = match &*file.path.extension() {
-        "bib" => {
+        "bib" | "bibtex" | "biblatex" => {
             let records = found.take(bibtex::read_bibtex(file));
             return found.with(records);
         }

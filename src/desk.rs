@@ -14,9 +14,10 @@ use std::time::{Duration, Instant};
 
 pub use self::about::About;
 use crate::Memo;
-use crate::data::{Config, read_config};
+use crate::data::{Config, Record, read_config};
 use crate::diag::levels::Levels;
-use crate::diag::{Diagnosed, Diagnostics};
+use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
+use crate::edit::{self, fmt::Edits};
 use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
 use crate::io::read::{Layout, Reader, Scan};
@@ -118,6 +119,22 @@ impl Desk {
         Ok(self.build_from(scan, read))
     }
 
+    /// Reads the book and builds it for the last time: nothing is remembered, and the
+    /// texts that no finding points into are let go.
+    ///
+    /// # Errors
+    /// Fails if the disk does; whatever the author wrote is no error here.
+    pub fn build_once(mut self) -> Result<Built, DiskError> {
+        let (scan, read) = self.read()?;
+        self.memo = Memo::forgetful();
+        self.reader.forget();
+        let mut built = self.build_from(scan, read);
+        let pointed_at = built.found.iter().flat_map(Diagnostic::spans);
+        let held = pointed_at.map(|span| &span.file).collect();
+        built.project.let_go_of_texts(&held);
+        Ok(built)
+    }
+
     /// Reads what changed of the book, and builds it if anything did since the last time.
     ///
     /// A change that was made before this is called is seen. If the files are watched, only
@@ -146,6 +163,16 @@ impl Desk {
         let scan = self.reader.read_again(&files)?;
         self.read = scan.is_some();
         Ok(scan.map(|scan| (scan, start.elapsed())))
+    }
+
+    /// Reads the book and gives its source records, and the name of its content folder.
+    ///
+    /// # Errors
+    /// Fails if the disk does.
+    pub fn records(&mut self) -> Result<(Vec<Record>, String), DiskError> {
+        let (scan, _) = self.read()?;
+        let records = crate::records(&scan.project, &self.memo);
+        Ok((records, scan.project.content))
     }
 
     fn read(&mut self) -> Result<(Scan, Duration), DiskError> {
@@ -227,6 +254,16 @@ impl Built {
     /// [`Built::found`].
     pub fn known(&self) -> &Diagnostics {
         self.checked.get().unwrap_or(&self.found)
+    }
+
+    /// The brackets of names that cite, as Pandoc's citations.
+    pub fn cite_edits(&self) -> Edits {
+        edit::fmt::cite(&self.site.pages().book)
+    }
+
+    /// The numbers that claims have, pinned.
+    pub fn number_edits(&self) -> Edits {
+        edit::fmt::number(&self.site.pages().book)
     }
 
     /// What is at a route, and what was found while it was made, weighed as the book asks.

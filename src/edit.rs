@@ -1,13 +1,14 @@
 //! Text in, edits out: what casebook can change in an author's files, and only when asked.
 //!
-//! [`mend`] gathers the fixes that findings carry, [`apply`] makes changes to a text. This
-//! module writes no file and does not know when one is written.
+//! [`mend`](fn@mend) gathers the fixes that findings carry, [`fmt`] says what `casebook fmt`
+//! changes, [`apply`] makes changes to a text. This module writes no file and does not know
+//! when one is written.
 
+pub mod fmt;
 mod mend;
 
+pub use crate::diag::Edit;
 pub use mend::{Mended, mend};
-
-use crate::diag::Edit;
 
 /// The text with `edits` made, which are in its order and do not overlap.
 ///

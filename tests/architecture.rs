@@ -23,8 +23,8 @@ const ROOMS: [(&str, &str); 17] = [
     ("project", "text"),
     ("diag", "text"),
     ("data", "text words memo diag csl"),
-    ("edit", "text diag data"),
     ("model", "text words diag csl data"),
+    ("edit", "text diag data model"),
     ("check", "text diag csl data model"),
     ("pages", "text words memo diag csl data model"),
     ("theme", "text diag project"),
@@ -32,7 +32,7 @@ const ROOMS: [(&str, &str); 17] = [
     ("io", "text diag project"),
     (
         "desk",
-        "text diag project data model pages theme site io lib",
+        "text diag project data model edit pages theme site io lib",
     ),
     ("serve", "text diag project io desk"),
     (

@@ -135,6 +135,13 @@ fn a_page_from_elsewhere_cannot_read_the_preview() {
     let answer = book.ask("GET", "/", &[("Host", "evil.example")]);
     assert_eq!(answer.status, 403);
     assert!(!answer.text().contains("First title"));
+    for path in ["/", "/logo.svg"] {
+        let policy = book
+            .get(path)
+            .header("cross-origin-resource-policy")
+            .map(str::to_owned);
+        assert_eq!(policy.as_deref(), Some("same-origin"), "{path}");
+    }
 }
 
 #[test]

@@ -118,9 +118,8 @@ fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
             Diagnostic::at(Code::KIND_NOT_STATED, place(block), message).label("taken as `rebuts`");
         let help =
             "write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes";
-        let text = &book.cases[answer.case.index()].prose.draft.file.text;
-        found.push(match after_class(text, &block.span, ".rebuttal") {
-            Some(there) => fault.fix(help, &there, " kind=\"rebuts\""),
+        found.push(match &block.after_class {
+            Some(there) => fault.fix(help, there, " kind=\"rebuts\""),
             None => fault.help(help),
         });
     }
@@ -139,22 +138,6 @@ fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
             .help("write `fit=\"exact\"`, or narrower, broader or different"),
         );
     }
-}
-
-/// The place right after the class in the opening line of a block, if it stands there once
-/// and among attributes.
-fn after_class(text: &str, line: &Span, class: &str) -> Option<Span> {
-    let written = text.get(line.start as usize..line.end as usize)?;
-    let mut found = written.match_indices(class);
-    let (at, _) = found.next().filter(|_| found.next().is_none())?;
-    let end = at + class.len();
-    let alone = written[end..].starts_with([' ', '}']);
-    let end = line.start + u32::try_from(end).ok()?;
-    alone.then(|| Span {
-        start: end,
-        end,
-        ..line.clone()
-    })
 }
 
 fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {

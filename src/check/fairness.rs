@@ -40,16 +40,7 @@ fn loaded_words(book: &Book, prose: &Prose, found: &mut Diagnostics) {
         if !own || in_a_title(book, prose, loaded) {
             continue;
         }
-        let word = prose
-            .draft
-            .file
-            .text
-            .get(loaded.span.start as usize..loaded.span.end as usize);
-        let word = word
-            .unwrap_or_default()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let word = &loaded.word;
         found.push(
             Diagnostic::at(
                 Code::LOADED_WORD,
@@ -86,8 +77,9 @@ fn is_editors(block: &Block) -> bool {
 /// Whether the word is part of the title of a source that this text cites, spelled out
 /// where it stands.
 fn in_a_title(book: &Book, prose: &Prose, loaded: &LoadedAt) -> bool {
-    let text = &prose.draft.file.text;
-    let (start, end) = (loaded.span.start as usize, loaded.span.end as usize);
+    let [before, after] = &loaded.around;
+    let text = format!("{before} {} {after}", loaded.word).to_lowercase();
+    let (start, end) = (before.len() + 1, before.len() + 1 + loaded.word.len());
     let cited = prose
         .draft
         .body
@@ -98,15 +90,11 @@ fn in_a_title(book: &Book, prose: &Prose, loaded: &LoadedAt) -> bool {
         let Some(source) = book.source(&citation.key.value) else {
             return false;
         };
-        let title = book.sources[source.index()].reference.text(Variable::Title);
-        title.is_some_and(|title| {
-            let from = text.floor_char_boundary(start.saturating_sub(title.len()));
-            let to = text.ceil_char_boundary((end + title.len()).min(text.len()));
-            let around = text[from..to].to_lowercase();
+        let reference = &book.sources[source.index()].reference;
+        reference.text(Variable::Title).is_some_and(|title| {
             let title = title.to_lowercase();
-            around
-                .match_indices(&title)
-                .any(|(at, _)| from + at <= start && end <= from + at + title.len())
+            let mut there = text.match_indices(&title);
+            there.any(|(at, _)| at <= start && end <= at + title.len())
         })
     })
 }

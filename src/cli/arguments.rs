@@ -105,6 +105,21 @@ pub enum Command {
     /// Editors complete and check files by it. The same schemas are in docs/schema/ of
     /// casebook's repository.
     Schema(Schema),
+    /// Take in notes or a library: nothing that is there is written over
+    ///
+    /// Plain text or Markdown with citations in brackets, `[Slate & CNN]`, becomes a case
+    /// with a claim for each statement, a record for each source that is not known yet, and
+    /// a list of what is left to decide. A library (.bib, .ris, CSL-JSON, Better BibTeX
+    /// JSON, the CSV of the auto-archiver) becomes records under content/sources/; works
+    /// that the book has already, by id, DOI or URL, are left as they are.
+    Import(Import),
+    /// Rewrite citations and numbers in place; everything else stays, byte for byte
+    ///
+    /// `--cite` writes brackets of names, `[Slate & CNN]`, as citations that Pandoc reads
+    /// too, `[@slate-2016; @cnn-2017]`. `--number` pins the number that each claim has, so
+    /// that later claims take the next one and a withdrawn one keeps its own. The site has
+    /// the same bytes after either.
+    Fmt(Fmt),
     /// Write out the built-in theme, to change it file by file
     Theme(Theme),
     /// Print what lets a shell complete commands and options
@@ -252,6 +267,38 @@ pub struct Man {
     /// casebook.1]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Options of `import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The file to take in: .txt and .md are notes; .bib, .json, .yaml, .ris and .csv libraries
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where to put it, below the content folder [default: cases/ or sources/ and its name]
+    #[arg(long, value_name = "PATH")]
+    pub to: Option<String>,
+    /// Write nothing; print what would be written
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Options of `fmt`.
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
+pub struct Fmt {
+    /// Write brackets of names as citations of Pandoc's form
+    #[arg(long, group = "what")]
+    pub cite: bool,
+    /// Pin the number of each claim
+    #[arg(long, group = "what")]
+    pub number: bool,
+    /// Write nothing; end with exit code 1 if anything would change
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print what would change, as a patch
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Options of `explain`.

@@ -9,7 +9,6 @@ use super::build::with_findings_of_pages;
 use super::progress::Counted;
 use super::report::{Terminal, tally};
 use super::{Ended, World};
-use crate::desk::{Built, Desk};
 use crate::diag::Diagnostics;
 use crate::io::publish::Publishable;
 use crate::project::Options;
@@ -27,7 +26,11 @@ pub fn check(asked: &Check, shared: &Shared, terminal: &Terminal) -> Result<Ende
     if asked.fix {
         fix::make(&mut desk, terminal)?;
     }
-    let (built, found) = look(&mut desk, terminal)?;
+    let built = desk.build_once()?;
+    let site = Counted::new(&built, terminal.is_watched());
+    let pages = rehearse(&site);
+    drop(site);
+    let found = with_findings_of_pages(&built, pages);
     terminal.findings_as(asked.format, &found, &built.project)?;
     terminal.say(&format!("{}\n", tally(&found)));
     Ok(if found.has_errors() {
@@ -35,16 +38,6 @@ pub fn check(asked: &Check, shared: &Shared, terminal: &Terminal) -> Result<Ende
     } else {
         Ended::Fine
     })
-}
-
-/// The book as it lies on the disk, and everything that is found in it.
-fn look(desk: &mut Desk, terminal: &Terminal) -> Result<(Built, Diagnostics), World> {
-    let built = desk.build()?;
-    let site = Counted::new(&built, terminal.is_watched());
-    let pages = rehearse(&site);
-    drop(site);
-    let found = with_findings_of_pages(&built, pages);
-    Ok((built, found))
 }
 
 /// What is found while the pages of a site are rendered.

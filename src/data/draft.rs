@@ -226,6 +226,20 @@ pub struct Body {
     pub loaded: Vec<LoadedAt>,
     /// Ids of blocks that are private and so not here, to tell a leak from a typing error.
     pub private_ids: Vec<Spanned<String>>,
+    /// Brackets of names, where such are read.
+    pub brackets: Vec<Bracket>,
+}
+
+/// `[Name & Name]`, which cites if its names are those of sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    /// The whole of it in the file.
+    pub span: Span,
+    /// What stands between the brackets, as it is written.
+    pub words: String,
+    /// The citation that it is, in Pandoc's form; `None` while it is not known whether it
+    /// is one.
+    pub cites: Option<String>,
 }
 
 impl Body {
@@ -245,6 +259,7 @@ impl Body {
         self.cross.shrink_to_fit();
         self.anchors.shrink_to_fit();
         self.loaded.shrink_to_fit();
+        self.brackets.shrink_to_fit();
         for block in &mut self.blocks {
             block.by.shrink_to_fit();
             block.of.shrink_to_fit();
@@ -341,6 +356,8 @@ pub struct Block {
     pub class: BlockClass,
     /// The place of its opening line, or of the whole span when inline.
     pub span: Span,
+    /// The place right after its class, if that stands among attributes.
+    pub after_class: Option<Span>,
     /// Whether it is a bracketed span in a sentence.
     pub inline: bool,
     /// `#id`.
@@ -733,6 +750,10 @@ pub struct Event {
 pub struct LoadedAt {
     /// Its place in the file.
     pub span: Span,
+    /// The word as it is typeset.
+    pub word: String,
+    /// Some words before it and after it: enough to tell whether it is part of a title.
+    pub around: [String; 2],
     /// What can be written in its place.
     pub plain: &'static str,
     /// The innermost block of ours that it stands in.

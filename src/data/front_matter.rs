@@ -361,6 +361,15 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_end_as_those_of_windows_do() {
+        let front = check("---\r\ntitle: A\r\ntags: [b]\r\n---\r\nBODY", &[]);
+        assert_eq!(
+            (&*front.title.unwrap().value.text, &*front.tags),
+            ("A", &["b".to_owned()][..])
+        );
+    }
+
+    #[test]
     fn the_keys_of_a_case_are_read() {
         let front = check(
             "---\ntitle: The *Alfa* case\nslug: alfa\ndate: 2017-04-02\nstatus: open\ntags: [a, 2016]\n\

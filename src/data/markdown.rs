@@ -22,6 +22,8 @@ mod scan;
 mod source;
 mod writer;
 
+pub(super) use roles::signal_length;
+
 use super::Reading;
 use super::draft::Body;
 use crate::diag::{Diagnosed, Diagnostics};
@@ -30,7 +32,7 @@ use crate::text::TextFile;
 /// Reads the text of `file` from byte `from` on.
 pub(super) fn read_body(file: &TextFile, from: usize, reading: &Reading) -> Diagnosed<Body> {
     let mut found = Diagnostics::new();
-    let plan = plan::plan(file, from, reading.private, &mut found);
+    let plan = plan::plan(file, from, reading, &mut found);
     let body = writer::write(&plan, &reading.language, &mut found);
     found.with(body)
 }

@@ -96,6 +96,7 @@ codes! {
     UNUSED_ALLOW = 126 "unused-allow" Note: "A comment allows a finding that its block does not have. Perhaps the fault was mended since; then the comment would only hide the next one."
 
     UNKNOWN_SOURCE = 201 "unknown-source" Error: "A citation names a source that no record describes: neither the front matter of this case, nor content/sources/, nor a bibliography that the case names. The help line offers the nearest key."
+    UNKNOWN_BRACKET_NAME = 202 "unknown-bracket-name" Warning: "A bracket such as `[Slate & CNN]` names something that is neither the key nor an alias of a source, beside a name that is, or very like one. It stays in the text as it stands. Only brackets in which a name is known, nearly known, or two names ran together are reported."
     SHARED_ALIAS = 203 "shared-alias" Error: "Two sources have the same alias, so that a citation by it could mean either."
     CONFLICTING_RECORDS = 204 "conflicting-records" Error: "The same id is given to two records that are not the same. Ids are the book's: each source has one record, and a second copy of it must say the same."
     KEY_IN_SUFFIX = 205 "key-in-suffix" Error: "A second `@key` stands in the words after a citation, where Pandoc drops the first one without a word. Separate the two with `;`, as in `[@a; quoted in @b]`."

@@ -37,7 +37,7 @@ pub fn pass_on(book: &mut Book) {
                 .min();
         }
     }
-    for (source, nearest) in book.sources.iter_mut().zip(nearest) {
+    for (source, nearest) in book.sources.own().iter_mut().zip(nearest) {
         source.draws_on_retracted = nearest.map(|(_, retracted)| retracted);
     }
 }

@@ -371,8 +371,9 @@ impl<'a> Links<'a> {
 
     /// The way to the sentence that cites.
     pub fn mention(&self, mention: MentionId) -> String {
-        let mention = &self.pages.book.mentions[mention.index()];
-        self.at(self.pages.route_of(mention.place), &mention.anchor)
+        let book = &self.pages.book;
+        let text = book.mentions[mention.index()].place;
+        self.at(self.pages.route_of(text), &book.anchor(mention).to_string())
     }
 
     /// The way to a source's page.

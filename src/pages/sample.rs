@@ -197,6 +197,7 @@ impl Sample {
             drafts: self.drafts.into_iter().map(Arc::new).collect(),
             records: vec![Arc::new(self.records)],
             style: Arc::new(Style::bundled("apa", "en-US").expect("a bundled style")),
+            library_before: None,
             files: BTreeSet::new(),
             captures: BTreeMap::new(),
             drafts_shown: false,

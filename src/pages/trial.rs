@@ -25,6 +25,7 @@ pub(crate) fn book() -> Arc<crate::model::Book> {
         drafts: vec![Arc::new(draft())],
         records: vec![Arc::new(vec![record()])],
         style: Arc::new(Style::bundled("apa", "en-US").unwrap()),
+        library_before: None,
         files: BTreeSet::new(),
         captures: BTreeMap::new(),
         drafts_shown: false,

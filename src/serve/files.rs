@@ -25,6 +25,9 @@ use crate::io::DiskError;
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
+/// Who may load what is served, beside who may read it.
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// These bytes, of the type that `name` says.
 pub fn bytes(status: StatusCode, bytes: Vec<u8>, name: &str) -> Response {
     let mut response = Response::new(Body::from(bytes));
@@ -112,6 +115,9 @@ fn describe(headers: &mut HeaderMap, name: &str) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    // A page from elsewhere cannot load these as its scripts or pictures: the data of the
+    // search are scripts, and have drafts in them.
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
 }
 
 fn set(response: &mut Response, name: HeaderName, value: &str) {

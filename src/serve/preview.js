@@ -163,6 +163,8 @@
     places.forEach(function (place) {
       var block = document.getElementById(place[0]);
       if (!block || !block.closest("main")) return;
+      // Beside the name of a block, if it has one.
+      block = block.querySelector(":scope > .label") || block;
       var own = block.querySelector(":scope > .casebook-edit");
       if (!own) {
         own = document.createElement("a");

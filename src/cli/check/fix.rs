@@ -110,8 +110,7 @@ fn plan(built: &Built) -> Plan {
 
 /// A line for each finding: where it was, and what was done.
 fn in_words(findings: &[Diagnostic], project: &Project) -> Vec<String> {
-    let texts = project.texts();
-    let lookup = |path: &FilePath| texts.get(path).cloned();
+    let lookup = project.lookup();
     let mut printer = Printer::new(&lookup, false);
     let line = |finding: &Diagnostic| {
         let place = printer.place_in_words(finding);

@@ -236,7 +236,7 @@ impl Reader<'_> {
                 }
                 "syntax" => {
                     for name in self.texts("syntax", value) {
-                        self.syntax(&name);
+                        config.brackets |= self.syntax(&name);
                     }
                 }
                 _ => self.unknown(key, "citations", CITATIONS, all.get_ref().as_table()),
@@ -244,15 +244,16 @@ impl Reader<'_> {
         }
     }
 
-    fn syntax(&mut self, name: &Spanned<String>) {
-        let fault = match &*name.value {
-            "pandoc" => return,
-            "brackets" => "citations of the form `[Name & Name]` cannot be read yet".to_owned(),
-            other => format!("`syntax` does not take `{other}`"),
-        };
-        let fault =
-            Diagnostic::at(Code::BAD_VALUE, &name.span, fault).label("not one of its values");
-        self.found.push(fault.help("it takes `[\"pandoc\"]`"));
+    /// Whether `name` asks for brackets.
+    fn syntax(&mut self, name: &Spanned<String>) -> bool {
+        if !matches!(&*name.value, "pandoc" | "brackets") {
+            let message = format!("`syntax` does not take `{}`", name.value);
+            let fault =
+                Diagnostic::at(Code::BAD_VALUE, &name.span, message).label("not one of its values");
+            self.found
+                .push(fault.help("it takes `[\"pandoc\"]` and `[\"pandoc\", \"brackets\"]`"));
+        }
+        name.value == "brackets"
     }
 
     fn pages(&mut self, all: Item, config: &mut Config) {
@@ -518,10 +519,15 @@ mod tests {
     }
 
     #[test]
-    fn bracket_citations_are_refused_while_nothing_reads_them() {
-        check(
+    fn bracket_citations_are_read_if_they_are_asked_for() {
+        let config = check(
             "book.title = \"T\"\ncitations.syntax = [\"pandoc\", \"brackets\"]\n",
-            &[("bad-value", "brackets")],
+            &[],
+        );
+        assert!(config.brackets);
+        check(
+            "book.title = \"T\"\ncitations.syntax = [\"braces\"]\n",
+            &[("bad-value", "braces")],
         );
     }
 

@@ -155,6 +155,11 @@ pub(super) fn block(
         found.push(fault.help("give it one that will last: `{#short-words .…}`"));
     }
     let mut block = empty(class, span);
+    let named = attributes.classes.iter().map(|part| &part.range);
+    block.after_class = named
+        .filter(|range| source.text[(*range).clone()] == *class_name(class))
+        .find(|range| source.text[..range.start].ends_with('.'))
+        .map(|range| source.span(range.end..range.end));
     block.id = attributes.id.as_ref().map(|id| whole(source, id));
     let mut reader = Reader {
         source,
@@ -171,6 +176,7 @@ fn empty(class: BlockClass, span: Span) -> Block {
     Block {
         class,
         span,
+        after_class: None,
         inline: false,
         id: None,
         aka: Vec::new(),

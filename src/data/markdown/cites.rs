@@ -17,8 +17,9 @@ pub(super) fn citations(source: &Source, cite: &CiteAt, language: &str) -> Vec<C
     // The signal that governs items without one of their own.
     let mut signal = Role::States;
     for (number, item) in cite.items.iter().enumerate() {
-        let mut citation = citation(source, item, language);
-        let own = role_of(&on_one_line(&source.text[item.prefix.clone()]), language);
+        let text = cite.written.as_deref().unwrap_or(&source.text);
+        let mut citation = citation(source, cite, item, language);
+        let own = role_of(&on_one_line(&text[item.prefix.clone()]), language);
         citation.role = match own {
             None => signal,
             Some(Role::Other) => Role::Other,
@@ -39,14 +40,19 @@ pub(super) fn citations(source: &Source, cite: &CiteAt, language: &str) -> Vec<C
     all
 }
 
-fn citation(source: &Source, item: &ItemAt, language: &str) -> Citation {
-    let text = &*source.text;
+fn citation(source: &Source, cite: &CiteAt, item: &ItemAt, language: &str) -> Citation {
+    let text = cite.written.as_deref().unwrap_or(&source.text);
+    // Of a bracket of names, only the whole stands in the file.
+    let span = |range: Range<usize>| match cite.written {
+        None => source.span(range),
+        Some(_) => source.span(cite.range.clone()),
+    };
     let written = on_one_line(&text[item.suffix.clone()]);
     // Where the line was joined, places are only known to lie in the suffix.
     let exact = matches!(written, Cow::Borrowed(_));
     let place = |from: usize, to: usize| match exact {
-        true => source.span(item.suffix.start + from..item.suffix.start + to),
-        false => source.span(item.suffix.clone()),
+        true => span(item.suffix.start + from..item.suffix.start + to),
+        false => span(item.suffix.clone()),
     };
     let (locator, rest) = match parse_locator(&written) {
         Some((locator, rest)) => {
@@ -63,10 +69,7 @@ fn citation(source: &Source, item: &ItemAt, language: &str) -> Citation {
         span: place(before + at.start, before + at.end),
     });
     Citation {
-        key: Spanned::new(
-            text[item.key.clone()].to_owned(),
-            source.span(item.key.clone()),
-        ),
+        key: Spanned::new(text[item.key.clone()].to_owned(), span(item.key.clone())),
         prefix: inline(&on_one_line(&text[item.prefix.clone()])),
         locator,
         suffix: suffix(rest),

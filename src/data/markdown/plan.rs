@@ -12,6 +12,7 @@ use super::outline::{Kept, KeptKind, Outline, mask_definitions, outline};
 use super::scan::{self, CiteAt, Scan, scan};
 use super::source::Source;
 use crate::data::draft::{CrossKind, Crossing};
+use crate::data::{Brackets, Reading};
 use crate::diag::Diagnostics;
 use crate::text::{Spanned, TextFile};
 
@@ -34,17 +35,17 @@ pub(super) struct Plan<'f> {
 
 /// Makes the plan for the text of `file` from byte `from` on.
 ///
-/// Without `private`, what is private is taken out of the text first, and the text
+/// Unless private text is asked for, what is private is taken out of the text first, and the text
 /// that is left is planned.
 pub(super) fn plan<'f>(
     file: &'f TextFile,
     from: usize,
-    private: bool,
+    reading: &Reading,
     found: &mut Diagnostics,
 ) -> Plan<'f> {
     let mut faults = Diagnostics::new();
-    let first = read(Source::new(file, from, &[]), &mut faults);
-    let secret = if private {
+    let first = read(Source::new(file, from, &[]), &reading.brackets, &mut faults);
+    let secret = if reading.private {
         Vec::new()
     } else {
         first.private_parts()
@@ -64,12 +65,12 @@ pub(super) fn plan<'f>(
     };
     found.extend(faults.into_iter().filter(unclosed));
     let private_ids = first.ids_in(&secret);
-    let mut plan = read(Source::new(file, from, &secret), found);
+    let mut plan = read(Source::new(file, from, &secret), &reading.brackets, found);
     plan.private_ids = private_ids;
     plan
 }
 
-fn read<'f>(source: Source<'f>, found: &mut Diagnostics) -> Plan<'f> {
+fn read<'f>(source: Source<'f>, brackets: &Brackets, found: &mut Diagnostics) -> Plan<'f> {
     let mut outline = outline(&source, found);
     let callouts = callouts(&source.text, &outline.quotes);
     if !callouts.is_empty() {
@@ -82,7 +83,7 @@ fn read<'f>(source: Source<'f>, found: &mut Diagnostics) -> Plan<'f> {
             .kept
             .sort_by_key(|kept| (kept.range.start, usize::MAX - kept.range.end));
     }
-    let scan = scan(&source.text, &outline);
+    let scan = scan(&source.text, &outline, brackets);
     let mut masked = source.text.as_bytes().to_vec();
     fences::mask(&outline.fences, &mut masked);
     mask_definitions(&outline.definitions, &mut masked);
@@ -231,11 +232,8 @@ impl Plan<'_> {
 
     /// The crossings that a bracket or mention names, if that is all it does.
     pub fn crossings(&self, cite: &CiteAt) -> Option<Vec<usize>> {
-        let named = |key: &Range<usize>| {
-            self.cross_by_id
-                .get(&self.source.text[key.clone()])
-                .copied()
-        };
+        let text = cite.written.as_deref().unwrap_or(&self.source.text);
+        let named = |key: &Range<usize>| self.cross_by_id.get(&text[key.clone()]).copied();
         cite.items.iter().map(|item| named(&item.key)).collect()
     }
 }

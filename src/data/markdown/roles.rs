@@ -72,6 +72,9 @@ const SPANISH: Signals = &[
     ("citado por", Role::Through),
 ];
 
+/// No signal has more words.
+const MOST_WORDS: usize = 4;
+
 /// Words that say what a citation is for, by language.
 const FOR: [(&str, &str); 4] = [
     ("en", "for "),
@@ -86,12 +89,7 @@ pub(super) fn role_of(prefix: &str, language: &str) -> Option<Role> {
     if words.is_empty() {
         return None;
     }
-    let own = match primary(language) {
-        "de" => GERMAN,
-        "fr" => FRENCH,
-        "es" => SPANISH,
-        _ => &[],
-    };
+    let own = own_signals(language);
     let matches = |signal: &str| {
         words
             .strip_prefix(signal)
@@ -103,6 +101,26 @@ pub(super) fn role_of(prefix: &str, language: &str) -> Option<Role> {
         .filter(|(signal, _)| matches(signal))
         .max_by_key(|(signal, _)| signal.len());
     Some(longest.map_or(Role::Other, |(_, role)| *role))
+}
+
+/// The bytes of the longest signal that `text` begins with, where more words follow it.
+pub(in crate::data) fn signal_length(text: &str, language: &str) -> Option<usize> {
+    let signals = || ENGLISH.iter().chain(own_signals(language));
+    let ends = text.match_indices(' ').map(|(at, _)| at).take(MOST_WORDS);
+    ends.filter(|&end| {
+        let words = plain(&text[..end]);
+        signals().any(|(signal, _)| *signal == words)
+    })
+    .last()
+}
+
+fn own_signals(language: &str) -> Signals {
+    match primary(language) {
+        "de" => GERMAN,
+        "fr" => FRENCH,
+        "es" => SPANISH,
+        _ => &[],
+    }
 }
 
 /// The words after `for` at the start of a suffix.

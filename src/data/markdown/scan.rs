@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::attributes::{Attributes, attributes_at};
 use super::outline::{Kept, KeptKind, Outline, Run, RunKind};
+use crate::data::Brackets;
 use brackets::{Frame, KeyAt};
 
 /// Everything that was found inside lines.
@@ -32,6 +33,8 @@ pub(super) struct Scan {
     pub swallowed: Vec<Range<usize>>,
     /// `[^x]` without a note.
     pub lost_notes: Vec<Range<usize>>,
+    /// Brackets that may turn out to cite.
+    pub maybe_cites: Vec<Range<usize>>,
 }
 
 /// A place in the text with a meaning.
@@ -70,6 +73,9 @@ pub(super) struct CiteAt {
     pub range: Range<usize>,
     pub narrative: bool,
     pub items: Vec<ItemAt>,
+    /// The citation as Pandoc would have it, where a bracket of names was written: the
+    /// places of the items are in it, not in the text.
+    pub written: Option<String>,
 }
 
 /// One citation: where its parts are.
@@ -89,7 +95,7 @@ pub(super) struct SpanAt {
 }
 
 /// Goes through every run of `outline`.
-pub(super) fn scan(text: &str, outline: &Outline) -> Scan {
+pub(super) fn scan(text: &str, outline: &Outline, brackets: &Brackets) -> Scan {
     let mut scan = Scan::default();
     let mut kept = outline.kept.iter().peekable();
     for run in &outline.runs {
@@ -106,6 +112,7 @@ pub(super) fn scan(text: &str, outline: &Outline) -> Scan {
             no_cites_until: 0,
             no_dollar: [false; 2],
             script: None,
+            brackets,
         };
         if let Some(attributes) = scanner.attributes_at_end(run, outline) {
             scanner.end = attributes;
@@ -153,6 +160,26 @@ struct Scanner<'a> {
     no_dollar: [bool; 2],
     /// Where the raised or lowered word that is open closes.
     script: Option<(usize, bool)>,
+    brackets: &'a Brackets,
+}
+
+/// The items of one citation in Pandoc's form, and nothing around it.
+fn items_of(written: &str) -> Option<Vec<ItemAt>> {
+    let mut scan = Scan::default();
+    let mut scanner = Scanner {
+        text: written,
+        end: written.len(),
+        scan: &mut scan,
+        frames: Vec::new(),
+        words: None,
+        no_cites_until: 0,
+        no_dollar: [false; 2],
+        script: None,
+        brackets: &Brackets::Words,
+    };
+    scanner.run(0, &mut std::iter::empty().peekable());
+    let cite = scan.cites.pop()?;
+    (!cite.narrative && cite.range == (0..written.len())).then_some(cite.items)
 }
 
 impl<'a> Scanner<'a> {

@@ -24,7 +24,7 @@ use super::plan::Plan;
 use super::remarks::remarks;
 use super::run::Run;
 use super::scan::MarkKind;
-use crate::data::draft::{Body, Code as CodeBlock, Crossing, Fill, Hole, Within};
+use crate::data::draft::{Body, Bracket, Code as CodeBlock, Crossing, Fill, Hole, Within};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::text::{Span, Spanned, offset};
 use containers::Frame;
@@ -99,6 +99,7 @@ impl<'w, 'f> Writer<'w, 'f> {
         found: &'w mut Diagnostics,
     ) -> Self {
         let body = Body {
+            brackets: brackets_of(plan),
             html: String::with_capacity(plan.masked.len() * 5 / 4),
             cross: plan.cross.clone(),
             private_ids: plan.private_ids.clone(),
@@ -324,6 +325,25 @@ impl<'w, 'f> Writer<'w, 'f> {
             .find_map(Frame::within)
             .unwrap_or(Within::Paragraph)
     }
+}
+
+/// Brackets that cite, and those that may.
+fn brackets_of(plan: &Plan) -> Vec<Bracket> {
+    let source = &plan.source;
+    let bracket = |range: &Range<usize>, cites: Option<&String>| Bracket {
+        span: source.span(range.clone()),
+        words: source.text[range.start + 1..range.end - 1].to_owned(),
+        cites: cites.cloned(),
+    };
+    let unknown = plan.scan.maybe_cites.iter();
+    let known = plan.scan.cites.iter();
+    unknown
+        .map(|range| bracket(range, None))
+        .chain(known.filter_map(|cite| {
+            let written = cite.written.as_ref()?;
+            Some(bracket(&cite.range, Some(written)))
+        }))
+        .collect()
 }
 
 /// The language of a code block: the first word after its fence, or the first class

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::super::attributes::attributes_at;
-use super::{CiteAt, ItemAt, MarkKind, Scanner, SpanAt};
+use super::{CiteAt, ItemAt, MarkKind, Scanner, SpanAt, items_of};
+use crate::data::Brackets;
+use crate::data::brackets::may_cite;
 use crate::data::citation_keys::{key_at, may_begin};
 
 /// Bytes of the label of a note.
@@ -126,12 +128,47 @@ impl Scanner<'_> {
                 range: range.clone(),
                 narrative: false,
                 items,
+                written: None,
             });
             self.mark(range, MarkKind::Cite(self.scan.cites.len() - 1));
             return after;
         }
+        if frame.keys.is_empty() && !frame.follows_key {
+            self.names(&frame, at);
+        }
         self.give_up(frame.keys);
         after
+    }
+
+    /// A bracket of names, which end at byte `end`, if such are read.
+    fn names(&mut self, frame: &Frame, end: usize) {
+        let words = &self.text[frame.at + 1..end];
+        if *self.brackets == Brackets::Words
+            || frame.at < self.no_cites_until
+            || self.text[..frame.at].ends_with(['!', '\\'])
+            || self.text[end + 1..self.end].starts_with(['(', '[', ':', '{'])
+            || !may_cite(words)
+        {
+            return;
+        }
+        let Brackets::Known(known) = self.brackets else {
+            self.scan.maybe_cites.push(frame.at..end + 1);
+            return;
+        };
+        let Some(written) = known.get(words) else {
+            return;
+        };
+        if let Some(items) = items_of(written) {
+            self.forget(frame);
+            let range = frame.at..end + 1;
+            self.scan.cites.push(CiteAt {
+                range: range.clone(),
+                narrative: false,
+                items,
+                written: Some(written.clone()),
+            });
+            self.mark(range, MarkKind::Cite(self.scan.cites.len() - 1));
+        }
     }
 
     /// Takes back what was found inside a bracket that is a citation as a whole.
@@ -262,6 +299,7 @@ impl Scanner<'_> {
             range: range.clone(),
             narrative: true,
             items,
+            written: None,
         });
         self.mark(range, MarkKind::Cite(self.scan.cites.len() - 1));
     }

@@ -1,7 +1,12 @@
 //! Citations: where they are, what they say, what they belong to.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::{check, check_found, read};
-use crate::data::draft::{Cite, Role, Within};
+use crate::data::draft::{Cite, Place, Role, Within};
+use crate::data::{Brackets, Reading, read_draft};
+use crate::text::TextFile;
 
 /// A citation as a line: keys with role, locator, prefix and suffix.
 fn line(cite: &Cite) -> String {
@@ -256,4 +261,36 @@ fn a_key_of_a_figure_that_is_there_is_a_cross_reference() {
     );
     assert_eq!(body.cites.len(), 0);
     check_cites("See @fig-none.", &["narrative | @fig-none"]);
+}
+
+#[test]
+fn a_bracket_of_names_is_read_as_the_citation_that_it_is() {
+    let file = TextFile::new(
+        "content/pages/a.md",
+        "One [see Ledger p. 25, Memo], two [sic].\n",
+    );
+    let gathered = Reading {
+        brackets: Brackets::Gathered,
+        ..Reading::default()
+    };
+    let words: Vec<String> = read_draft(&file, Place::Page, &gathered)
+        .value
+        .body
+        .brackets
+        .into_iter()
+        .map(|bracket| bracket.words)
+        .collect();
+    assert_eq!(words, ["see Ledger p. 25, Memo"]);
+    let cites = "[see @ledger-2016, p. 25; @memo]".to_owned();
+    let known = BTreeMap::from([(words[0].clone(), cites)]);
+    let reading = Reading {
+        brackets: Brackets::Known(Arc::new(known)),
+        ..Reading::default()
+    };
+    let body = read_draft(&file, Place::Page, &reading).value.body;
+    let lines: Vec<String> = body.cites.iter().map(line).collect();
+    assert_eq!(
+        lines,
+        ["bracket | @ledger-2016 page=25 Supports <see> | @memo Supports"]
+    );
 }

@@ -16,6 +16,9 @@ const LONGEST_SENTENCE: usize = 2000;
 /// Bytes that are looked through for the start of a quotation.
 const LONGEST_QUOTE: usize = 4000;
 
+/// Bytes of words that are kept before and after one that takes a side: a long title.
+const AROUND: usize = 160;
+
 /// Bytes of points, spaces and other citations that may stand after a quotation.
 const LONGEST_GAP: usize = 60;
 
@@ -225,6 +228,20 @@ impl Writer<'_, '_> {
                 .max(start);
             self.body.loaded.push(LoadedAt {
                 span: self.plan.source.span(start..end),
+                word: run.plain(words.clone()),
+                around: [
+                    run.plain(
+                        run.words
+                            .floor_char_boundary(words.start.saturating_sub(AROUND))
+                            ..words.start,
+                    ),
+                    run.plain(
+                        words.end
+                            ..run
+                                .words
+                                .ceil_char_boundary((words.end + AROUND).min(run.words.len())),
+                    ),
+                ],
                 plain: word.plain,
                 block: self.blocks.last().copied(),
             });

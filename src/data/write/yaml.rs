@@ -1,0 +1,288 @@
+//! CSL-YAML, as `references:` and the files under `content/sources/` hold it.
+
+use crate::csl::{Date, Name, Reference, Value, Variable};
+
+/// What casebook keeps beside a reference, as far as it can be told from other people's
+/// files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Other names of the source.
+    pub aliases: Vec<String>,
+    /// Saved copies.
+    pub copies: Vec<SavedCopy>,
+}
+
+/// A saved copy, at an archive or in a file; what is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SavedCopy {
+    /// Its address.
+    pub url: String,
+    /// Its file, below the content folder.
+    pub file: String,
+    /// The day on which it was made, as EDTF.
+    pub captured: String,
+    /// Who made it.
+    pub by: String,
+    /// Its hash, in hex.
+    pub sha256: String,
+}
+
+/// One record as an item of a YAML list, with a line feed at its end.
+///
+/// `reference` is `None` for a record that adds to one that stands elsewhere.
+pub fn csl_yaml_item(id: &str, reference: Option<&Reference>, beside: &Beside) -> String {
+    let mut out = format!("- id: {}\n", scalar(id));
+    if let Some(reference) = reference {
+        out.push_str(&format!("  type: {}\n", reference.kind.name()));
+        for (variable, value) in reference.fields() {
+            let key = variable.name();
+            match value {
+                Value::Text(text) if matches!(variable, Variable::Url | Variable::Doi) => {
+                    out.push_str(&format!("  {key}: {}\n", scalar(text)));
+                }
+                Value::Text(text) => {
+                    out.push_str(&format!("  {key}: {}\n", scalar(&markdown(text))));
+                }
+                Value::Names(names) => {
+                    out.push_str(&format!("  {key}:\n"));
+                    for name in names {
+                        out.push_str(&format!("  - {}\n", flow(&parts_of(name))));
+                    }
+                }
+                Value::Date(date) => out.push_str(&format!("  {key}: {}\n", date_of(date))),
+            }
+        }
+    }
+    out.push_str(&beside_of(beside));
+    out
+}
+
+fn beside_of(beside: &Beside) -> String {
+    let mut out = String::new();
+    if beside.aliases.is_empty() && beside.copies.is_empty() {
+        return out;
+    }
+    out.push_str("  custom:\n");
+    if !beside.aliases.is_empty() {
+        let aliases: Vec<String> = beside.aliases.iter().map(|alias| scalar(alias)).collect();
+        out.push_str(&format!("    aliases: [{}]\n", aliases.join(", ")));
+    }
+    if !beside.copies.is_empty() {
+        out.push_str("    archive:\n");
+    }
+    for copy in &beside.copies {
+        let parts = [
+            ("url", &copy.url),
+            ("file", &copy.file),
+            ("captured", &copy.captured),
+            ("by", &copy.by),
+            ("sha256", &copy.sha256),
+        ];
+        let parts: Vec<(&str, String)> = parts
+            .into_iter()
+            .filter(|(_, part)| !part.is_empty())
+            .map(|(key, part)| (key, scalar(part)))
+            .collect();
+        out.push_str(&format!("    - {}\n", flow(&parts)));
+    }
+    out
+}
+
+fn flow(parts: &[(&str, String)]) -> String {
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|(key, part)| format!("{key}: {part}"))
+        .collect();
+    format!("{{{}}}", parts.join(", "))
+}
+
+fn parts_of(name: &Name) -> Vec<(&'static str, String)> {
+    if name.is_literal() {
+        return vec![("literal", scalar(name.family()))];
+    }
+    let parts = [
+        ("family", name.family()),
+        ("given", name.given()),
+        ("dropping-particle", name.dropping_particle()),
+        ("non-dropping-particle", name.non_dropping_particle()),
+        ("suffix", name.suffix()),
+    ];
+    let mut parts: Vec<(&str, String)> = parts
+        .into_iter()
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(key, part)| (key, scalar(part)))
+        .collect();
+    if name.comma_suffix() {
+        parts.push(("comma-suffix", "true".to_owned()));
+    }
+    if name.static_order() {
+        parts.push(("static-ordering", "true".to_owned()));
+    }
+    if name.clone().with_particles_split() != *name {
+        parts.push(("parse-names", "false".to_owned()));
+    }
+    parts
+}
+
+fn date_of(date: &Date) -> String {
+    let (literal, season) = (date.literal_text(), date.season_text());
+    match date.to_edtf() {
+        Some(edtf) if literal.is_empty() && season.is_empty() => scalar(&edtf),
+        Some(edtf) => {
+            let mut parts = vec![("raw", scalar(&edtf))];
+            if !season.is_empty() {
+                parts.push(("season", scalar(season)));
+            }
+            if !literal.is_empty() {
+                parts.push(("literal", scalar(literal)));
+            }
+            flow(&parts)
+        }
+        None => flow(&[("literal", scalar(literal))]),
+    }
+}
+
+/// A text as a scalar that YAML reads as that text and nothing else.
+pub fn scalar(text: &str) -> String {
+    let plain = text.starts_with(|first: char| first.is_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || " .'’-/()+_".contains(c))
+        && !text.ends_with(' ')
+        && !["true", "false", "yes", "no", "null", "on", "off", "y", "n"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word));
+    let dated = !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"-~".contains(&byte));
+    if plain || (dated && text.contains('-') && !text.starts_with(['-', '~'])) {
+        return text.to_owned();
+    }
+    if text.chars().any(char::is_control) {
+        return serde_json::to_string(text).expect("a text can be written");
+    }
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// A text in CSL's micro-markup, as Markdown that is read as the same.
+fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut before = ' ';
+    while let Some(c) = rest.chars().next() {
+        if let Some(length) = tag_at(rest) {
+            out.push_str(&rest[..length]);
+            rest = &rest[length..];
+            before = '>';
+            continue;
+        }
+        let doubled = matches!(c, '-' | '.') && before == c;
+        if doubled || "*_`[]<^~\\&".contains(c) && (c != '&' || is_entity(rest)) {
+            out.push('\\');
+        }
+        out.push(c);
+        before = c;
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// Whether an ampersand begins what Markdown would read as a character.
+fn is_entity(text: &str) -> bool {
+    let name = text[1..].split(';').next().unwrap_or_default();
+    name.len() + 1 < text.len()
+        && !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+}
+
+/// The length of the tag of CSL's micro-markup that `text` begins with.
+fn tag_at(text: &str) -> Option<usize> {
+    const TAGS: [&str; 10] = [
+        "<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "<sc>", "</sc>",
+    ];
+    if let Some(tag) = TAGS.iter().find(|tag| text.starts_with(**tag)) {
+        return Some(tag.len());
+    }
+    if text.starts_with("</span>") {
+        return Some("</span>".len());
+    }
+    text.starts_with("<span ")
+        .then(|| text.find('>').map(|end| end + 1))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csl::{DatePoint, ItemType};
+    use crate::data::read_records;
+    use crate::text::TextFile;
+
+    #[track_caller]
+    fn check(reference: &Reference) {
+        let text = csl_yaml_item(&reference.id, Some(reference), &Beside::default());
+        let read = read_records(&TextFile::new("a.yaml", &*text));
+        assert!(read.found.is_empty(), "{:?}\n{text}", read.found);
+        assert_eq!(
+            read.value[0].reference.as_deref(),
+            Some(reference),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn texts_come_back_whatever_characters_they_hold() {
+        for title in [
+            "Plain",
+            "2016",
+            "no",
+            "It's: a *kettle* [x] #1 -- and... \\more & &amp; <y> \"z\" a_b ~c~ ^d^",
+            "On <i>E. coli</i> and <span class=\"nocase\">BBC</span> - yes",
+            "- a list?",
+            "Größe 東京 ‘x’",
+        ] {
+            let mut reference = Reference::new("a: b", ItemType::Book);
+            reference.set_text(Variable::Title, title);
+            reference.set_text(Variable::Url, "https://example.org/a_b?c=*d*&e#f");
+            check(&reference);
+        }
+    }
+
+    #[test]
+    fn names_and_dates_come_back() {
+        let mut reference = Reference::new("a", ItemType::Book);
+        reference.set_names(
+            Variable::Author,
+            vec![
+                Name::person("Berg", "Jan").with_non_dropping_particle("van der"),
+                Name::literal("Kettle, & Sons"),
+                Name::person("de la Cruz", "Ana"),
+            ],
+        );
+        reference.set_date(Variable::Issued, Date::at(DatePoint::new(2016, 10, 31)));
+        reference.set_date(Variable::Accessed, Date::at(DatePoint::new(2016, 0, 0)));
+        reference.set_date(Variable::OriginalDate, Date::literal("no date: none"));
+        check(&reference);
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_comes_back() {
+        let beside = Beside {
+            aliases: vec!["HeatSt".to_owned(), "Salon & Co".to_owned()],
+            copies: vec![SavedCopy {
+                url: "https://web.archive.org/x".to_owned(),
+                captured: "2020-04-26".to_owned(),
+                by: "wayback".to_owned(),
+                ..SavedCopy::default()
+            }],
+        };
+        let text = csl_yaml_item("a", None, &beside);
+        let read = read_records(&TextFile::new("a.yaml", &*text));
+        assert!(read.found.is_empty(), "{:?}\n{text}", read.found);
+        let custom = read.value[0].custom.as_deref().unwrap();
+        assert_eq!(custom.aliases[1].value, "Salon & Co");
+        assert_eq!(custom.copies[0].by.as_deref(), Some("wayback"));
+    }
+}
