@@ -7,12 +7,14 @@
 #![expect(clippy::disallowed_methods, reason = "a build is timed here")]
 
 mod about;
+mod findings;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 pub use self::about::About;
+pub use self::findings::Findings;
 use crate::Memo;
 use crate::data::{Config, Record, read_config};
 use crate::diag::levels::Levels;
@@ -53,14 +55,14 @@ pub struct Built {
     pub site: Site,
     /// How long it took.
     pub timings: Timings,
-    /// What was found while it was read and linked, before it was weighed, and after.
-    met: Diagnostics,
     /// The files that differ from the build before, that came or went; all of them, if
     /// there was none before.
     pub changed: Vec<FilePath>,
-    found: Diagnostics,
+    /// What was found while it was read and linked, before it was weighed, and after.
+    met: Diagnostics,
+    found: Findings,
     levels: Levels,
-    checked: OnceLock<Diagnostics>,
+    checked: OnceLock<Findings>,
     root: PathBuf,
 }
 
@@ -129,7 +131,7 @@ impl Desk {
         self.memo = Memo::forgetful();
         self.reader.forget();
         let mut built = self.build_from(scan, read);
-        let pointed_at = built.found.iter().flat_map(Diagnostic::spans);
+        let pointed_at = built.found.all().iter().flat_map(Diagnostic::spans);
         let held = pointed_at.map(|span| &span.file).collect();
         built.project.let_go_of_texts(&held);
         Ok(built)
@@ -212,7 +214,7 @@ impl Desk {
         let site = found.take(crate::lay_out(&scan.project, &self.memo));
         let levels = site.pages().book.levels();
         Built {
-            found: levels.weigh(found.clone()).sorted(),
+            found: Findings::of(levels.weigh(found.clone())),
             met: found,
             levels,
             checked: OnceLock::new(),
@@ -237,22 +239,23 @@ impl Built {
     /// What was found while the book was read and linked, with the weight that the book
     /// gives it, in the order of print.
     pub fn found(&self) -> &Diagnostics {
-        &self.found
+        self.found.all()
     }
 
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
-        self.checked.get_or_init(|| {
+        let checked = self.checked.get_or_init(|| {
             let mut found = self.met.clone();
             found.extend(crate::check(&self.project, &self.site));
             found.extend(self.levels.unused(&found));
-            self.levels.weigh(found).sorted()
-        })
+            Findings::of(self.levels.weigh(found))
+        });
+        checked.all()
     }
 
     /// What is known by now: [`Built::checked`] if the checks have run, else
     /// [`Built::found`].
-    pub fn known(&self) -> &Diagnostics {
+    pub fn known(&self) -> &Findings {
         self.checked.get().unwrap_or(&self.found)
     }
 
