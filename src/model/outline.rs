@@ -111,6 +111,8 @@ fn hash_block(block: &Block, digest: &mut Digest) {
         after_class: _,
         inline,
         id,
+        classes: _,
+        attributes: _,
         aka,
         title: _,
         no,

@@ -161,6 +161,11 @@ pub(super) fn block(
         .find(|range| source.text[..range.start].ends_with('.'))
         .map(|range| source.span(range.end..range.end));
     block.id = attributes.id.as_ref().map(|id| whole(source, id));
+    let further = attributes.classes.iter().map(|class| &class.text);
+    block.classes = further
+        .filter(|name| **name != class_name(class))
+        .cloned()
+        .collect();
     let mut reader = Reader {
         source,
         all: attributes,
@@ -179,6 +184,8 @@ fn empty(class: BlockClass, span: Span) -> Block {
         after_class: None,
         inline: false,
         id: None,
+        classes: Vec::new(),
+        attributes: Vec::new(),
         aka: Vec::new(),
         title: None,
         no: None,
