@@ -8,6 +8,7 @@ use crate::data::draft::{Fill, Hole, LoadedAt, Noted, Quote, Within};
 use crate::data::markdown::run::Run;
 use crate::text::offset;
 use crate::words::CITATION;
+use crate::words::loaded::loaded_words;
 
 /// Bytes of a sentence that are kept as text: some three hundred words.
 const LONGEST_SENTENCE: usize = 2000;
