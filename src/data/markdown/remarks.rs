@@ -187,13 +187,14 @@ fn paragraph(text: &str, place: &Range<usize>) -> Range<usize> {
 mod tests {
     use super::super::plan;
     use super::*;
+    use crate::data::Reading;
     use crate::text::TextFile;
 
     /// The words that the first comment of a text speaks of.
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let file = TextFile::new("a.md", text);
-        let plan = plan::plan(&file, 0, false, &mut Diagnostics::new());
+        let plan = plan::plan(&file, 0, &Reading::default(), &mut Diagnostics::new());
         let start = text.find("<!--").unwrap();
         let end = start + text[start..].find("-->").unwrap() + 3;
         let mut found = Diagnostics::new();

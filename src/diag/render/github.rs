@@ -56,8 +56,6 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::diag::Code;
     use crate::text::{FilePath, TextFile};
@@ -65,7 +63,7 @@ mod tests {
     #[test]
     fn a_command_is_one_line_whatever_it_says() {
         let file = TextFile::new("content/a,b: 100%.md", "one\ntwo [@x]\n");
-        let texts = |path: &FilePath| (*path == file.path).then(|| Arc::clone(&file.text));
+        let texts = |path: &FilePath| (*path == file.path).then(|| file.text.share());
         let finding = Diagnostic::at(Code::UNKNOWN_SOURCE, &file.span(10, 11), "no `x`\r\nat 5%")
             .label("cited here")
             .help("write `y`");
