@@ -8,6 +8,7 @@ mod argument;
 mod citations;
 mod coverage;
 mod evidence;
+mod fairness;
 mod provenance;
 
 use std::collections::BTreeMap;
@@ -25,5 +26,6 @@ pub fn all(book: &Book, captures: &BTreeMap<FilePath, String>) -> Diagnostics {
     provenance::check(book, &mut found);
     evidence::check(book, captures, &mut found);
     coverage::check(book, &mut found);
+    fairness::check(book, &mut found);
     found
 }

@@ -21,6 +21,7 @@ mod man;
 mod progress;
 mod publish;
 mod report;
+mod schema;
 mod serve;
 mod styles;
 mod theme;
@@ -87,6 +88,7 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Import(asked) => import::import(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
+        Command::Schema(asked) => schema::schema(&asked, terminal),
         Command::Theme(asked) => theme::theme(&asked.command, shared, terminal),
         Command::Completions(asked) => completions::completions(&asked, terminal),
         Command::Man(asked) => man::man(&asked, terminal),

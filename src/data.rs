@@ -19,8 +19,10 @@ mod citation_keys;
 mod front_matter;
 mod inline;
 mod json;
+mod keys;
 mod locator;
 mod markdown;
+pub mod schema;
 mod yaml;
 
 pub use config::{Config, read_config};

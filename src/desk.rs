@@ -17,6 +17,7 @@ pub use self::about::About;
 pub use self::findings::Findings;
 use crate::Memo;
 use crate::data::{Config, Record, read_config};
+use crate::diag::levels::Levels;
 use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::edit::{self, fmt::Edits};
 use crate::gate::{Gate, Noted, looks_into};
@@ -58,7 +59,10 @@ pub struct Built {
     /// The files that differ from the build before, that came or went; all of them, if
     /// there was none before.
     pub changed: Vec<FilePath>,
+    /// What was found while it was read and linked, before it was weighed, and after.
+    met: Diagnostics,
     found: Findings,
+    levels: Levels,
     checked: OnceLock<Findings>,
     gate: OnceLock<Gate>,
     root: PathBuf,
@@ -212,8 +216,11 @@ impl Desk {
         let start = Instant::now();
         let mut found = scan.found;
         let site = found.take(crate::lay_out(&scan.project, &self.memo));
+        let levels = site.pages().book.levels();
         Built {
-            found: Findings::of(found.weighed(&site.pages().book.config.levels)),
+            found: Findings::of(levels.weigh(found.clone())),
+            met: found,
+            levels,
             checked: OnceLock::new(),
             gate: OnceLock::new(),
             timings: Timings {
@@ -243,9 +250,10 @@ impl Built {
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
         let checked = self.checked.get_or_init(|| {
-            let mut checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
-            checks.extend(self.found.all().iter().cloned());
-            Findings::of(checks)
+            let mut found = self.met.clone();
+            found.extend(crate::check(&self.project, &self.site));
+            found.extend(self.levels.unused(&found));
+            Findings::of(self.levels.weigh(found))
         });
         checked.all()
     }
@@ -273,7 +281,7 @@ impl Built {
             site::Content::Bytes(bytes) => Content::Bytes(bytes),
             site::Content::Copy(path) => Content::File(self.root.join(path.as_str())),
         };
-        found.weighed(&self.config().levels).with(content)
+        self.levels.weigh(found).with(content)
     }
 }
 

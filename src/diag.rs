@@ -5,10 +5,12 @@
 //! know how anything is found out.
 
 pub mod codes;
+pub mod fix;
 pub mod levels;
 pub mod render;
 
 pub use codes::Code;
+pub use fix::{Edit, Fix};
 
 use crate::text::Span;
 
@@ -53,6 +55,8 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// Why.
     pub notes: Vec<String>,
+    /// What would mend it, where that is certain.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -75,6 +79,7 @@ impl Diagnostic {
             others: Vec::new(),
             help: Vec::new(),
             notes: Vec::new(),
+            fix: None,
         }
     }
 

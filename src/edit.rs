@@ -1,20 +1,14 @@
 //! Text in, edits out: what casebook can change in an author's files, and only when asked.
 //!
-//! [`fmt`] says what `casebook fmt` changes, [`apply`] makes changes to a text. This module
-//! writes no file and does not know when one is written.
+//! [`mend`](fn@mend) gathers the fixes that findings carry, [`fmt`] says what `casebook fmt`
+//! changes, [`apply`] makes changes to a text. This module writes no file and does not know
+//! when one is written.
 
 pub mod fmt;
+mod mend;
 
-use crate::text::Span;
-
-/// A stretch of a file, and what is to stand there instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// What goes; empty where something is put in.
-    pub span: Span,
-    /// What comes; empty where something is taken out.
-    pub text: String,
-}
+pub use crate::diag::Edit;
+pub use mend::{Mended, mend};
 
 /// The text with `edits` made, which are in its order and do not overlap.
 ///

@@ -82,8 +82,9 @@ pub fn build(project: &Project, memo: &Memo) -> Diagnosed<Site> {
     let mut found = Diagnostics::new();
     let site = found.take(lay_out(project, memo));
     found.extend(check(project, &site));
-    let levels = &site.pages().book.config.levels;
-    found.weighed(levels).sorted().with(site)
+    let levels = site.pages().book.levels();
+    found.extend(levels.unused(&found));
+    levels.weigh(found).sorted().with(site)
 }
 
 /// [`build`] without the checks: what the preview needs before it answers.
@@ -601,16 +602,11 @@ fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<(Arc
     let style = match (&*made, &config.style) {
         (Ok(style), _) => Arc::clone(style),
         (Err(error), Some(written)) => {
-            let names = csl::bundled_names();
-            let near = text::nearest(name, names);
-            found.push(
-                Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string()).help(
-                    match near {
-                        Some(near) => format!("write `{near}`"),
-                        None => "`casebook styles` lists the bundled ones".to_owned(),
-                    },
-                ),
-            );
+            let fault = Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string());
+            found.push(match text::near(name, csl::bundled_names()) {
+                None => fault.help("`casebook styles` lists the bundled ones"),
+                near => fault.offer(near, &written.span, str::to_owned),
+            });
             default_style()
         }
         (Err(_), None) => default_style(),

@@ -80,6 +80,36 @@ impl std::fmt::Debug for CopyReader {
 }
 
 impl Project {
+    /// The texts that an author writes, as they lie in the book.
+    pub fn authored(&self) -> impl Iterator<Item = &TextFile> {
+        let one = [&self.config, &self.home].into_iter().flatten();
+        let many = [
+            &self.cases,
+            &self.pages,
+            &self.sources,
+            &self.bibliographies,
+        ];
+        one.chain(many.into_iter().flatten())
+    }
+
+    /// The same project with other texts in place of some of the author's.
+    #[must_use]
+    pub fn with_texts(mut self, texts: &BTreeMap<FilePath, String>) -> Self {
+        let one = [&mut self.config, &mut self.home].into_iter().flatten();
+        let many = [
+            &mut self.cases,
+            &mut self.pages,
+            &mut self.sources,
+            &mut self.bibliographies,
+        ];
+        for file in one.chain(many.into_iter().flatten()) {
+            if let Some(text) = texts.get(&file.path) {
+                file.text = text.as_str().into();
+            }
+        }
+        self
+    }
+
     /// Every text that a finding may point into, by path. One that was let go is read
     /// again when it is asked for, and is nothing if it is no longer what it was.
     pub fn lookup(&self) -> impl Fn(&FilePath) -> Option<Arc<str>> {

@@ -1,9 +1,12 @@
 //! Words and sentences of running text.
 //!
 //! [`sentences`] knows how sentences end in European languages, [`tokens`] what a search
-//! takes for the same word; neither what any of them says.
+//! takes for the same word, [`loaded::loaded_words`] which words take a side; none what any
+//! of them says.
 
 mod tokens;
+
+pub mod loaded;
 
 use std::ops::Range;
 

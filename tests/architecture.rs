@@ -41,7 +41,7 @@ const ROOMS: [(&str, &str); 18] = [
     ("serve", "text diag project io desk"),
     (
         "cli",
-        "text diag data edit project csl io gate pages theme desk serve",
+        "text diag data edit project csl io gate pages theme desk serve lib",
     ),
 ];
 

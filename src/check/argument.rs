@@ -5,8 +5,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Book;
 use crate::model::book::{Answer, AnswerTo, Aside, Case, Claim};
 use crate::model::ids::CaseId;
+use crate::model::stand::last_review_at;
 use crate::model::state::Flag;
-use crate::text::nearest;
+use crate::text::{Span, near};
 
 /// Whether a claim cites something that could not be resolved, which has been reported.
 fn cites_in_vain(book: &Book, claim: &Claim) -> bool {
@@ -31,6 +32,9 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
                 .help("cite what it rests on, or aim a `support` block at it"),
             );
         }
+        if claim.flags.has(Flag::ReviewDue) {
+            review_due(book, claim, found);
+        }
         hypotheses(book, claim.case, book.block(claim.case, claim.block), found);
     }
     for case in &book.cases {
@@ -46,6 +50,21 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
             _ => hypotheses(book, aside.case, book.block(aside.case, aside.block), found),
         }
     }
+}
+
+/// The editor looked at a claim too long ago: said where the last day of looking stands.
+fn review_due(book: &Book, claim: &Claim, found: &mut Diagnostics) {
+    let after = book.config.review_after_days;
+    let (Some(last), Some(days)) = (last_review_at(book, claim), after) else {
+        return;
+    };
+    let message = format!("`{}` was last reviewed more than {days} days ago", claim.id);
+    found.push(
+        Diagnostic::at(Code::REVIEW_DUE, &last.span, message)
+            .label("the last review")
+            .help("look at the claim again, and write the day as `reviewed`")
+            .note("counted to the latest day that the book itself gives"),
+    );
 }
 
 /// The front matter says which blocks a change touched: they are blocks of the case.
@@ -77,28 +96,32 @@ fn changes(case: &Case, found: &mut Diagnostics) {
                 format!("no block has the id `{}`", name.value),
             ),
         };
-        let near = nearest(&name.value, ids()).filter(|_| !private);
+        let near = near(&name.value, ids()).filter(|_| !private);
         found.push(
             Diagnostic::at(code, &name.span, message)
                 .label("named by a change")
-                .help_if(near.map(|near| format!("write `{near}`"))),
+                .offer(near, &name.span, str::to_owned),
         );
     }
 }
 
 /// Where a message about a block as a whole points: its id, else its opening line.
-fn place(block: &Block) -> &crate::text::Span {
+fn place(block: &Block) -> &Span {
     block.id.as_ref().map_or(&block.span, |id| &id.span)
 }
 
 fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
     let block = book.block(answer.case, answer.block);
     if block.answer_kind.is_empty() {
-        found.push(
-            Diagnostic::at(Code::KIND_NOT_STATED, place(block), "the answer does not say of what kind it is")
-                .label("taken as `rebuts`")
-                .help("write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes"),
-        );
+        let message = "the answer does not say of what kind it is";
+        let fault =
+            Diagnostic::at(Code::KIND_NOT_STATED, place(block), message).label("taken as `rebuts`");
+        let help =
+            "write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes";
+        found.push(match &block.after_class {
+            Some(there) => fault.fix(help, there, " kind=\"rebuts\""),
+            None => fault.help(help),
+        });
     }
     // A grant grants what it is aimed at, and a source as such says no one thing.
     let needs_fit = answer.targets.iter().any(|aim| {
@@ -173,17 +196,15 @@ fn hypotheses(book: &Book, case: CaseId, block: &Block, found: &mut Diagnostics)
             .any(|hypothesis| hypothesis.id.value == id.value)
         {
             let names = known.iter().map(|hypothesis| hypothesis.id.value.as_str());
-            found.push(
-                Diagnostic::at(
-                    Code::UNKNOWN_HYPOTHESIS,
-                    &id.span,
-                    format!("the case has no hypothesis `{}`", id.value),
-                )
-                .help(match nearest(&id.value, names) {
-                    Some(near) => format!("write `{near}`"),
-                    None => format!("add `{{id: {}, text: …}}` to `hypotheses:`", id.value),
-                }),
-            );
+            let message = format!("the case has no hypothesis `{}`", id.value);
+            let fault = Diagnostic::at(Code::UNKNOWN_HYPOTHESIS, &id.span, message);
+            found.push(match near(&id.value, names) {
+                None => fault.help(format!(
+                    "add `{{id: {}, text: …}}` to `hypotheses:`",
+                    id.value
+                )),
+                near => fault.offer(near, &id.span, str::to_owned),
+            });
         }
     }
 }

@@ -107,6 +107,11 @@ pub enum Command {
     Init(Init),
     /// Say what a finding means, and what to do about it
     Explain(Explain),
+    /// Print the JSON Schema of what you write, or of what `check` finds
+    ///
+    /// Editors complete and check files by it. The same schemas are in docs/schema/ of
+    /// casebook's repository.
+    Schema(Schema),
     /// Take in notes or a library: nothing that is there is written over
     ///
     /// Plain text or Markdown with citations in brackets, `[Slate & CNN]`, becomes a case
@@ -173,16 +178,28 @@ pub struct Publish {
 /// Options of `check`.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// How to print findings; `json` is one object on a line for each
+    /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+    /// Mend in your files what can be mended without asking you, and say what was
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: print the changes as a patch, and write nothing
+    #[arg(long, requires = "fix", visible_alias = "diff")]
+    pub dry_run: bool,
 }
 
 /// How findings are printed.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
+    /// For people: the lines, with what is wrong in them underlined
     Human,
+    /// One JSON object on a line for each finding; `casebook schema findings` describes it
     Json,
+    /// One log in SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Workflow commands that GitHub Actions shows beside the lines
+    Github,
 }
 
 /// Options of `serve`.
@@ -314,6 +331,27 @@ pub struct Explain {
     /// The code of a finding, as CB201, or its name, as unknown-source
     #[arg(value_name = "CODE")]
     pub code: String,
+}
+
+/// Options of `schema`.
+#[derive(Args, Debug)]
+pub struct Schema {
+    /// Of what
+    #[arg(value_name = "NAME")]
+    pub of: Described,
+}
+
+/// What there is a schema of.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Described {
+    /// book.toml
+    Book,
+    /// The front matter of a case or a page
+    Case,
+    /// A file of source records, in CSL-YAML or CSL-JSON
+    Sources,
+    /// A finding, as `check --format json` prints it
+    Findings,
 }
 
 impl Shared {

@@ -1,30 +1,37 @@
 //! `casebook check`: say everything that a build would, and publish nothing.
 
+mod fix;
+
 use rayon::prelude::*;
 
-use super::arguments::{Check, Format, Shared};
+use super::arguments::{Check, Shared};
 use super::build::with_findings_of_pages;
 use super::progress::Counted;
-use super::report::{Stream, Terminal, tally};
+use super::report::{Terminal, tally};
 use super::{Ended, World};
 use crate::diag::Diagnostics;
 use crate::io::publish::Publishable;
 use crate::project::Options;
 
-/// Builds the book, renders every page to nowhere, and prints what was found.
+/// Builds the book, renders every page to nowhere, and prints what was found; first mends
+/// what can be mended, if asked to.
 ///
 /// # Errors
-/// Fails if the disk does.
+/// Fails if the disk does, or if a file to be mended was changed meanwhile.
 pub fn check(asked: &Check, shared: &Shared, terminal: &Terminal) -> Result<Ended, World> {
-    let built = shared.desk(Options::default())?.build_once()?;
+    let mut desk = shared.desk(Options::default())?;
+    if asked.dry_run {
+        return fix::show(&mut desk, terminal);
+    }
+    if asked.fix {
+        fix::make(&mut desk, terminal)?;
+    }
+    let built = desk.build_once()?;
     let site = Counted::new(&built, terminal.is_watched());
     let pages = rehearse(&site);
     drop(site);
     let found = with_findings_of_pages(&built, pages);
-    match asked.format {
-        Format::Human => terminal.findings(Stream::Out, &found, &built.project)?,
-        Format::Json => terminal.findings_as_json(&found, &built.project)?,
-    }
+    terminal.findings_as(asked.format, &found, &built.project)?;
     terminal.say(&format!("{}\n", tally(&found)));
     Ok(if found.has_errors() {
         Ended::WithErrors

@@ -10,7 +10,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::World;
-use super::arguments::{Colour, Shared};
+use super::arguments::{Colour, Format, Shared};
 use crate::diag::render::Printer;
 use crate::diag::{Diagnostics, Level};
 use crate::project::Project;
@@ -108,17 +108,32 @@ impl Terminal {
         self.write(to, &text)
     }
 
-    /// Prints findings as JSON, one on a line.
+    /// Prints findings as asked: for people, or all of them for a program.
     ///
     /// # Errors
     /// Fails if they cannot be written.
-    pub fn findings_as_json(&self, found: &Diagnostics, project: &Project) -> Result<(), World> {
+    pub fn findings_as(
+        &self,
+        format: Format,
+        found: &Diagnostics,
+        project: &Project,
+    ) -> Result<(), World> {
         let lookup = project.lookup();
         let mut printer = Printer::new(&lookup, false);
-        let lines: String = found
-            .iter()
-            .map(|finding| printer.json(finding) + "\n")
-            .collect();
+        let line = match format {
+            Format::Human => return self.findings(Stream::Out, found, project),
+            Format::Sarif => {
+                let log = printer.sarif(found);
+                return self.write(Stream::Out, &log);
+            }
+            Format::Json => Printer::json,
+            Format::Github => Printer::github,
+        };
+        let mut lines = String::new();
+        for finding in found.iter() {
+            lines.push_str(&line(&mut printer, finding));
+            lines.push('\n');
+        }
         self.write(Stream::Out, &lines)
     }
 

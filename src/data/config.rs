@@ -4,8 +4,11 @@
 //! walked key by key, so that each fault is its own finding and a misspelt key is
 //! never passed over. This module does not know which themes, styles or pages exist.
 
+mod keys;
 mod read;
 mod values;
+
+pub(super) use keys::TABLES;
 
 pub use read::read_config;
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::csl::{Date, Locator};
 use crate::data::record::Record;
+use crate::diag::levels::Remark;
 use crate::text::{Span, Spanned, TextFile};
 
 /// One Markdown file, read.
@@ -219,6 +220,10 @@ pub struct Body {
     pub cross: Vec<Crossing>,
     /// All ids in the text that a link can arrive at, but those of blocks and headings.
     pub anchors: Vec<Spanned<String>>,
+    /// What comments to casebook say about findings.
+    pub remarks: Vec<Remark>,
+    /// Words that take a side, outside quotations.
+    pub loaded: Vec<LoadedAt>,
     /// Ids of blocks that are private and so not here, to tell a leak from a typing error.
     pub private_ids: Vec<Spanned<String>>,
     /// Brackets of names, where such are read.
@@ -253,6 +258,7 @@ impl Body {
         self.events.shrink_to_fit();
         self.cross.shrink_to_fit();
         self.anchors.shrink_to_fit();
+        self.loaded.shrink_to_fit();
         self.brackets.shrink_to_fit();
         for block in &mut self.blocks {
             block.by.shrink_to_fit();
@@ -350,6 +356,8 @@ pub struct Block {
     pub class: BlockClass,
     /// The place of its opening line, or of the whole span when inline.
     pub span: Span,
+    /// The place right after its class, if that stands among attributes.
+    pub after_class: Option<Span>,
     /// Whether it is a bracketed span in a sentence.
     pub inline: bool,
     /// `#id`.
@@ -377,7 +385,7 @@ pub struct Block {
     /// `under`.
     pub under: Option<Spanned<String>>,
     /// `hedge`.
-    pub hedge: Option<String>,
+    pub hedge: Option<Spanned<String>>,
     /// `basis`.
     pub basis: Option<Basis>,
     /// `status`.
@@ -748,6 +756,21 @@ pub struct Event {
     /// Its id on the page: the author's, or `event-` and its number in the file.
     pub id: String,
     /// The block it stands in.
+    pub block: Option<u32>,
+}
+
+/// A word that takes a side, and where it stands.
+#[derive(Clone, Debug)]
+pub struct LoadedAt {
+    /// Its place in the file.
+    pub span: Span,
+    /// The word as it is typeset.
+    pub word: String,
+    /// Some words before it and after it: enough to tell whether it is part of a title.
+    pub around: [String; 2],
+    /// What can be written in its place.
+    pub plain: &'static str,
+    /// The innermost block of ours that it stands in.
     pub block: Option<u32>,
 }
 

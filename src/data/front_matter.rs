@@ -5,16 +5,20 @@
 //! does not know which keys a page needs, or what an id names.
 
 mod extra;
+mod keys;
 mod people;
+
+pub(super) use keys::KEYS;
 
 use super::citation_keys::keys_in;
 use super::draft::{CaseStatus, FrontMatter};
 use super::inline::inline;
+use super::keys::names;
 use super::record::Dialect;
 use super::record::records_of;
 use super::yaml::{self, Entry, Node, Taker, Value, Words};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
-use crate::text::{Spanned, TextFile, nearest};
+use crate::text::{Near, Spanned, TextFile, near};
 
 const STATUSES: &Words<CaseStatus> = &[
     ("open", CaseStatus::Open),
@@ -22,36 +26,8 @@ const STATUSES: &Words<CaseStatus> = &[
     ("withdrawn", CaseStatus::Withdrawn),
 ];
 
-/// The keys that mean something here.
-const KEYS: &[&str] = &[
-    "title",
-    "slug",
-    "date",
-    "updated",
-    "status",
-    "summary",
-    "abstract",
-    "authors",
-    "author",
-    "tags",
-    "draft",
-    "invented",
-    "lang",
-    "answers",
-    "aliases",
-    "people",
-    "hypotheses",
-    "changes",
-    "right-of-reply",
-    "references",
-    "citations",
-    "bibliography",
-    "nocite",
-    "private",
-];
-
 /// Keys that only concern Pandoc and the formats it writes.
-const FOR_PANDOC: &[&str] = &[
+pub(super) const FOR_PANDOC: &[&str] = &[
     "abstract-title",
     "author-meta",
     "biblatex",
@@ -116,7 +92,7 @@ const FOR_PANDOC: &[&str] = &[
 /// Whatever is wrong with it, the text after it can still be read.
 pub(super) fn read_front_matter(file: &TextFile) -> Diagnosed<(FrontMatter, usize)> {
     let text = &*file.text;
-    let first = text.lines().next().unwrap_or_default();
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
     let mut front = FrontMatter {
         span: Some(file.span(0, 0)),
         ..FrontMatter::default()
@@ -126,8 +102,7 @@ pub(super) fn read_front_matter(file: &TextFile) -> Diagnosed<(FrontMatter, usiz
         "+++" => return other_kind(file, front, first.len()),
         _ => return Diagnostics::new().with((front, 0)),
     }
-    // A line may end with a carriage return, too, which `first` does not have.
-    let from = text.find('\n').map_or(text.len(), |newline| newline + 1);
+    let from = first.len();
     // A rule across the page, as in Pandoc: front matter does not begin with a blank line.
     if text[from..]
         .lines()
@@ -176,7 +151,7 @@ fn other_kind(
     let fault =
         Diagnostic::at(Code::FRONT_MATTER_KIND, &file.span(0, 3), message).label("opened here");
     found.push(fault.help("write `---` lines instead, and `key: value` between them"));
-    let from = (line + 1).min(file.text.len());
+    let from = line;
     let body = end_line(&file.text, from, &["+++"]).map_or(from, |(_, body)| body);
     front.span = Some(file.span(0, file.text[..body].trim_end().len()));
     found.with((front, body))
@@ -200,7 +175,7 @@ fn read_entries(taker: &mut Taker, entries: &[Entry], front: &mut FrontMatter) {
         .iter()
         .filter(|entry| !private.contains(&&*entry.key))
     {
-        read_entry(taker, entry, front);
+        read_entry(taker, entry, entries, front);
     }
 }
 
@@ -219,16 +194,15 @@ fn private_keys<'e>(taker: &mut Taker, entries: &'e [Entry]) -> Vec<&'e str> {
                 let message = format!("`private` names `{}`, which is no key here", name.value);
                 let fault = Diagnostic::at(Code::BAD_FRONT_MATTER, &name.span, message)
                     .label("no such key");
-                let near =
-                    nearest(&name.value, known()).map(|near| format!("did you mean `{near}`?"));
-                taker.found.push(fault.help_if(near));
+                let near = near(&name.value, known());
+                taker.found.push(fault.did_you_mean(near, &name.span));
             }
         }
     }
     private
 }
 
-fn read_entry(taker: &mut Taker, entry: &Entry, front: &mut FrontMatter) {
+fn read_entry(taker: &mut Taker, entry: &Entry, all: &[Entry], front: &mut FrontMatter) {
     let (key, node) = (&*entry.key, &entry.node);
     match key {
         "title" => {
@@ -262,16 +236,15 @@ fn read_entry(taker: &mut Taker, entry: &Entry, front: &mut FrontMatter) {
             .references
             .extend(records_of(taker, node, Dialect::Yaml)),
         "citations" => {
-            let fault = Diagnostic::at(
-                Code::CITATIONS_KEY,
-                &entry.span(taker.file),
-                "Pandoc does not know the key `citations`",
-            );
-            taker.found.push(
-                fault
-                    .label("read as `references`")
-                    .help("write `references`"),
-            );
+            let span = entry.span(taker.file);
+            let message = "Pandoc does not know the key `citations`";
+            let fault = Diagnostic::at(Code::CITATIONS_KEY, &span, message);
+            let fault = fault.label("read as `references`");
+            // With both keys there, one list would hide the other.
+            taker.found.push(match front.references.is_empty() {
+                true => fault.fix("write `references`", &span, "references"),
+                false => fault.help("move its records to `references`"),
+            });
             front
                 .references
                 .extend(records_of(taker, node, Dialect::Yaml));
@@ -280,15 +253,18 @@ fn read_entry(taker: &mut Taker, entry: &Entry, front: &mut FrontMatter) {
         "nocite" => front.nocite = nocite(taker, key, node),
         _ if FOR_PANDOC.contains(&key) => {}
         _ => {
-            if let Some(near) = nearest(key, KEYS.iter().copied()) {
+            let near = near(key, names(KEYS));
+            if near.is_some() {
                 let message = format!("`{key}` means nothing here");
-                let fault =
-                    Diagnostic::at(Code::UNKNOWN_FRONT_MATTER, &entry.span(taker.file), message);
-                taker.found.push(
-                    fault
-                        .label("kept for templates")
-                        .help(format!("did you mean `{near}`?")),
-                );
+                let span = entry.span(taker.file);
+                let fault = Diagnostic::at(Code::UNKNOWN_FRONT_MATTER, &span, message)
+                    .label("kept for templates");
+                // A second key of that name would be worse than a misspelt one.
+                let near = near.map(|near| Near {
+                    alone: near.alone && all.iter().all(|entry| entry.key != near.word),
+                    ..near
+                });
+                taker.found.push(fault.did_you_mean(near, &span));
             }
             front.extra.push((key.to_owned(), extra::extra(node)));
         }
@@ -365,6 +341,16 @@ mod tests {
         let body = text.find("BODY").unwrap_or(text.len());
         assert_eq!(read.value.1, body, "the text begins elsewhere");
         read.value.0
+    }
+
+    #[test]
+    fn lines_may_end_as_on_windows() {
+        let front = check("---\r\ntitle: A\r\n---\r\nBODY", &[]);
+        assert_eq!(front.title.unwrap().value.text, "A");
+        check(
+            "+++\r\ntitle = 1\r\n+++\r\nBODY",
+            &[("front-matter-kind", "+++")],
+        );
     }
 
     #[test]

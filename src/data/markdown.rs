@@ -16,6 +16,7 @@ mod fences;
 mod outline;
 mod plan;
 mod raw_html;
+mod remarks;
 mod roles;
 mod run;
 mod scan;

@@ -92,6 +92,8 @@ codes! {
     ODD_MARKUP = 122 "bad-markup" Warning: "Markup that casebook reads otherwise than its author may expect, or not at all."
     OUTSIDE_BOOK = 123 "outside-book" Error: "A path leads out of the book: it is absolute, climbs above the folder with `..`, or follows a symbolic link to somewhere else. Nothing outside the book is read or published."
     TOO_LARGE = 124 "too-large" Error: "A file is too large to be read as text. It is left out."
+    BAD_REMARK = 125 "bad-check-comment" Warning: "A comment to casebook cannot be followed. It reads `<!-- casebook: allow claim-without-citation because … -->`: allow, warn or deny, and names or codes of findings; what follows `because` is for people. It speaks of the block that opens next after it, else of the block it stands in, else of the paragraph after or around it. Configuration, syntax and leaks cannot be allowed."
+    UNUSED_ALLOW = 126 "unused-allow" Note: "A comment allows a finding that its block does not have. Perhaps the fault was mended since; then the comment would only hide the next one."
 
     UNKNOWN_SOURCE = 201 "unknown-source" Error: "A citation names a source that no record describes: neither the front matter of this case, nor content/sources/, nor a bibliography that the case names. The help line offers the nearest key."
     UNKNOWN_BRACKET_NAME = 202 "unknown-bracket-name" Warning: "A bracket such as `[Slate & CNN]` names something that is neither the key nor an alias of a source, beside a name that is, or very like one. It stays in the text as it stands. Only brackets in which a name is known, nearly known, or two names ran together are reported."
@@ -122,6 +124,7 @@ codes! {
     WRONG_TARGET = 313 "wrong-target" Error: "A block is aimed at a kind of thing that it cannot be about, such as an answer aimed at a question."
     KIND_NOT_STATED = 314 "kind-not-stated" Note: "An answer does not say what kind of answer it is and is taken as `rebuts`. The comparison prints \"Disputes the claim\"; say so, or choose undercuts, undermines, qualifies, corrects or concedes."
     UNKNOWN_BLOCK = 315 "unknown-block" Error: "The front matter names a block that this case does not have."
+    REVIEW_DUE = 316 "review-due" Note: "The editor's last judgement of a claim is older than `review-after` in book.toml allows, measured to the book's own as-of date and not to the day of the build. Look at it again, and give the assessment a new `reviewed` date."
 
     DERIVATION_CYCLE = 401 "derivation-cycle" Error: "Sources are said to derive from each other in a circle, so that none is the origin. The last link is left out."
     UNSEEN_WITHOUT_THROUGH = 402 "unseen-without-through" Warning: "A source that nobody here has read (`seen: false`) is cited as if it had been. Say through what it is known: `[@a; quoted in @b]`, or `derived-from` in its record."
@@ -139,6 +142,10 @@ codes! {
     RETRACTED_SOURCE = 506 "retracted-source" Warning: "A text cites in support what was retracted after the text was written, and has not been changed since to say so."
     LOW_COVERAGE = 507 "low-coverage" Error: "Fewer claims have something that every claim should have (a citation, a locator, two origins, saved copies, an answer looked for) than `check.coverage` in book.toml asks for. The page /coverage/ of the site lists the claims that lack it."
 
+    LOADED_WORD = 601 "loaded-word" Warning: "A word in the editor's own text takes a side: `debunks` says that somebody succeeded, `admits` that there was something to hide. Quotations and the titles of sources are skipped, and so are blocks that are given to somebody by `by`. Say who says it, or write a plain word; the lists are English and German."
+    ONE_SIDED = 602 "one-sided" Note: "One side of an exchange shows less than the other: who asserts it, when, a citation, a locator or a quotation. A reader takes what is better documented for what is better founded. Add it where the source gives it; where it does not, allow this for the block, with the reason."
+    LOST_HEDGE = 603 "lost-hedge" Warning: "A block gives the hedge of its source (`hedge=\"allegedly\"`), but its own words do not hold it, in any form. The words of the block are what is quoted and compared, and without the hedge they say more than the source does."
+    NO_RIGHT_OF_REPLY = 604 "no-right-of-reply" Warning: "A claim of the kind `motive` says why a person did something, names one who stands in the front matter's `people`, and no entry of `right-of-reply` and no `response` shows that they were asked. Nobody knows a motive better than the one who is said to have it."
     PRIVATE_TEXT = 701 "private-text" Error: "Words or a key from a private part of the book stand in a finished file: in a file under static/ or in book.toml, as a rule, since private parts are taken out of texts before anything is made of them. Words that also stand in public text are not counted."
     IMAGE_LOCATION = 702 "image-location" Error: "A picture holds the place where it was taken, in its EXIF or XMP data. Anyone who downloads it can read that. Save it again without metadata."
     THIRD_PARTY_REQUEST = 703 "third-party-request" Error: "A finished page would load something from another host, which then learns who reads what. A site of casebook asks its own host alone. Put a copy of the file into the book or the theme."

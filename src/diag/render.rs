@@ -5,21 +5,25 @@
 //! output goes.
 
 mod excerpt;
+pub mod github;
 mod lines;
+pub mod object;
+mod patch;
+pub mod sarif;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level as Weight, Origin, Renderer, Snippet,
-    normalize_untrusted_str,
-};
-use serde::Serialize;
-
 use self::excerpt::{Excerpt, Head, Marked, Stretch};
 use self::lines::Lines;
-use super::{Diagnostic, Level};
+use self::object::{Object, ObjectEdit, ObjectFix, OtherPlace, Region};
+use self::patch::Patched;
+use super::{Diagnostic, Fix, Level};
 use crate::text::{FilePath, Span};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Weight, Origin, Patch, Renderer, Snippet,
+    normalize_untrusted_str,
+};
 
 /// Gives the text of a file that a span lies in; `None` if there is no such file.
 pub type Texts<'a> = dyn Fn(&FilePath) -> Option<Arc<str>> + 'a;
@@ -51,7 +55,8 @@ impl<'a> Printer<'a> {
     }
 
     /// The finding as rustc would print it: message, place, the line with a mark under
-    /// the fault, further places, notes and help. Ends in one newline.
+    /// the fault, further places, notes and help, a fix as the lines before and after it.
+    /// Ends in one newline.
     ///
     /// Long lines are cut around what they show and long stretches after their first
     /// line, so that the text stays within a screen. Characters that steer a terminal
@@ -78,10 +83,29 @@ impl<'a> Printer<'a> {
         for note in &finding.notes {
             group = group.element(Weight::NOTE.message(normalize_untrusted_str(note)));
         }
+        let patched = finding.fix.as_ref().and_then(|fix| self.patched(fix));
+        let shown_as_patch = patched
+            .as_ref()
+            .and(finding.fix.as_ref())
+            .map(|fix| &fix.help);
         for help in &finding.help {
-            group = group.element(Weight::HELP.message(normalize_untrusted_str(help)));
+            if Some(help) != shown_as_patch {
+                group = group.element(Weight::HELP.message(normalize_untrusted_str(help)));
+            }
         }
-        let mut text = self.renderer.render(&[group]);
+        let mut groups = vec![group];
+        if let (Some(patched), Some(help)) = (&patched, shown_as_patch) {
+            let patches = patched
+                .edits
+                .iter()
+                .map(|(range, text)| Patch::new(range.clone(), text.as_str()));
+            let snippet = Snippet::source(patched.text.as_str())
+                .line_start(patched.line)
+                .patches(patches);
+            let title = Weight::HELP.secondary_title(normalize_untrusted_str(help));
+            groups.push(Group::with_title(title).element(snippet));
+        }
+        let mut text = self.renderer.render(&groups);
         for place in &places {
             for stretch in place.excerpt.iter().flat_map(|excerpt| &excerpt.stretches) {
                 correct_column(&mut text, place.file.as_str(), &stretch.head);
@@ -95,29 +119,60 @@ impl<'a> Printer<'a> {
     ///
     /// The keys are those of [`Object`] and do not depend on the finding. Lines and
     /// columns count from 1, columns in characters; the end is the column after the
-    /// last character. They are `null` where no file is to blame.
+    /// last character. Bytes count from 0. All are `null` where no file is to blame.
     pub fn json(&mut self, finding: &Diagnostic) -> String {
-        let place = finding.span.as_ref().map(|span| self.corners(span));
+        let span = finding.span.as_ref();
+        let place = span.map(|span| self.corners(span));
         let object = Object {
             code: finding.code.label(),
             name: finding.code.name,
             level: finding.level.word(),
             message: &finding.message,
-            file: finding.span.as_ref().map(|span| span.file.as_str()),
+            file: span.map(|span| span.file.as_str()),
             line: place.map(|place| place.0.0),
             column: place.map(|place| place.0.1),
             end_line: place.map(|place| place.1.0),
             end_column: place.map(|place| place.1.1),
+            start: span.map(|span| span.start),
+            end: span.map(|span| span.end),
             label: &finding.label,
             others: finding
                 .others
                 .iter()
-                .map(|(span, label)| self.other(span, label))
+                .map(|(span, label)| OtherPlace {
+                    place: self.region(span),
+                    label,
+                })
                 .collect(),
             help: &finding.help,
             notes: &finding.notes,
+            fix: finding.fix.as_ref().map(|fix| ObjectFix {
+                help: &fix.help,
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|edit| ObjectEdit {
+                        place: self.region(&edit.span),
+                        text: &edit.text,
+                    })
+                    .collect(),
+            }),
         };
         serde_json::to_string(&object).expect("an object of texts and numbers is JSON")
+    }
+
+    /// Where the finding is, as `path:line:column`; empty where no file is to blame.
+    pub fn place_in_words(&mut self, finding: &Diagnostic) -> String {
+        finding.span.as_ref().map_or_else(String::new, |span| {
+            let place = self.region(span);
+            format!("{}:{}:{}", place.file, place.line, place.column)
+        })
+    }
+
+    /// The lines that a fix changes, if they are few and short enough to be read.
+    fn patched(&mut self, fix: &Fix) -> Option<Patched> {
+        let file = &fix.edits.first()?.span.file;
+        Patched::of(self.lines(file)?, &fix.edits)
     }
 
     /// What is shown of each file that the finding names, in the order it names them.
@@ -153,15 +208,16 @@ impl<'a> Printer<'a> {
             .collect()
     }
 
-    fn other(&mut self, span: &Span, label: &str) -> OtherPlace {
+    fn region<'s>(&mut self, span: &'s Span) -> Region<'s> {
         let (start, end) = self.corners(span);
-        OtherPlace {
-            file: span.file.as_str().to_owned(),
+        Region {
+            file: span.file.as_str(),
             line: start.0,
             column: start.1,
             end_line: end.0,
             end_column: end.1,
-            label: label.to_owned(),
+            start: span.start,
+            end: span.end,
         }
     }
 
@@ -182,56 +238,6 @@ impl<'a> Printer<'a> {
             .or_insert_with(|| texts(file).map(Lines::of))
             .as_mut()
     }
-}
-
-/// What [`Printer::json`] prints.
-///
-/// The keys are part of the program's interface: they may be added to, not renamed.
-#[derive(Serialize)]
-pub struct Object<'a> {
-    /// The code: `CB201`.
-    pub code: String,
-    /// Its name: `unknown-source`.
-    pub name: &'static str,
-    /// `error`, `warning` or `note`.
-    pub level: &'static str,
-    /// What was found, in one line.
-    pub message: &'a str,
-    /// The path in the book, with `/`.
-    pub file: Option<&'a str>,
-    /// The line where it begins.
-    pub line: Option<usize>,
-    /// The column there.
-    pub column: Option<usize>,
-    /// The line where it ends.
-    pub end_line: Option<usize>,
-    /// The column after its last character.
-    pub end_column: Option<usize>,
-    /// What stands at that place; may be empty.
-    pub label: &'a str,
-    /// Further places.
-    pub others: Vec<OtherPlace>,
-    /// What to do.
-    pub help: &'a [String],
-    /// Why.
-    pub notes: &'a [String],
-}
-
-/// A further place of an [`Object`].
-#[derive(Serialize)]
-pub struct OtherPlace {
-    /// The path in the book.
-    pub file: String,
-    /// The line where it begins.
-    pub line: usize,
-    /// The column there.
-    pub column: usize,
-    /// The line where it ends.
-    pub end_line: usize,
-    /// The column after its last character.
-    pub end_column: usize,
-    /// What stands there.
-    pub label: String,
 }
 
 /// What is shown of one file.

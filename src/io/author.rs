@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 use super::DiskError;
 
+/// The byte-order mark of UTF-8.
+const MARK: &str = "\u{FEFF}";
+
 /// Why an author's file was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthorError {
@@ -61,7 +64,8 @@ pub fn create_all(root: &Path, files: &[(&str, &str)]) -> Result<(), AuthorError
     Ok(())
 }
 
-/// Gives the file `path`, which was read as `before`, the text `after`.
+/// Gives the file `path`, which was read as `before`, the text `after`. A byte-order mark,
+/// which is no part of a text, stays where it was.
 ///
 /// # Errors
 /// Fails if the file no longer holds `before`, or if the disk does; the file is then as
@@ -69,13 +73,20 @@ pub fn create_all(root: &Path, files: &[(&str, &str)]) -> Result<(), AuthorError
 pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), AuthorError> {
     // A link is kept, and what it names is changed.
     let path = &path.canonicalize().map_err(DiskError::when("find", path))?;
-    let file = whole(path, after)?;
+    let read = || fs::read(path).map_err(DiskError::when("read", path));
+    let mark = if read()?.starts_with(MARK.as_bytes()) {
+        MARK
+    } else {
+        ""
+    };
+    let (before, after) = (format!("{mark}{before}"), format!("{mark}{after}"));
+    let file = whole(path, &after)?;
     let metadata = fs::metadata(path).map_err(DiskError::when("read", path))?;
     file.as_file()
         .set_permissions(metadata.permissions())
         .map_err(DiskError::when("write", path))?;
     // Looked at last, so that there is next to no time left for another change.
-    if fs::read(path).map_err(DiskError::when("read", path))? != before.as_bytes() {
+    if read()? != before.as_bytes() {
         return Err(AuthorError::Changed(path.to_owned()));
     }
     file.persist(path)
@@ -144,6 +155,15 @@ mod tests {
         let error = replace(&path, "as read", "as fixed").unwrap_err();
         assert!(matches!(error, AuthorError::Changed(_)), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "as saved meanwhile");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        create(&path, "\u{FEFF}one").unwrap();
+        replace(&path, "one", "two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "\u{FEFF}two");
     }
 
     #[test]

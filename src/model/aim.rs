@@ -12,7 +12,7 @@ use super::stock::Stock;
 use super::texts::Texts;
 use crate::data::draft::{Block, BlockClass, Target};
 use crate::diag::{Code, Diagnostic};
-use crate::text::{Span, Spanned, nearest};
+use crate::text::{Span, Spanned, near};
 
 /// A block of a case: its case and its index in that case's body.
 pub type BlockAt = (CaseId, u32);
@@ -90,22 +90,21 @@ impl<'t, 'a> Lookup<'t, 'a> {
         }
         if let Some(other) = self.elsewhere(id).first() {
             let slug = &self.texts.cases[other.index()].slug;
-            return Err(Diagnostic::at(
+            let fault = Diagnostic::at(
                 Code::TARGET_ELSEWHERE,
                 span,
                 format!("`{id}` is in neither this case nor one that it answers"),
-            )
-            .help(format!(
-                "write `{slug}#{id}`, or add `{slug}` to `answers:`"
-            )));
+            );
+            let help = format!("write `{slug}#{id}`, or add `{slug}` to `answers:`");
+            return Err(match self.elsewhere(id).len() {
+                1 => fault.fix(help, span, format!("{slug}#{id}")),
+                _ => fault.help(help),
+            });
         }
         let known = near_by().flat_map(|near| self.texts.cases[near.index()].block_ids());
-        Err(Diagnostic::at(
-            Code::UNKNOWN_TARGET,
-            span,
-            format!("no block has the id `{id}`"),
-        )
-        .help_if(nearest(id, known).map(|near| format!("write `{near}`"))))
+        let message = format!("no block has the id `{id}`");
+        let fault = Diagnostic::at(Code::UNKNOWN_TARGET, span, message);
+        Err(fault.offer(near(id, known), span, str::to_owned))
     }
 
     fn full(&self, slug: &str, id: &str, span: &Span) -> Result<Found, Diagnostic> {
@@ -124,12 +123,12 @@ impl<'t, 'a> Lookup<'t, 'a> {
         match named.block(id) {
             Some(block) => Ok(Found::Block((case, block))),
             None if named.has_private(id) => Err(private(id, span)),
-            None => Err(Diagnostic::at(
-                Code::UNKNOWN_TARGET,
-                span,
-                format!("the case `{slug}` has no block with the id `{id}`"),
-            )
-            .help_if(nearest(id, named.block_ids()).map(|near| format!("write `{slug}#{near}`")))),
+            None => {
+                let message = format!("the case `{slug}` has no block with the id `{id}`");
+                let fault = Diagnostic::at(Code::UNKNOWN_TARGET, span, message);
+                let near = near(id, named.block_ids());
+                Err(fault.offer(near, span, |near| format!("{slug}#{near}")))
+            }
         }
     }
 
@@ -175,17 +174,14 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 let known = people
                     .map(|person| person.id.value.as_str())
                     .chain(self.stock.shelf().entries.keys().copied());
-                Err(Diagnostic::at(
-                    Code::UNKNOWN_ASSERTER,
-                    &by.span,
-                    format!("nobody has the id `{name}`"),
-                )
-                .help(match nearest(name, known) {
-                    Some(near) => format!("write `{near}`"),
-                    None => {
-                        format!("add `{{id: {name}, name: …}}` to `people:`, or a source record")
-                    }
-                }))
+                let message = format!("nobody has the id `{name}`");
+                let fault = Diagnostic::at(Code::UNKNOWN_ASSERTER, &by.span, message);
+                Err(match near(name, known) {
+                    None => fault.help(format!(
+                        "add `{{id: {name}, name: …}}` to `people:`, or a source record"
+                    )),
+                    near => fault.offer(near, &by.span, str::to_owned),
+                })
             }
         }
     }
@@ -203,17 +199,10 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 format!("public text is aimed at `{key}`, which is private"),
             );
         }
-        Diagnostic::at(
-            Code::UNKNOWN_TARGET,
-            span,
-            format!("no source has the id `{key}`"),
-        )
-        .help_if(
-            self.stock
-                .shelf()
-                .near(key)
-                .map(|near| format!("write `@{near}`")),
-        )
+        let message = format!("no source has the id `{key}`");
+        let fault = Diagnostic::at(Code::UNKNOWN_TARGET, span, message);
+        let near = self.stock.shelf().near(key);
+        fault.offer(near, span, |near| format!("@{near}"))
     }
 
     /// The drafts that a case says it answers.
@@ -269,12 +258,22 @@ pub fn answered_cases(texts: &Texts<'_>, found: &mut crate::diag::Diagnostics) -
 
 /// The message for a slug that no case has.
 pub fn unknown_case(texts: &Texts<'_>, slug: &str, span: &Span) -> Diagnostic {
-    Diagnostic::at(
-        Code::UNKNOWN_CASE,
-        span,
-        format!("no case has the slug `{slug}`"),
-    )
-    .help_if(texts.near(slug).map(|near| format!("write `{near}`")))
+    let message = format!("no case has the slug `{slug}`");
+    let fault = Diagnostic::at(Code::UNKNOWN_CASE, span, message);
+    let written = texts.near(slug).filter(|_| is_whole(slug, span));
+    match written {
+        Some(near) => fault.offer(Some(near), span, str::to_owned),
+        None => fault.help_if(
+            texts
+                .near(slug)
+                .map(|near| format!("write `{}`", near.word)),
+        ),
+    }
+}
+
+/// Whether a slug is all that is written at `span`, and no `#id` after it.
+fn is_whole(slug: &str, span: &Span) -> bool {
+    (span.end - span.start) as usize == slug.len()
 }
 
 /// The nearest block around `block` that a nested block is about.

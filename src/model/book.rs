@@ -13,6 +13,7 @@ use crate::csl::{Date, Library, Locator, Reference};
 use crate::data::Config;
 use crate::data::draft::{AnswerKind, Block, BlockClass, Citation, Cite, Draft, Fit, Role};
 use crate::data::record::{Custom, Derived};
+use crate::diag::levels::Levels;
 use crate::text::{FilePath, Span};
 
 /// All that is published, resolved and counted.
@@ -504,6 +505,16 @@ pub enum TextId {
 }
 
 impl Book {
+    /// How much findings weigh in it, by its settings and by comments in its texts.
+    pub fn levels(&self) -> Levels {
+        let cases = self.cases.iter().map(|case| &case.prose);
+        let prose = cases
+            .chain(self.pages.iter().map(|page| &page.prose))
+            .chain(&self.home);
+        let remarks = prose.flat_map(|prose| &prose.draft.body.remarks);
+        Levels::new(&self.config.levels, remarks.cloned())
+    }
+
     /// The text that `id` names.
     ///
     /// # Panics

@@ -134,25 +134,33 @@ fn unresolved(citation: &Citation, stock: &Stock<'_>) -> Diagnostic {
     if stock.is_withheld(key) {
         return private(citation);
     }
-    let near = stock.shelf().near(key);
-    Diagnostic::at(
-        Code::UNKNOWN_SOURCE,
-        &citation.key.span,
-        format!("no source has the id `{key}`"),
-    )
-    .label("cited here")
-    .help(match near {
-        Some(near) => match stock.shelf().get(near).and_then(|entry| entry.reference) {
-            Some(reference) => format!(
-                "write `@{near}` to cite {}",
-                super::assemble::describe(reference)
-            ),
-            None => format!("write `@{near}`"),
-        },
-        None => {
-            format!("add a record with `id: {key}` to `references:` or to a file under sources/")
+    let message = format!("no source has the id `{key}`");
+    let fault = Diagnostic::at(Code::UNKNOWN_SOURCE, &citation.key.span, message);
+    let fault = fault.label("cited here");
+    let shelf = stock.shelf();
+    let cite = |near: &str| match shelf.get(near).and_then(|entry| entry.reference) {
+        Some(reference) => format!(
+            "write `@{near}` to cite {}",
+            super::assemble::describe(reference)
+        ),
+        None => format!("write `@{near}`"),
+    };
+    match shelf.near(key) {
+        Some(near) if near.alone && is_bare(near.word) => {
+            fault.fix(cite(near.word), &citation.key.span, near.word)
         }
-    })
+        // In a citation it would need braces, and they may be there or not.
+        Some(near) => fault.help(cite(near.word)),
+        None => fault.help(format!(
+            "add a record with `id: {key}` to `references:` or to a file under sources/"
+        )),
+    }
+}
+
+/// Whether a key can be cited without braces, whatever stands after it.
+fn is_bare(key: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.chars().all(char::is_alphanumeric);
+    key.split(['-', '_', ':', '.', '/']).all(part)
 }
 
 fn private(citation: &Citation) -> Diagnostic {

@@ -74,6 +74,8 @@ fn hash_body(body: &Body, digest: &mut Digest) {
         cross,
         anchors,
         private_ids,
+        remarks: _,
+        loaded: _,
         brackets: _,
     } = body;
     digest.write_usize(blocks.len());
@@ -106,6 +108,7 @@ fn hash_block(block: &Block, digest: &mut Digest) {
     let Block {
         class,
         span: _,
+        after_class: _,
         inline,
         id,
         classes: _,

@@ -11,7 +11,7 @@ use crate::csl::Reference;
 use crate::data::Record;
 use crate::data::record::Custom;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Span, nearest};
+use crate::text::{Near, Span, near};
 
 /// Every source that a record describes, by key.
 #[derive(Debug, Default)]
@@ -62,11 +62,11 @@ impl<'a> Shelf<'a> {
     }
 
     /// The known key nearest to one that is not known: among keys first, then among aliases.
-    pub fn near(&self, key: &str) -> Option<&'a str> {
-        if let Some(key) = self.aliases.get(&key.to_lowercase()) {
-            return Some(key);
+    pub fn near(&self, key: &str) -> Option<Near<'a>> {
+        match self.aliases.get(&key.to_lowercase()) {
+            Some(word) => Some(Near { word, alone: true }),
+            None => near(key, self.entries.keys().copied()),
         }
-        nearest(key, self.entries.keys().copied())
     }
 
     fn gather_aliases(&mut self, found: &mut Diagnostics) {

@@ -6,6 +6,7 @@ use super::state::{Answered, Facts, Flag, Flags, Reply, State, state};
 use super::support::supporting;
 use crate::csl::{Date, DatePoint};
 use crate::data::draft::{AnswerKind, BlockStatus};
+use crate::text::Spanned;
 
 /// Gives every claim its state, and claims and answers their flags.
 pub fn settle(book: &mut Book) {
@@ -228,6 +229,11 @@ fn claim_flags(book: &Book, id: ClaimId, state: State, troubled: &Troubled) -> F
 
 /// When the claim was last looked at: the newest of its own `reviewed` and that of its assessments.
 pub fn last_review(book: &Book, claim: &Claim) -> Option<DatePoint> {
+    last_review_at(book, claim).and_then(|date| last_day(&date.value))
+}
+
+/// The same, with its place.
+pub fn last_review_at<'b>(book: &'b Book, claim: &Claim) -> Option<&'b Spanned<Date>> {
     let own = book.block(claim.case, claim.block).reviewed.as_ref();
     let judged = claim.assessments.iter().filter_map(|id| {
         let aside = &book.asides[id.index()];
@@ -235,8 +241,11 @@ pub fn last_review(book: &Book, claim: &Claim) -> Option<DatePoint> {
     });
     own.into_iter()
         .chain(judged)
-        .filter_map(|reviewed| reviewed.value.end().or_else(|| reviewed.value.start()))
-        .max_by_key(|&point| days(point))
+        .max_by_key(|reviewed| last_day(&reviewed.value).map(days))
+}
+
+fn last_day(date: &Date) -> Option<DatePoint> {
+    date.end().or_else(|| date.start())
 }
 
 /// Whether a source was updated, corrected or retracted after that day.

@@ -162,11 +162,7 @@ impl<'a> Stock<'a> {
             format!("no source has the id `{}`", named.value),
         )
         .label(format!("named by the record of `{by}`"))
-        .help_if(
-            self.shelf
-                .near(&named.value)
-                .map(|near| format!("write `{near}`")),
-        )
+        .offer(self.shelf.near(&named.value), &named.span, str::to_owned)
     }
 
     /// Takes out the link that closes each circle, found by a walk in order of key.

@@ -13,7 +13,7 @@ use super::slug;
 use crate::data::Draft;
 use crate::data::draft::Place;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Span, nearest};
+use crate::text::{Near, Span, near};
 
 /// All texts of a book.
 #[derive(Debug, Default)]
@@ -107,8 +107,8 @@ impl<'a> Texts<'a> {
     }
 
     /// The slug nearest to one that is not known.
-    pub fn near(&self, slug: &str) -> Option<&str> {
-        nearest(slug, self.cases.iter().map(|case| case.slug.as_str()))
+    pub fn near(&self, slug: &str) -> Option<Near<'_>> {
+        near(slug, self.cases.iter().map(|case| case.slug.as_str()))
     }
 
     fn index(&mut self) {

@@ -269,6 +269,7 @@ fn bare(class: BlockClass, id: &str, words: &str, html: std::ops::Range<u32>) ->
     Block {
         class,
         span: span(),
+        after_class: None,
         inline: false,
         id: Some(spanned(id.to_owned())),
         classes: Vec::new(),

@@ -159,7 +159,7 @@ impl Links<'_> {
                 .cloned(),
             by: by.iter().map(|by| self.person(by)).collect(),
             basis: block.basis.map(|basis| self.basis(basis)),
-            hedge: block.hedge.clone(),
+            hedge: block.hedge.as_ref().map(|hedge| hedge.value.clone()),
             sources: cited.map(|&mention| self.line(mention)).collect(),
             rests_on: self.rests_on(support),
             href: self.block(node),

@@ -108,6 +108,7 @@ fn draft() -> Draft {
     let block = Block {
         class: BlockClass::Claim,
         span: span(),
+        after_class: None,
         inline: false,
         id: Some(spanned("c-late".to_owned())),
         classes: Vec::new(),

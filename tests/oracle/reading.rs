@@ -152,7 +152,8 @@ fn block(block: &Block) -> String {
     pair("no", block.no.as_ref().map(|no| no.value.clone()));
     pair("by", spanned(&block.by));
     pair("under", block.under.as_ref().map(|id| id.value.clone()));
-    pair("hedge", block.hedge.clone());
+    let hedge = block.hedge.as_ref().map(|hedge| hedge.value.clone());
+    pair("hedge", hedge);
     pair(
         "of",
         joined(

@@ -3,10 +3,13 @@
 use toml::Spanned as Placed;
 use toml::de::{DeTable, DeValue};
 
+use super::keys::{
+    BOOK, BUILD, CHECK, CITATIONS, COVERAGE, DATA, FEED, NAV, PAGES, SEARCH, TABLES,
+};
 use super::values::{Item, in_order, one_line, span_of, whole};
 use super::{Config, Measure, NavEntry, Setting};
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
-use crate::text::{Spanned, TextFile, nearest};
+use crate::text::{Spanned, TextFile, near};
 
 /// Rows before a list is paged, unless the book says otherwise.
 const PAGE_SIZE: usize = 100;
@@ -115,18 +118,6 @@ pub(super) struct Reader<'f> {
 
 impl Reader<'_> {
     fn book(&mut self, root: &DeTable, config: &mut Config) {
-        const TABLES: &[&str] = &[
-            "book",
-            "build",
-            "citations",
-            "pages",
-            "nav",
-            "theme",
-            "data",
-            "feed",
-            "search",
-            "check",
-        ];
         for (key, value) in in_order(root) {
             match &**key.get_ref() {
                 "book" => self.about(value, config),
@@ -139,14 +130,13 @@ impl Reader<'_> {
                 "feed" => self.feed(value, config),
                 "search" => self.search(value, config),
                 "check" => self.check(value, config),
-                _ => self.unknown(key, "", TABLES),
+                _ => self.unknown(key, "", TABLES, Some(root)),
             }
         }
     }
 
-    fn about(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["title", "description", "authors", "language", "base-url"];
-        for (key, value) in self.table("book", value) {
+    fn about(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("book", all) {
             match &**key.get_ref() {
                 "title" => set(&mut config.title, self.text("title", value)),
                 "description" => set(&mut config.description, self.text("description", value)),
@@ -167,7 +157,7 @@ impl Reader<'_> {
                         .and_then(|url| self.base_url(url))
                         .or(config.base_url.take());
                 }
-                _ => self.unknown(key, "book", KEYS),
+                _ => self.unknown(key, "book", BOOK, all.get_ref().as_table()),
             }
         }
     }
@@ -205,9 +195,8 @@ impl Reader<'_> {
         Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
     }
 
-    fn build(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["content", "output", "theme"];
-        for (key, value) in self.table("build", value) {
+    fn build(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("build", all) {
             match &**key.get_ref() {
                 "content" => {
                     let folder = self
@@ -222,7 +211,7 @@ impl Reader<'_> {
                     config.output = folder.unwrap_or_else(|| config.output.clone());
                 }
                 "theme" => config.theme = self.text("theme", value).unwrap_or(config.theme.clone()),
-                _ => self.unknown(key, "build", KEYS),
+                _ => self.unknown(key, "build", BUILD, all.get_ref().as_table()),
             }
         }
     }
@@ -247,9 +236,8 @@ impl Reader<'_> {
         sound.then(|| inside.to_owned())
     }
 
-    fn citations(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["style", "locale", "syntax"];
-        for (key, value) in self.table("citations", value) {
+    fn citations(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("citations", all) {
             match &**key.get_ref() {
                 "style" => config.style = self.text("style", value).or(config.style.take()),
                 "locale" => {
@@ -261,7 +249,7 @@ impl Reader<'_> {
                         config.brackets |= self.syntax(&name);
                     }
                 }
-                _ => self.unknown(key, "citations", KEYS),
+                _ => self.unknown(key, "citations", CITATIONS, all.get_ref().as_table()),
             }
         }
     }
@@ -278,9 +266,8 @@ impl Reader<'_> {
         name.value == "brackets"
     }
 
-    fn pages(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["claims", "timeline", "page-size"];
-        for (key, value) in self.table("pages", value) {
+    fn pages(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("pages", all) {
             match &**key.get_ref() {
                 "claims" => match value.get_ref().as_bool() {
                     Some(flag) => config.claim_pages = flag,
@@ -294,50 +281,48 @@ impl Reader<'_> {
                     Some(rows) if rows > 0 => config.page_size = rows,
                     _ => self.wrong("page-size", "a number from 1", value),
                 },
-                _ => self.unknown(key, "pages", KEYS),
+                _ => self.unknown(key, "pages", PAGES, all.get_ref().as_table()),
             }
         }
     }
 
-    fn data(&mut self, value: Item, config: &mut Config) {
-        for (key, value) in self.table("data", value) {
+    fn data(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("data", all) {
             match &**key.get_ref() {
                 "claim-review" => match value.get_ref().as_bool() {
                     Some(flag) => config.claim_review = flag,
                     None => self.wrong("claim-review", "true or false", value),
                 },
-                _ => self.unknown(key, "data", &["claim-review"]),
+                _ => self.unknown(key, "data", DATA, all.get_ref().as_table()),
             }
         }
     }
 
-    fn feed(&mut self, value: Item, config: &mut Config) {
-        for (key, value) in self.table("feed", value) {
+    fn feed(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("feed", all) {
             match &**key.get_ref() {
                 "entries" => match whole(value.get_ref()).and_then(|n| usize::try_from(n).ok()) {
                     Some(entries) => config.feed_entries = entries,
                     None => self.wrong("entries", "a number from 0", value),
                 },
-                _ => self.unknown(key, "feed", &["entries"]),
+                _ => self.unknown(key, "feed", FEED, all.get_ref().as_table()),
             }
         }
     }
 
-    fn search(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["enabled"];
-        for (key, value) in self.table("search", value) {
+    fn search(&mut self, all: Item, config: &mut Config) {
+        for (key, value) in self.table("search", all) {
             match &**key.get_ref() {
                 "enabled" => match value.get_ref().as_bool() {
                     Some(flag) => config.search = flag,
                     None => self.wrong("enabled", "true or false", value),
                 },
-                _ => self.unknown(key, "search", KEYS),
+                _ => self.unknown(key, "search", SEARCH, all.get_ref().as_table()),
             }
         }
     }
 
     fn nav(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["title", "link"];
         let Some(items) = value.get_ref().as_array() else {
             self.wrong("nav", "a list of tables, each begun with `[[nav]]`", value);
             return;
@@ -348,7 +333,7 @@ impl Reader<'_> {
                 match &**key.get_ref() {
                     "title" => title = self.text("title", value),
                     "link" => link = self.text("link", value),
-                    _ => self.unknown(key, "nav", KEYS),
+                    _ => self.unknown(key, "nav", NAV, item.get_ref().as_table()),
                 }
             }
             match (title, link) {
@@ -393,10 +378,9 @@ impl Reader<'_> {
         }
     }
 
-    fn check(&mut self, value: Item, config: &mut Config) {
-        const KEYS: &[&str] = &["allow", "warn", "deny", "review-after", "coverage"];
+    fn check(&mut self, all: Item, config: &mut Config) {
         let mut levels: [Vec<&'static Code>; 3] = Default::default();
-        for (key, value) in self.table("check", value) {
+        for (key, value) in self.table("check", all) {
             match &**key.get_ref() {
                 "allow" => levels[0] = self.codes("allow", value),
                 "warn" => levels[1] = self.codes("warn", value),
@@ -408,7 +392,7 @@ impl Reader<'_> {
                     config.review_after_days = days.or(config.review_after_days);
                 }
                 "coverage" => config.coverage = self.coverage(value),
-                _ => self.unknown(key, "check", KEYS),
+                _ => self.unknown(key, "check", CHECK, all.get_ref().as_table()),
             }
         }
         let weights = [None, Some(Level::Warning), Some(Level::Error)];
@@ -419,15 +403,14 @@ impl Reader<'_> {
             .collect();
     }
 
-    fn coverage(&mut self, value: Item) -> Vec<(Measure, Spanned<u8>)> {
-        let names = Measure::ALL.map(Measure::name);
+    fn coverage(&mut self, all: Item) -> Vec<(Measure, Spanned<u8>)> {
         let mut asked = Vec::new();
-        for (key, value) in self.table("coverage", value) {
+        for (key, value) in self.table("coverage", all) {
             let measure = Measure::ALL
                 .into_iter()
                 .find(|measure| measure.name() == &**key.get_ref());
             let Some(measure) = measure else {
-                self.unknown(key, "check.coverage", &names);
+                self.unknown(key, "check.coverage", COVERAGE, all.get_ref().as_table());
                 continue;
             };
             let share = whole(value.get_ref()).and_then(|share| u8::try_from(share).ok());
@@ -447,11 +430,10 @@ impl Reader<'_> {
         for word in self.texts(key, value) {
             let Some(code) = Code::find(&word.value) else {
                 let message = format!("there is no check `{}`", word.value);
-                let near = nearest(&word.value, Code::ALL.iter().map(|code| code.name));
+                let near = near(&word.value, Code::ALL.iter().map(|code| code.name));
                 let fault =
                     Diagnostic::at(Code::BAD_VALUE, &word.span, message).label("not a check");
-                self.found
-                    .push(fault.help_if(near.map(|near| format!("did you mean `{near}`?"))));
+                self.found.push(fault.did_you_mean(near, &word.span));
                 continue;
             };
             if key != "deny" && !code.can_be_allowed() {

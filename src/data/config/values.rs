@@ -6,9 +6,10 @@ use toml::Spanned as Placed;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::read::Reader;
+use crate::data::keys::{self, names};
 use crate::data::yaml::listed;
 use crate::diag::{Code, Diagnostic};
-use crate::text::{Span, Spanned, TextFile, nearest};
+use crate::text::{Near, Span, Spanned, TextFile, near};
 
 /// A key with its place.
 pub(super) type Key<'k, 'i> = &'k Placed<DeString<'i>>;
@@ -67,18 +68,30 @@ impl Reader<'_> {
             .push(Diagnostic::at(Code::BAD_VALUE, &span, message).label(format!("not {takes}")));
     }
 
-    pub(super) fn unknown(&mut self, key: Key, table: &str, known: &[&str]) {
+    /// Reports a key that `all`, a table with the keys `known`, does not have.
+    pub(super) fn unknown(
+        &mut self,
+        key: Key,
+        table: &str,
+        known: &'static [keys::Key],
+        all: Option<&DeTable>,
+    ) {
         let name = &**key.get_ref();
         let message = match table {
             "" => format!("book.toml has no table `{name}`"),
             table => format!("`[{table}]` has no key `{name}`"),
         };
-        let near = nearest(name, known.iter().copied());
-        let fault = Diagnostic::at(Code::UNKNOWN_KEY, &span_of(self.file, &key.span()), message);
-        self.found.push(fault.label("not known").help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it has {}", listed(known.iter().copied())),
-        }));
+        let span = span_of(self.file, &key.span());
+        let fault = Diagnostic::at(Code::UNKNOWN_KEY, &span, message).label("not known");
+        let taken = |word: &str| all.is_some_and(|table| table.contains_key(word));
+        self.found.push(match near(name, names(known)) {
+            None => fault.help(format!("it has {}", listed(names(known)))),
+            Some(near) => {
+                // A second key of that name would be worse than a misspelt one.
+                let alone = near.alone && !taken(near.word);
+                fault.did_you_mean(Some(Near { alone, ..near }), &span)
+            }
+        });
     }
 }
 

@@ -1,10 +1,11 @@
 //! The lists in the front matter whose entries are mappings.
 
+use super::keys::{CHANGE, HYPOTHESIS, PERSON, REPLY};
 use crate::data::draft::{Change, ChangeKind, Hypothesis, Inline, Person, RightOfReply};
 use crate::data::inline::inline;
 use crate::data::yaml::{Node, Taker, Words};
 
-const CHANGES: &Words<ChangeKind> = &[
+pub(super) const CHANGE_KINDS: &Words<ChangeKind> = &[
     ("correction", ChangeKind::Correction),
     ("addition", ChangeKind::Addition),
     ("clarification", ChangeKind::Clarification),
@@ -12,7 +13,6 @@ const CHANGES: &Words<ChangeKind> = &[
 ];
 
 pub(super) fn people(taker: &mut Taker, node: &Node) -> Vec<Person> {
-    const KEYS: &[&str] = &["id", "name", "role"];
     let mut people = Vec::new();
     for item in taker.items(node) {
         let (mut id, mut name, mut role) = (None, None, None);
@@ -21,7 +21,7 @@ pub(super) fn people(taker: &mut Taker, node: &Node) -> Vec<Person> {
                 "id" => id = taker.spanned("id", &entry.node),
                 "name" => name = taker.text("name", &entry.node),
                 "role" => role = taker.text("role", &entry.node),
-                _ => taker.unknown(entry, "an entry of `people`", KEYS),
+                _ => taker.unknown(entry, "an entry of `people`", PERSON, item),
             }
         }
         match (id, name) {
@@ -36,7 +36,6 @@ pub(super) fn people(taker: &mut Taker, node: &Node) -> Vec<Person> {
 }
 
 pub(super) fn hypotheses(taker: &mut Taker, node: &Node) -> Vec<Hypothesis> {
-    const KEYS: &[&str] = &["id", "text"];
     let mut hypotheses = Vec::new();
     for item in taker.items(node) {
         let (mut id, mut text) = (None, Inline::default());
@@ -44,7 +43,7 @@ pub(super) fn hypotheses(taker: &mut Taker, node: &Node) -> Vec<Hypothesis> {
             match &*entry.key {
                 "id" => id = taker.spanned("id", &entry.node),
                 "text" => text = inline(&taker.text("text", &entry.node).unwrap_or_default()),
-                _ => taker.unknown(entry, "an entry of `hypotheses`", KEYS),
+                _ => taker.unknown(entry, "an entry of `hypotheses`", HYPOTHESIS, item),
             }
         }
         match id {
@@ -56,7 +55,6 @@ pub(super) fn hypotheses(taker: &mut Taker, node: &Node) -> Vec<Hypothesis> {
 }
 
 pub(super) fn changes(taker: &mut Taker, node: &Node) -> Vec<Change> {
-    const KEYS: &[&str] = &["date", "kind", "what", "blocks"];
     let mut changes = Vec::new();
     for item in taker.items(node) {
         let (mut date, mut dated) = (None, false);
@@ -72,11 +70,11 @@ pub(super) fn changes(taker: &mut Taker, node: &Node) -> Vec<Change> {
                 }
                 "kind" => {
                     kinded = !node.is_nothing();
-                    kind = taker.word("kind", CHANGES, node).unwrap_or(kind);
+                    kind = taker.word("kind", CHANGE_KINDS, node).unwrap_or(kind);
                 }
                 "what" => what = inline(&taker.text("what", node).unwrap_or_default()),
                 "blocks" => blocks = taker.all_spanned("blocks", node),
-                _ => taker.unknown(entry, "an entry of `changes`", KEYS),
+                _ => taker.unknown(entry, "an entry of `changes`", CHANGE, item),
             }
         }
         if !kinded {
@@ -96,7 +94,6 @@ pub(super) fn changes(taker: &mut Taker, node: &Node) -> Vec<Change> {
 }
 
 pub(super) fn right_of_reply(taker: &mut Taker, node: &Node) -> Vec<RightOfReply> {
-    const KEYS: &[&str] = &["who", "asked", "by", "answer"];
     let mut replies = Vec::new();
     for item in taker.items(node) {
         let mut reply = RightOfReply {
@@ -112,7 +109,7 @@ pub(super) fn right_of_reply(taker: &mut Taker, node: &Node) -> Vec<RightOfReply
                 "asked" => reply.asked = taker.date(key, node).map(|date| date.value),
                 "by" => reply.by = taker.text(key, node),
                 "answer" => reply.answer = taker.text(key, node),
-                _ => taker.unknown(entry, "an entry of `right-of-reply`", KEYS),
+                _ => taker.unknown(entry, "an entry of `right-of-reply`", REPLY, item),
             }
         }
         if reply.who.is_empty() {

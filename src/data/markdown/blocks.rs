@@ -8,7 +8,7 @@ use super::source::Source;
 use crate::data::draft::{Block, BlockClass};
 use crate::data::yaml::Words;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Span, Spanned, nearest};
+use crate::text::{Span, Spanned, near};
 use read::Reader;
 
 use BlockClass::{
@@ -116,18 +116,12 @@ pub(super) fn class_of(
     }
     if first.is_none() {
         for class in &attributes.classes {
-            if let Some(near) = nearest(&class.text, CLASSES.iter().map(|(name, _)| *name)) {
+            let near = near(&class.text, CLASSES.iter().map(|(name, _)| *name));
+            if near.is_some() {
                 let message = format!("`{}` is no class that casebook knows", class.text);
-                let fault = Diagnostic::at(
-                    Code::UNKNOWN_CLASS,
-                    &source.span(class.range.clone()),
-                    message,
-                );
-                found.push(
-                    fault
-                        .label("a plain division")
-                        .help(format!("did you mean `{near}`?")),
-                );
+                let span = source.span(class.range.clone());
+                let fault = Diagnostic::at(Code::UNKNOWN_CLASS, &span, message);
+                found.push(fault.label("a plain division").did_you_mean(near, &span));
             }
         }
     }
@@ -161,13 +155,22 @@ pub(super) fn block(
         found.push(fault.help("give it one that will last: `{#short-words .…}`"));
     }
     let mut block = empty(class, span);
+    let named = attributes.classes.iter().map(|part| &part.range);
+    block.after_class = named
+        .filter(|range| source.text[(*range).clone()] == *class_name(class))
+        .find(|range| source.text[..range.start].ends_with('.'))
+        .map(|range| source.span(range.end..range.end));
     block.id = attributes.id.as_ref().map(|id| whole(source, id));
     let further = attributes.classes.iter().map(|class| &class.text);
     block.classes = further
         .filter(|name| **name != class_name(class))
         .cloned()
         .collect();
-    let mut reader = Reader { source, found };
+    let mut reader = Reader {
+        source,
+        all: attributes,
+        found,
+    };
     for (key, value) in &attributes.pairs {
         reader.attribute(&mut block, key, value);
     }
@@ -178,6 +181,7 @@ fn empty(class: BlockClass, span: Span) -> Block {
     Block {
         class,
         span,
+        after_class: None,
         inline: false,
         id: None,
         classes: Vec::new(),

@@ -256,7 +256,7 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
                 let message = "a line of `:::` stands in raw HTML";
                 let fault = Diagnostic::at(Code::FENCE_IN_HTML, &span, message)
                     .label("not read as a block");
-                found.push(fault.help("put a blank line before it"));
+                found.push(blank_line_before(source, fence, fault));
             }
             continue;
         };
@@ -294,12 +294,9 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
             FenceKind::Open(_) if glued => {
                 let span = source.span(fence.range.clone());
                 let message = "an opening line of `:::` needs a blank line before it";
-                let fault = Diagnostic::at(Code::FENCE_NEEDS_BLANK_LINE, &span, message);
-                found.push(
-                    fault
-                        .label("read as text")
-                        .help("put a blank line before it"),
-                );
+                let fault = Diagnostic::at(Code::FENCE_NEEDS_BLANK_LINE, &span, message)
+                    .label("read as text");
+                found.push(blank_line_before(source, fence, fault));
             }
             _ => continue,
         }
@@ -307,6 +304,19 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
         changed = true;
     }
     changed
+}
+
+/// Says to put a blank line before the line of a fence, with the `>` marks that a line
+/// of its quote begins with.
+fn blank_line_before(source: &Source, fence: &Fence, fault: Diagnostic) -> Diagnostic {
+    const HELP: &str = "put a blank line before it";
+    let lead = &source.text[fence.line..fence.range.start];
+    let ending = match source.text[..fence.line].ends_with("\r\n") {
+        true => "\r\n",
+        false => "\n",
+    };
+    let blank = format!("{}{ending}", lead.trim_end());
+    fault.fix(HELP, &source.span(fence.line..fence.line), blank)
 }
 
 fn report_unmatched(source: &Source, fences: &[Fence], matched: &Matched, found: &mut Diagnostics) {

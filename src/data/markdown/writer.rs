@@ -22,6 +22,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use super::attributes::{Attributes, attributes_at};
 use super::outline::options;
 use super::plan::Plan;
+use super::remarks::remarks;
 use super::run::Run;
 use super::scan::{MarkKind, is_html, raw_format};
 use crate::data::draft::{Body, Bracket, Code as CodeBlock, Crossing, Fill, Hole, Within};
@@ -46,6 +47,7 @@ pub(super) fn write(plan: &Plan, language: &str, found: &mut Diagnostics) -> Bod
     writer.walk(0..events.len());
     writer.close_all();
     writer.write_footnotes();
+    writer.body.remarks = remarks(plan, &writer.remarks, writer.found);
     writer.body
 }
 
@@ -86,6 +88,8 @@ struct Writer<'w, 'f> {
     too_deep: bool,
     /// What raw HTML had taken out, each once.
     refused: BTreeSet<String>,
+    /// Where comments to casebook stand.
+    remarks: Vec<Range<usize>>,
 }
 
 impl<'w, 'f> Writer<'w, 'f> {
@@ -126,6 +130,7 @@ impl<'w, 'f> Writer<'w, 'f> {
             current: 0,
             too_deep: false,
             refused: BTreeSet::new(),
+            remarks: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What casebook keeps about a source under `custom:`.
 
+use super::keys::{COPY, CUSTOM, DERIVATION, INTEREST, NOTICE, RELIABILITY};
 use super::{Copy, Custom, Derivation, Derived, Interest, Notice, SourceKind, UrlStatus};
 use crate::csl::Date;
 use crate::data::locator::parse_locator;
@@ -7,7 +8,7 @@ use crate::data::yaml::{Node, Taker, Words};
 use crate::diag::{Code, Diagnostic};
 use crate::text::Spanned;
 
-const KINDS: &Words<SourceKind> = &[
+pub(super) const KINDS: &Words<SourceKind> = &[
     ("primary", SourceKind::Primary),
     ("secondary", SourceKind::Secondary),
     ("tertiary", SourceKind::Tertiary),
@@ -15,7 +16,7 @@ const KINDS: &Words<SourceKind> = &[
     ("anonymous", SourceKind::Anonymous),
 ];
 
-const URL_STATUSES: &Words<UrlStatus> = &[
+pub(super) const URL_STATUSES: &Words<UrlStatus> = &[
     ("live", UrlStatus::Live),
     ("dead", UrlStatus::Dead),
     ("changed", UrlStatus::Changed),
@@ -23,7 +24,7 @@ const URL_STATUSES: &Words<UrlStatus> = &[
     ("hijacked", UrlStatus::Hijacked),
 ];
 
-const DERIVED: &Words<Derived> = &[
+pub(super) const DERIVED: &Words<Derived> = &[
     ("reports", Derived::Reports),
     ("quotes", Derived::Quotes),
     ("summarises", Derived::Summarises),
@@ -31,29 +32,10 @@ const DERIVED: &Words<Derived> = &[
     ("copies", Derived::Copies),
 ];
 
-const KEYS: &[&str] = &[
-    "aliases",
-    "kind",
-    "published",
-    "updated",
-    "corrections",
-    "retracted",
-    "replaced-by",
-    "archive",
-    "url-status",
-    "derived-from",
-    "origin",
-    "asserter",
-    "seen",
-    "interests",
-    "reliability",
-    "private",
-];
-
 /// Reads the mapping under `custom`.
-pub(super) fn read_custom(taker: &mut Taker, node: &Node) -> Custom {
+pub(super) fn read_custom(taker: &mut Taker, whole: &Node) -> Custom {
     let mut custom = Custom::default();
-    for entry in taker.entries("custom", node) {
+    for entry in taker.entries("custom", whole) {
         let (key, node) = (&*entry.key, &entry.node);
         match key {
             "aliases" => custom.aliases = taker.all_spanned(key, node),
@@ -91,7 +73,7 @@ pub(super) fn read_custom(taker: &mut Taker, node: &Node) -> Custom {
             "reliability" => custom.reliability = reliability(taker, node),
             // Anything but a plain `false` keeps the source in: a slip must not publish it.
             "private" => custom.private = taker.flag(key, node).unwrap_or(true),
-            _ => taker.unknown(entry, "`custom`", KEYS),
+            _ => taker.unknown(entry, "`custom`", CUSTOM, whole),
         }
     }
     custom
@@ -106,7 +88,6 @@ fn placed(text: Option<Spanned<String>>) -> Option<Spanned<String>> {
 }
 
 fn notices(taker: &mut Taker, key: &str, node: &Node) -> Vec<Notice> {
-    const KEYS: &[&str] = &["date", "by", "note", "url"];
     let mut all = Vec::new();
     for item in taker.items(node) {
         let mut notice = Notice {
@@ -126,7 +107,7 @@ fn notices(taker: &mut Taker, key: &str, node: &Node) -> Vec<Notice> {
                 "by" => notice.by = filled(taker.text("by", node)),
                 "note" => notice.note = filled(taker.text("note", node)),
                 "url" => notice.url = filled(taker.text("url", node)),
-                _ => taker.unknown(entry, &format!("an entry of `{key}`"), KEYS),
+                _ => taker.unknown(entry, &format!("an entry of `{key}`"), NOTICE, item),
             }
         }
         all.push(notice);
@@ -139,8 +120,7 @@ fn day_of(date: &str) -> Option<Date> {
     Date::from_edtf(date).or_else(|| Date::from_edtf(date.split(' ').next()?))
 }
 
-fn copy(taker: &mut Taker, node: &Node) -> Copy {
-    const KEYS: &[&str] = &["url", "file", "captured", "by", "sha256", "public"];
+fn copy(taker: &mut Taker, whole: &Node) -> Copy {
     let mut copy = Copy {
         url: None,
         file: None,
@@ -149,7 +129,7 @@ fn copy(taker: &mut Taker, node: &Node) -> Copy {
         sha256: None,
         public: false,
     };
-    for entry in taker.entries("archive", node) {
+    for entry in taker.entries("archive", whole) {
         let (key, node) = (&*entry.key, &entry.node);
         match key {
             "url" => copy.url = filled(taker.text(key, node)),
@@ -160,11 +140,11 @@ fn copy(taker: &mut Taker, node: &Node) -> Copy {
                 copy.sha256 = placed(taker.spanned(key, node)).and_then(|hash| sha256(taker, hash))
             }
             "public" => copy.public = taker.flag(key, node).unwrap_or(false),
-            _ => taker.unknown(entry, "an entry of `archive`", KEYS),
+            _ => taker.unknown(entry, "an entry of `archive`", COPY, whole),
         }
     }
     if copy.url.is_none() && copy.file.is_none() {
-        taker.lacks("an entry of `archive`", "`url` or `file`", node);
+        taker.lacks("an entry of `archive`", "`url` or `file`", whole);
     }
     copy
 }
@@ -183,20 +163,19 @@ fn sha256(taker: &mut Taker, hash: Spanned<String>) -> Option<Spanned<String>> {
     None
 }
 
-fn derivation(taker: &mut Taker, node: &Node) -> Option<Derivation> {
-    const KEYS: &[&str] = &["source", "how", "at"];
+fn derivation(taker: &mut Taker, whole: &Node) -> Option<Derivation> {
     let (mut source, mut how, mut at) = (None, Derived::Reports, None);
-    for entry in taker.entries("derived-from", node) {
+    for entry in taker.entries("derived-from", whole) {
         let (key, node) = (&*entry.key, &entry.node);
         match key {
             "source" => source = placed(taker.spanned(key, node)),
             "how" => how = taker.word(key, DERIVED, node).unwrap_or(how),
             "at" => at = placed(taker.spanned(key, node)).and_then(|text| place_in(taker, text)),
-            _ => taker.unknown(entry, "an entry of `derived-from`", KEYS),
+            _ => taker.unknown(entry, "an entry of `derived-from`", DERIVATION, whole),
         }
     }
     if source.is_none() {
-        taker.lacks("an entry of `derived-from`", "`source`", node);
+        taker.lacks("an entry of `derived-from`", "`source`", whole);
     }
     Some(Derivation {
         source: source?,
@@ -217,14 +196,13 @@ fn place_in(taker: &mut Taker, text: Spanned<String>) -> Option<Spanned<crate::c
     locator.map(|(locator, _)| Spanned::new(locator, text.span))
 }
 
-fn interest(taker: &mut Taker, node: &Node) -> Interest {
-    const KEYS: &[&str] = &["who", "what", "cite"];
+fn interest(taker: &mut Taker, whole: &Node) -> Interest {
     let mut interest = Interest {
         who: String::new(),
         what: String::new(),
         cite: None,
     };
-    for entry in taker.entries("interests", node) {
+    for entry in taker.entries("interests", whole) {
         let (key, node) = (&*entry.key, &entry.node);
         match key {
             "who" => interest.who = taker.text(key, node).unwrap_or_default(),
@@ -236,20 +214,19 @@ fn interest(taker: &mut Taker, node: &Node) -> Interest {
                     key.map(|key| bare.unwrap_or(key))
                 });
             }
-            _ => taker.unknown(entry, "an entry of `interests`", KEYS),
+            _ => taker.unknown(entry, "an entry of `interests`", INTEREST, whole),
         }
     }
     interest
 }
 
 fn reliability(taker: &mut Taker, node: &Node) -> Option<(String, String)> {
-    const KEYS: &[&str] = &["grade", "basis"];
     let (mut grade, mut basis) = (None, None);
     for entry in taker.entries("reliability", node) {
         match &*entry.key {
             "grade" => grade = placed(taker.spanned("grade", &entry.node)),
             "basis" => basis = filled(taker.text("basis", &entry.node)),
-            _ => taker.unknown(entry, "`reliability`", KEYS),
+            _ => taker.unknown(entry, "`reliability`", RELIABILITY, node),
         }
     }
     let grade = grade?;

@@ -5,7 +5,7 @@ use super::markup::micro_markup;
 use crate::csl::{Date, DatePoint, Name, Reference, Variable, VariableKind};
 use crate::data::yaml::{Entry, Node, Taker, Value};
 use crate::diag::{Code, Diagnostic};
-use crate::text::nearest;
+use crate::text::near;
 
 /// How the texts of a record are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +59,14 @@ fn hint_at_misspelling(taker: &mut Taker, entry: &Entry) {
         .iter()
         .map(|variable| variable.name())
         .chain(["id", "type", "custom"]);
-    if let Some(near) = nearest(&entry.key, known) {
+    let near = near(&entry.key, known);
+    if near.is_some() {
         let message = format!("CSL has no field `{}`", entry.key);
-        let fault = Diagnostic::at(Code::UNKNOWN_FRONT_MATTER, &entry.span(taker.file), message);
-        taker.found.push(
-            fault
-                .label("passed over")
-                .help(format!("did you mean `{near}`?")),
-        );
+        let span = entry.span(taker.file);
+        let fault = Diagnostic::at(Code::UNKNOWN_FRONT_MATTER, &span, message);
+        taker
+            .found
+            .push(fault.label("passed over").did_you_mean(near, &span));
     }
 }
 

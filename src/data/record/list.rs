@@ -7,7 +7,7 @@ use super::{Record, custom};
 use crate::csl::{ItemType, Reference};
 use crate::data::yaml::{Entry, Node, Taker, Value};
 use crate::diag::{Code, Diagnostic};
-use crate::text::nearest;
+use crate::text::near;
 
 /// Reads a list of records, or a mapping that holds one under `references`.
 ///
@@ -82,11 +82,11 @@ fn kind_of(taker: &mut Taker, entry: Option<&Entry>) -> ItemType {
     ItemType::parse(&word.value).unwrap_or_else(|| {
         let message = format!("CSL has no type `{}`", word.value);
         let known = ItemType::ALL.iter().map(|kind| kind.name());
-        let near = nearest(&word.value, known).map(|near| format!("did you mean `{near}`?"));
+        let near = near(&word.value, known);
         let fault = Diagnostic::at(Code::BAD_RECORD, &word.span, message).label("not a type");
         taker.found.push(
             fault
-                .help_if(near)
+                .did_you_mean(near, &word.span)
                 .note("the record is read as a `document`"),
         );
         ItemType::Document

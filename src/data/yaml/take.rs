@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use super::{Entry, Node, Value};
 use crate::csl::Date;
+use crate::data::keys::{Key, names};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Spanned, TextFile, nearest};
+use crate::text::{Near, Spanned, TextFile, near};
 
 /// The words that a key takes, and what each means.
 pub(in crate::data) type Words<T> = [(&'static str, T)];
@@ -144,14 +145,22 @@ impl<'f> Taker<'f> {
         }
     }
 
-    /// Reports a key that a mapping of ours does not have.
-    pub fn unknown(&mut self, entry: &Entry, of: &str, known: &[&str]) {
-        let near = nearest(&entry.key, known.iter().copied());
+    /// Reports a key that `all`, a mapping of ours with the keys `known`, does not have.
+    pub fn unknown(&mut self, entry: &Entry, of: &str, known: &'static [Key], all: &Node) {
         let message = format!("{of} has no key `{}`", entry.key);
-        let fault = Diagnostic::at(self.code, &entry.span(self.file), message).label("not known");
-        self.found.push(match near {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help(format!("the keys are {}", listed(known.iter().copied()))),
+        let span = entry.span(self.file);
+        let fault = Diagnostic::at(self.code, &span, message).label("not known");
+        let taken = |word: &str| match &all.value {
+            Value::Map(entries) => entries.iter().any(|entry| entry.key == word),
+            _ => false,
+        };
+        self.found.push(match near(&entry.key, names(known)) {
+            None => fault.help(format!("the keys are {}", listed(names(known)))),
+            Some(near) => {
+                // A second key of that name would be worse than a misspelt one.
+                let alone = near.alone && !taken(near.word);
+                fault.did_you_mean(Some(Near { alone, ..near }), &span)
+            }
         });
     }
 
@@ -179,18 +188,42 @@ pub(in crate::data) fn bad_date(key: &str, text: &Spanned<String>) -> Diagnostic
         format!("`{key}` takes a date, not `{}`", shortened(&text.value)),
     )
     .label("not a date");
-    let bare = text.value.trim();
-    let year = bare
-        .strip_prefix("c.")
-        .or_else(|| bare.strip_prefix("ca."))
-        .or_else(|| bare.strip_prefix("circa"))
-        .or_else(|| bare.strip_prefix("about"))
-        .map(str::trim)
-        .filter(|rest| Date::from_edtf(rest).is_some());
-    match year {
-        Some(year) => fault.help(format!("write `{year}~`")),
+    match in_edtf(text.value.trim()) {
+        Some(date) => fault.fix(format!("write `{date}`"), &text.span, date),
         None => fault.help("write it as 2016-10-31, 2016-10, 2016, 2016~ or 2016-05/2016-09"),
     }
+}
+
+/// A date in EDTF that says what another way of writing it says, where that says one
+/// thing to everybody: `c. 1912`, `2016-1-5`, `2016/10/31`, `31.10.2016`. `10/12/2016`
+/// is two days, on two sides of an ocean.
+fn in_edtf(written: &str) -> Option<String> {
+    let about = ["c.", "ca.", "circa", "about", "um"]
+        .iter()
+        .find_map(|word| written.strip_prefix(word));
+    if let Some(rest) = about {
+        return Some(format!("{}~", rest.trim())).filter(|date| Date::from_edtf(date).is_some());
+    }
+    let parts = |mark: char| -> Option<Vec<u32>> {
+        let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let all: Option<Vec<u32>> = written
+            .split(mark)
+            .map(|part| Some(part.trim()).filter(digits)?.parse().ok())
+            .collect();
+        all.filter(|parts| parts.len() > 1)
+    };
+    let date = match (parts('-').or_else(|| parts('/')), parts('.')) {
+        (Some(parts), _) if parts[0] > 999 => match parts[..] {
+            [year, month, day] => format!("{year}-{month:02}-{day:02}"),
+            [year, month] => format!("{year}-{month:02}"),
+            _ => return None,
+        },
+        (_, Some(parts)) if parts.len() == 3 && parts[2] > 999 => {
+            format!("{}-{:02}-{:02}", parts[2], parts[1], parts[0])
+        }
+        _ => return None,
+    };
+    Some(date).filter(|date| Date::from_edtf(date).is_some())
 }
 
 /// The finding that a text is none of the words a key takes.
@@ -203,9 +236,9 @@ pub(in crate::data) fn unknown_word<T>(
     let names = || words.iter().map(|(word, _)| *word);
     let message = format!("`{key}` does not take `{}`", shortened(&text.value));
     let fault = Diagnostic::at(code, &text.span, message).label("not one of its values");
-    match nearest(&text.value, names()) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+    match near(&text.value, names()) {
         None => fault.help(format!("it takes {}", listed(names()))),
+        near => fault.did_you_mean(near, &text.span),
     }
 }
 
@@ -225,5 +258,33 @@ fn shortened(text: &str) -> Cow<'_, str> {
     match first.char_indices().nth(60) {
         Some((cut, _)) => Cow::Owned(format!("{}…", &first[..cut])),
         None => Cow::Borrowed(first),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, expected: Option<&str>) {
+        assert_eq!(in_edtf(written).as_deref(), expected, "{written}");
+    }
+
+    #[test]
+    fn a_date_that_says_one_thing_to_everybody_is_written_anew() {
+        check("c. 1912", Some("1912~"));
+        check("ca. 2016-05", Some("2016-05~"));
+        check("2016-1-5", Some("2016-01-05"));
+        check("2016/10/31", Some("2016-10-31"));
+        check("24.4.2020", Some("2020-04-24"));
+    }
+
+    #[test]
+    fn a_date_that_could_be_two_is_left_to_its_author() {
+        check("10/12/2016", None);
+        check("4.2020", None);
+        check("2016-13-1", None);
+        check("in May 2016", None);
+        check("31.10.16", None);
     }
 }

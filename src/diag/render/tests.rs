@@ -190,11 +190,11 @@ fn json_has_every_field_and_counts_columns_in_characters() {
     .label("cited here")
     .also(&span(&file, "Kettle"), "case")
     .help("do this");
-    insta::assert_snapshot!(Printer::new(&texts, false).json(&finding), @r#"{"code":"CB201","name":"unknown-source","level":"error","message":"no source","file":"content/cases/kettle.md","line":5,"column":31,"end_line":5,"end_column":41,"label":"cited here","others":[{"file":"content/cases/kettle.md","line":2,"column":8,"end_line":2,"end_column":14,"label":"case"}],"help":["do this"],"notes":[]}"#);
+    insta::assert_snapshot!(Printer::new(&texts, false).json(&finding), @r#"{"code":"CB201","name":"unknown-source","level":"error","message":"no source","file":"content/cases/kettle.md","line":5,"column":31,"end_line":5,"end_column":41,"start":54,"end":64,"label":"cited here","others":[{"file":"content/cases/kettle.md","line":2,"column":8,"end_line":2,"end_column":14,"start":11,"end":17,"label":"case"}],"help":["do this"],"notes":[],"fix":null}"#);
 }
 
 #[test]
 fn json_of_a_finding_without_a_place_has_the_same_keys() {
     let finding = Diagnostic::nowhere(Code::NO_BOOK, "there is no book.toml");
-    insta::assert_snapshot!(Printer::new(&|_| None, false).json(&finding), @r#"{"code":"CB004","name":"no-book","level":"error","message":"there is no book.toml","file":null,"line":null,"column":null,"end_line":null,"end_column":null,"label":"","others":[],"help":[],"notes":[]}"#);
+    insta::assert_snapshot!(Printer::new(&|_| None, false).json(&finding), @r#"{"code":"CB004","name":"no-book","level":"error","message":"there is no book.toml","file":null,"line":null,"column":null,"end_line":null,"end_column":null,"start":null,"end":null,"label":"","others":[],"help":[],"notes":[],"fix":null}"#);
 }

@@ -173,7 +173,12 @@ impl Said<'_> {
 
     fn hedge(&mut self, block: &Block) {
         if let Some(hedge) = &block.hedge {
-            self.sentence(&self.links.words().with("said.hedge", &[("hedge", hedge)]));
+            self.sentence(
+                &self
+                    .links
+                    .words()
+                    .with("said.hedge", &[("hedge", &hedge.value)]),
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! One attribute of a block after the other, each checked and typed.
 
-use super::super::attributes::Part;
+use super::super::attributes::{Attributes, Part};
 use super::super::source::Source;
 use super::values::{
     ANSWER_KINDS, BASES, CELLS, CLAIM_KINDS, CONFIDENCES, FITS, LIKELIHOODS, statuses,
@@ -10,10 +10,12 @@ use crate::csl::Date;
 use crate::data::draft::{AchCell, Block, BlockClass, Target};
 use crate::data::yaml::{Words, bad_date, listed, unknown_word};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Spanned, nearest};
+use crate::text::{Near, Spanned, near};
 
 pub(super) struct Reader<'r, 'f> {
     pub source: &'r Source<'f>,
+    /// All attributes of the block.
+    pub all: &'r Attributes,
     pub found: &'r mut Diagnostics,
 }
 
@@ -27,16 +29,15 @@ impl Reader<'_, '_> {
         let name = class_name(block.class);
         let Some((_, classes)) = ATTRIBUTES.iter().find(|(name, _)| *name == key.text) else {
             let message = format!("a block has no attribute `{}`", key.text);
-            let fault = Diagnostic::at(
-                Code::BAD_ATTRIBUTE,
-                &self.source.span(key.range.clone()),
-                message,
-            );
-            let near = nearest(&key.text, of_class(block.class))
-                .map(|near| format!("did you mean `{near}`?"));
-            let help = near
-                .unwrap_or_else(|| format!("a `{name}` takes {}", listed(of_class(block.class))));
-            self.found.push(fault.label("not known").help(help));
+            let span = self.source.span(key.range.clone());
+            let fault = Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message).label("not known");
+            self.found.push(match self.near(&key.text, block.class) {
+                None => fault.help(format!(
+                    "a `{name}` takes {}",
+                    listed(of_class(block.class))
+                )),
+                near => fault.did_you_mean(near, &span),
+            });
             return;
         };
         if !classes.contains(&block.class) {
@@ -75,7 +76,8 @@ impl Reader<'_, '_> {
                 block.under = Some(whole(self.source, value)).filter(|id| !id.value.is_empty())
             }
             "hedge" => {
-                block.hedge = Some(value.text.trim().to_owned()).filter(|word| !word.is_empty())
+                let word = whole(self.source, value).map(|word| word.trim().to_owned());
+                block.hedge = Some(word).filter(|word| !word.value.is_empty())
             }
             "basis" => block.basis = self.one(key, BASES, value),
             "status" => {
@@ -95,6 +97,15 @@ impl Reader<'_, '_> {
             self.count(key, block.answer_kind.len(), block);
             self.count(key, block.fit.len(), block);
         }
+    }
+
+    /// The attribute near to a word that is none; alone only if the block does not have it
+    /// already.
+    fn near(&self, written: &str, class: BlockClass) -> Option<Near<'static>> {
+        near(written, of_class(class)).map(|near| Near {
+            alone: near.alone && self.all.value(near.word).is_none(),
+            ..near
+        })
     }
 
     /// One value, or one per target.

@@ -11,6 +11,7 @@ use super::inline::PhraseKind;
 use crate::data::markdown::raw_html::{
     Content, Token, content_of, is_attribute, is_swallowed, parents_of, tokens,
 };
+use crate::data::markdown::remarks::is_remark;
 use crate::diag::{Code, Diagnostic};
 
 /// Raw HTML as the parser hands it over, line by line, and where each line stands.
@@ -51,6 +52,13 @@ impl Writer<'_, '_> {
                 lines.places.push((lines.html.len(), place.start));
                 lines.html.push_str(self.unmasked(html, place));
             }
+        }
+        let comments = lines.html.match_indices("<!--");
+        for (start, _) in comments.filter(|(at, _)| is_remark(&lines.html[*at..])) {
+            let end = lines.html[start..].find("-->");
+            let end = end.map_or(lines.html.len(), |end| start + end + 3);
+            self.remarks
+                .push(lines.in_text(start)..lines.in_text(end - 1) + 1);
         }
         let mut swallowed: Option<String> = None;
         for token in tokens(&lines.html) {
@@ -154,6 +162,9 @@ impl Writer<'_, '_> {
             return;
         }
         let html = self.unmasked(html, &place).to_owned();
+        if is_remark(&html) {
+            self.remarks.push(place.clone());
+        }
         self.raw_inline(&html, &place);
     }
 

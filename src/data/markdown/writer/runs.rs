@@ -4,16 +4,20 @@ use std::ops::Range;
 
 use super::Writer;
 use super::containers::{Frame, Kind};
-use crate::data::draft::{Fill, Hole, Noted, Quote, Within};
+use crate::data::draft::{Fill, Hole, LoadedAt, Noted, Quote, Within};
 use crate::data::markdown::run::Run;
 use crate::text::offset;
 use crate::words::CITATION;
+use crate::words::loaded::loaded_words;
 
 /// Bytes of a sentence that are kept as text: some three hundred words.
 const LONGEST_SENTENCE: usize = 2000;
 
 /// Bytes that are looked through for the start of a quotation.
 const LONGEST_QUOTE: usize = 4000;
+
+/// Bytes of words that are kept before and after one that takes a side: a long title.
+const AROUND: usize = 160;
 
 /// Bytes of points, spaces and other citations that may stand after a quotation.
 const LONGEST_GAP: usize = 60;
@@ -155,6 +159,7 @@ impl Writer<'_, '_> {
         let run = self.run.take()?;
         let end = self.body.html.len();
         self.place_sentences(&run, end);
+        self.keep_loaded_words(&run);
         if let Some(&block) = self.blocks.last() {
             self.body.blocks[block as usize].words.push(' ');
         }
@@ -191,6 +196,55 @@ impl Writer<'_, '_> {
         }
         for (number, place) in &run.blocks {
             self.body.blocks[*number as usize].sentence = at(place.start).html;
+        }
+    }
+
+    /// Keeps the words that take a side, but for those that are quoted.
+    fn keep_loaded_words(&mut self, run: &Run) {
+        let quoted = |frame: &Frame| {
+            matches!(
+                frame,
+                Frame::Markdown {
+                    kind: Kind::Quote { block: None, .. },
+                    ..
+                }
+            )
+        };
+        if self.frames.iter().any(quoted) {
+            return;
+        }
+        for (words, word) in loaded_words(&run.words, self.language) {
+            let (Some(start), Some(last)) =
+                (run.source_at(words.start), run.source_at(words.end - 1))
+            else {
+                continue;
+            };
+            // The last letter may have more bytes than one.
+            let end = self
+                .plan
+                .source
+                .text
+                .ceil_char_boundary(last + 1)
+                .max(start);
+            self.body.loaded.push(LoadedAt {
+                span: self.plan.source.span(start..end),
+                word: run.plain(words.clone()),
+                around: [
+                    run.plain(
+                        run.words
+                            .floor_char_boundary(words.start.saturating_sub(AROUND))
+                            ..words.start,
+                    ),
+                    run.plain(
+                        words.end
+                            ..run
+                                .words
+                                .ceil_char_boundary((words.end + AROUND).min(run.words.len())),
+                    ),
+                ],
+                plain: word.plain,
+                block: self.blocks.last().copied(),
+            });
         }
     }
 

@@ -1,0 +1,141 @@
+//! What one side of an exchange has and the other lacks.
+
+use std::collections::BTreeMap;
+
+use crate::data::draft::{AnswerKind, Block};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::Book;
+use crate::model::book::{AnswerTo, QuoteCheck, Support};
+use crate::model::ids::{AnswerId, ClaimId};
+use crate::text::Span;
+
+/// What a side can have, in the order in which the comparison shows it.
+const PARTS: [&str; 5] = ["asserter", "date", "citation", "locator", "quotation"];
+
+/// Which of [`PARTS`] a side has.
+type Has = [bool; 5];
+
+/// One side, by its place in the Book.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Claim(ClaimId),
+    Answer(AnswerId),
+}
+
+/// What a side lacks, and a side that has some of it.
+struct Lack {
+    parts: Has,
+    other: Side,
+}
+
+/// Looks at every claim beside every answer to it, and at every answer beside its replies.
+/// A side is told once what it lacks, however many there are that have it.
+pub fn check(book: &Book, found: &mut Diagnostics) {
+    let mut lacks: BTreeMap<Side, Lack> = BTreeMap::new();
+    for (number, answer) in book.answers.iter().enumerate() {
+        let this = Side::Answer(AnswerId::from(number));
+        // Who grants a claim has nothing to show for it.
+        let opposed = answer
+            .targets
+            .iter()
+            .filter(|aim| aim.kind != AnswerKind::Concedes);
+        for aim in opposed {
+            let other = match aim.at {
+                AnswerTo::Claim(claim) => Side::Claim(claim),
+                AnswerTo::Answer(answer) => Side::Answer(answer),
+                _ => continue,
+            };
+            for (poor, rich) in [(this, other), (other, this)] {
+                note(&mut lacks, poor, rich, has(book, poor), has(book, rich));
+            }
+        }
+    }
+    for (side, lack) in &lacks {
+        let parts = PARTS.iter().zip(lack.parts);
+        let missing: Vec<String> = parts
+            .filter(|(_, lacks)| *lacks)
+            .map(|(part, _)| format!("no {part}"))
+            .collect();
+        let side_word = match side {
+            Side::Claim(_) => "claim",
+            Side::Answer(_) => "answer",
+        };
+        let (other_has, label) = match missing.len() {
+            1 => ("one", "has one"),
+            _ => ("them", "has some of them"),
+        };
+        let message = format!(
+            "the {side_word} has {}, and the other side has {other_has}",
+            missing.join(" and ")
+        );
+        found.push(
+            Diagnostic::at(Code::ONE_SIDED, place(block(book, *side)), message)
+                .also(place(block(book, lack.other)), label)
+                .help("add what the source gives; a reader weighs both sides by what they show"),
+        );
+    }
+}
+
+fn note(lacks: &mut BTreeMap<Side, Lack>, poor: Side, rich: Side, poor_has: Has, rich_has: Has) {
+    let missing: Has = std::array::from_fn(|part| rich_has[part] && !poor_has[part]);
+    if missing.contains(&true) {
+        let lack = lacks.entry(poor).or_insert(Lack {
+            parts: [false; 5],
+            other: rich,
+        });
+        for (all, one) in lack.parts.iter_mut().zip(missing) {
+            *all |= one;
+        }
+    }
+}
+
+fn has(book: &Book, side: Side) -> Has {
+    let (block, date, support) = match side {
+        Side::Claim(id) => {
+            let claim = &book.claims[id.index()];
+            (block(book, side), claim.date.is_some(), &claim.support)
+        }
+        Side::Answer(id) => {
+            let answer = &book.answers[id.index()];
+            (block(book, side), answer.date.is_some(), &answer.support)
+        }
+    };
+    [
+        !block.by.is_empty(),
+        date,
+        !support.mentions.is_empty(),
+        located(book, support),
+        quoted(book, support),
+    ]
+}
+
+fn located(book: &Book, support: &Support) -> bool {
+    let mentions = support.mentions.iter();
+    mentions
+        .map(|mention| book.citation(&book.mentions[mention.index()]))
+        .any(|citation| citation.locator.is_some())
+}
+
+fn quoted(book: &Book, support: &Support) -> bool {
+    let mentions = support.mentions.iter();
+    mentions
+        .map(|mention| book.mentions[mention.index()].quote)
+        .any(|quote| quote != QuoteCheck::NoQuote)
+}
+
+fn block(book: &Book, side: Side) -> &Block {
+    match side {
+        Side::Claim(id) => {
+            let claim = &book.claims[id.index()];
+            book.block(claim.case, claim.block)
+        }
+        Side::Answer(id) => {
+            let answer = &book.answers[id.index()];
+            book.block(answer.case, answer.block)
+        }
+    }
+}
+
+fn place(block: &Block) -> &Span {
+    block.id.as_ref().map_or(&block.span, |id| &id.span)
+}
