@@ -7,12 +7,14 @@
 #![expect(clippy::disallowed_methods, reason = "a build is timed here")]
 
 mod about;
+mod findings;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 pub use self::about::About;
+pub use self::findings::Findings;
 use crate::Memo;
 use crate::data::{Config, Record, read_config};
 use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
@@ -55,8 +57,8 @@ pub struct Built {
     /// The files that differ from the build before, that came or went; all of them, if
     /// there was none before.
     pub changed: Vec<FilePath>,
-    found: Diagnostics,
-    checked: OnceLock<Diagnostics>,
+    found: Findings,
+    checked: OnceLock<Findings>,
     root: PathBuf,
 }
 
@@ -125,7 +127,7 @@ impl Desk {
         self.memo = Memo::forgetful();
         self.reader.forget();
         let mut built = self.build_from(scan, read);
-        let pointed_at = built.found.iter().flat_map(Diagnostic::spans);
+        let pointed_at = built.found.all().iter().flat_map(Diagnostic::spans);
         let held = pointed_at.map(|span| &span.file).collect();
         built.project.let_go_of_texts(&held);
         Ok(built)
@@ -207,7 +209,7 @@ impl Desk {
         let mut found = scan.found;
         let site = found.take(crate::lay_out(&scan.project, &self.memo));
         Built {
-            found: found.weighed(&site.pages().book.config.levels).sorted(),
+            found: Findings::of(found.weighed(&site.pages().book.config.levels)),
             checked: OnceLock::new(),
             timings: Timings {
                 read,
@@ -230,21 +232,22 @@ impl Built {
     /// What was found while the book was read and linked, with the weight that the book
     /// gives it, in the order of print.
     pub fn found(&self) -> &Diagnostics {
-        &self.found
+        self.found.all()
     }
 
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
-        self.checked.get_or_init(|| {
+        let checked = self.checked.get_or_init(|| {
             let mut checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
-            checks.extend(self.found.iter().cloned());
-            checks.sorted()
-        })
+            checks.extend(self.found.all().iter().cloned());
+            Findings::of(checks)
+        });
+        checked.all()
     }
 
     /// What is known by now: [`Built::checked`] if the checks have run, else
     /// [`Built::found`].
-    pub fn known(&self) -> &Diagnostics {
+    pub fn known(&self) -> &Findings {
         self.checked.get().unwrap_or(&self.found)
     }
 
