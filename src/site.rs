@@ -18,8 +18,7 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
-use crate::pages::route::SEARCH_DATA;
-use crate::pages::route::SourceData;
+use crate::pages::route::{SEARCH_DATA, SourceData, SourcesView};
 use crate::pages::{Frame, Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
@@ -246,6 +245,12 @@ impl Site {
                 self.print("compare.html", &links.compare_case(case, page))
             }
             Route::Sources(page) => self.print("sources.html", &links.sources_index(page)),
+            Route::SourcesBy(SourcesView::Origin, page) => {
+                self.print("origins.html", &links.sources_by_origin(page))
+            }
+            Route::SourcesBy(view, page) => {
+                self.print("sources.html", &links.sources_view(view, page))
+            }
             Route::Source(source, page) => {
                 self.print("source.html", &links.source_page(source, page))
             }
@@ -313,6 +318,10 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     }
     if !book.sources.is_empty() {
         routes.extend((1..=pages.sources_pages()).map(Route::Sources));
+        for view in SourcesView::ALL {
+            let list = 1..=pages.sources_view_pages(view);
+            routes.extend(list.map(|page| Route::SourcesBy(view, page)));
+        }
         routes.extend(SourceData::ALL.map(Route::SourceData));
         routes.extend(pages.sources().map(Route::SourceRecord));
         routes.extend(pages.sources().map(Route::SourceBibtex));

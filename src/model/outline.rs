@@ -108,6 +108,8 @@ fn hash_block(block: &Block, digest: &mut Digest) {
         span: _,
         inline,
         id,
+        classes: _,
+        attributes: _,
         aka,
         title: _,
         no,

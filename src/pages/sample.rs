@@ -271,6 +271,8 @@ fn bare(class: BlockClass, id: &str, words: &str, html: std::ops::Range<u32>) ->
         span: span(),
         inline: false,
         id: Some(spanned(id.to_owned())),
+        classes: Vec::new(),
+        attributes: Vec::new(),
         aka: Vec::new(),
         title: None,
         no: None,
