@@ -32,7 +32,7 @@ mod style;
 mod tests;
 mod variable;
 
-pub use bundled::{bundled_locales, bundled_names, bundled_title};
+pub use bundled::{bundled_locales, bundled_names, bundled_title, locator_words};
 pub use date::{Date, DatePoint};
 pub use library::{Cluster, Entry, Item, Library, Printed};
 pub use locator::{Locator, LocatorLabel, compare_values};

@@ -7,15 +7,17 @@
 #![expect(clippy::disallowed_methods, reason = "a build is timed here")]
 
 mod about;
+mod findings;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 pub use self::about::About;
+pub use self::findings::Findings;
 use crate::Memo;
 use crate::data::{Config, Record, read_config};
-use crate::diag::{Diagnosed, Diagnostics};
+use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::edit::{self, fmt::Edits};
 use crate::io::DiskError;
 use crate::io::publish::{Content, Publishable};
@@ -55,8 +57,8 @@ pub struct Built {
     /// The files that differ from the build before, that came or went; all of them, if
     /// there was none before.
     pub changed: Vec<FilePath>,
-    found: Diagnostics,
-    checked: OnceLock<Diagnostics>,
+    found: Findings,
+    checked: OnceLock<Findings>,
     root: PathBuf,
 }
 
@@ -113,6 +115,22 @@ impl Desk {
     pub fn build(&mut self) -> Result<Built, DiskError> {
         let (scan, read) = self.read()?;
         Ok(self.build_from(scan, read))
+    }
+
+    /// Reads the book and builds it for the last time: nothing is remembered, and the
+    /// texts that no finding points into are let go.
+    ///
+    /// # Errors
+    /// Fails if the disk does; whatever the author wrote is no error here.
+    pub fn build_once(mut self) -> Result<Built, DiskError> {
+        let (scan, read) = self.read()?;
+        self.memo = Memo::forgetful();
+        self.reader.forget();
+        let mut built = self.build_from(scan, read);
+        let pointed_at = built.found.all().iter().flat_map(Diagnostic::spans);
+        let held = pointed_at.map(|span| &span.file).collect();
+        built.project.let_go_of_texts(&held);
+        Ok(built)
     }
 
     /// Reads what changed of the book, and builds it if anything did since the last time.
@@ -191,7 +209,7 @@ impl Desk {
         let mut found = scan.found;
         let site = found.take(crate::lay_out(&scan.project, &self.memo));
         Built {
-            found: found.weighed(&site.pages().book.config.levels).sorted(),
+            found: Findings::of(found.weighed(&site.pages().book.config.levels)),
             checked: OnceLock::new(),
             timings: Timings {
                 read,
@@ -214,25 +232,22 @@ impl Built {
     /// What was found while the book was read and linked, with the weight that the book
     /// gives it, in the order of print.
     pub fn found(&self) -> &Diagnostics {
-        &self.found
+        self.found.all()
     }
 
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
-        self.checked.get_or_init(|| {
-            let checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
-            self.found
-                .iter()
-                .cloned()
-                .chain(checks)
-                .collect::<Diagnostics>()
-                .sorted()
-        })
+        let checked = self.checked.get_or_init(|| {
+            let mut checks = crate::check(&self.project, &self.site).weighed(&self.config().levels);
+            checks.extend(self.found.all().iter().cloned());
+            Findings::of(checks)
+        });
+        checked.all()
     }
 
     /// What is known by now: [`Built::checked`] if the checks have run, else
     /// [`Built::found`].
-    pub fn known(&self) -> &Diagnostics {
+    pub fn known(&self) -> &Findings {
         self.checked.get().unwrap_or(&self.found)
     }
 

@@ -78,6 +78,13 @@ impl Diagnostic {
         }
     }
 
+    /// Every place that it points at.
+    pub fn spans(&self) -> impl Iterator<Item = &Span> {
+        self.span
+            .iter()
+            .chain(self.others.iter().map(|(span, _)| span))
+    }
+
     /// Says what is underlined.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {

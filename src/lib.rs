@@ -23,12 +23,14 @@ pub mod text;
 pub mod theme;
 pub mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
-use crate::csl::{Style, StyleError};
+use crate::csl::{Library, Reference, Style, StyleError};
 use crate::data::brackets::Names;
 use crate::data::draft::Place;
 use crate::data::{Brackets, Config, Draft, Reading, Record};
@@ -36,19 +38,38 @@ use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::{Key, Store};
 use crate::model::book::{Held, QuoteCheck};
 use crate::model::evidence::Copies;
-use crate::model::{Book, Read};
+use crate::model::{Book, Outline, Read};
 use crate::project::{CopyReader, Project};
-use crate::site::Site;
+use crate::site::{Plan, Site};
 use crate::text::{FilePath, Spanned, TextFile};
+use crate::theme::Theme;
 
 /// Results that are remembered from one build to the next, while the program runs.
 #[derive(Debug, Default)]
 pub struct Memo {
-    drafts: Store<Diagnosed<Arc<Draft>>>,
-    records: Store<Diagnosed<Arc<Vec<Record>>>>,
+    drafts: Store<Diagnosed<Sketched>>,
+    linked: Mutex<Option<Linked>>,
+    plans: Store<Diagnosed<Plan>>,
+    records: Store<Diagnosed<Records>>,
     styles: Store<Result<Arc<Style>, StyleError>>,
+    themes: Store<Diagnosed<Arc<Theme>>>,
     quotes: Store<QuoteCheck>,
     code: Arc<Store<String>>,
+}
+
+/// A draft, and what linking sees of it.
+type Sketched = (Arc<Draft>, Outline);
+
+/// The records of one file.
+type Records = Arc<Vec<Record>>;
+
+/// A Book as it was linked, and from what.
+#[derive(Debug)]
+struct Linked {
+    key: Key,
+    drafts: Vec<Arc<Draft>>,
+    book: Book,
+    found: Diagnostics,
 }
 
 /// Turns everything the author wrote into a site that can render any of its pages.
@@ -67,14 +88,28 @@ pub fn build(project: &Project, memo: &Memo) -> Diagnosed<Site> {
 /// [`build`] without the checks: what the preview needs before it answers.
 pub fn lay_out(project: &Project, memo: &Memo) -> Diagnosed<Site> {
     let mut found = Diagnostics::new();
-    let theme = found.take(theme::load(&project.theme));
-    let book = found.take(assemble(project, memo));
-    let site = found.take(Site::new(
-        Arc::new(book),
-        theme,
-        project,
-        Arc::clone(&memo.code),
-    ));
+    let (theme, theme_key) = found.take(read_theme(project, memo));
+    let (book, book_key) = found.take(assemble(project, memo));
+    let book = Arc::new(book);
+    // A plan looks at no more of a text than linking does.
+    let statics = project.statics.iter();
+    let statics: Vec<&[u8]> = statics.map(|file| file.path.as_str().as_bytes()).collect();
+    let base_url = project.options.base_url.as_deref();
+    let set = [
+        theme_key.as_bytes(),
+        book_key.as_bytes(),
+        &[
+            u8::from(base_url.is_some()),
+            u8::from(project.options.portable),
+        ],
+        base_url.unwrap_or_default().as_bytes(),
+    ];
+    let plan_key = Key::of(&[&set, &*statics].concat());
+    let plan = memo
+        .plans
+        .get(plan_key, || Plan::of(&book, &theme, project));
+    found.extend(plan.found.iter().cloned());
+    let site = Site::new(book, theme, &plan.value, Arc::clone(&memo.code));
     memo.end_round();
     found.with(site)
 }
@@ -125,23 +160,35 @@ fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
     })
 }
 
-/// Reads every text of a project and links them into one Book.
-pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
+/// Reads every text of a project and links them into one Book; with a key of all that
+/// was linked, which is the same where no more than words are new.
+fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let mut found = Diagnostics::new();
     let config = Arc::new(found.take(data::read_config(project.config.as_ref())));
-    let read = read_drafts(project, &config, memo);
-    let records = found.take(read_records(project, &values(&read), memo));
+    let references = References::default();
+    let read = read_drafts(project, &config, &references, memo);
+    let (records, record_keys) = found.take(read_records(project, &values(&read), memo));
     let read = match config.brackets {
-        true => found.take(resolve_brackets(project, &config, read, &records, memo)),
+        true => {
+            let resolved = resolve_brackets(project, &config, read, &records, &references, memo);
+            found.take(resolved)
+        }
         false => read,
     };
     found.extend(heard(project, &read));
     let drafts = values(&read);
-    let style = found.take(read_style(project, &config, memo));
+    let outlines: Vec<Outline> = read.iter().map(|read| read.value.1).collect();
+    let (style, style_key) = found.take(read_style(project, &config, memo));
+    let key = link_key(project, &outlines, &record_keys, style_key);
+    if let Some((book, known)) = memo.linked_before(key, &drafts) {
+        found.extend(known);
+        return found.with((book, key));
+    }
     let paths = |assets: &[project::Asset]| assets.iter().map(|asset| asset.path.clone()).collect();
     let files: BTreeSet<FilePath> = paths(&project.others);
     let statics: BTreeSet<FilePath> = paths(&project.statics);
     let read = Read {
+        library_before: memo.library_before(),
         config,
         drafts,
         records,
@@ -162,15 +209,54 @@ pub fn assemble(project: &Project, memo: &Memo) -> Diagnosed<Book> {
         known: &memo.quotes,
     };
     let linked = model::assemble(&read, &copies);
-    found.extend(but_in_unread(linked.found, read.drafts.iter()));
-    found.with(linked.value)
+    let linked_found = but_in_unread(linked.found, read.drafts.iter());
+    found.extend(linked_found.iter().cloned());
+    memo.keep_linked(Linked {
+        key,
+        drafts: read.drafts,
+        book: linked.value.clone(),
+        found: linked_found,
+    });
+    found.with((linked.value, key))
+}
+
+/// The key of all that linking looks at.
+fn link_key(project: &Project, outlines: &[Outline], records: &[Key], style: Key) -> Key {
+    let options = &project.options;
+    let config = project.config.as_ref().map(|file| file.text.hash());
+    let as_of = options.as_of.as_deref().unwrap_or_default();
+    let flags = [
+        u8::from(options.drafts),
+        u8::from(options.private),
+        u8::from(config.is_some()),
+        u8::from(options.as_of.is_some()),
+    ];
+    let counts = [
+        outlines.len(),
+        records.len(),
+        project.others.len(),
+        project.statics.len(),
+    ];
+    let counts = counts.map(usize::to_le_bytes);
+    let mut parts: Vec<&[u8]> = vec![&flags, as_of.as_bytes(), style.as_bytes()];
+    parts.extend(config.map(|hash| &hash[..]));
+    parts.extend(counts.iter().map(|count| &count[..]));
+    parts.extend(outlines.iter().map(|outline| &outline.as_bytes()[..]));
+    parts.extend(records.iter().map(Key::as_bytes));
+    for files in [&project.others, &project.statics, &project.captures] {
+        for file in files {
+            parts.extend([file.path.as_str().as_bytes(), file.sha256.as_bytes()]);
+        }
+    }
+    Key::of(&parts)
 }
 
 /// Every source record of a project, drafts' included, as it was written.
 pub fn records(project: &Project, memo: &Memo) -> Vec<Record> {
     let config = data::read_config(project.config.as_ref()).value;
-    let drafts = values(&read_drafts(project, &config, memo));
-    let shared = read_records(project, &drafts, memo).value;
+    let references = References::default();
+    let drafts = values(&read_drafts(project, &config, &references, memo));
+    let (shared, _) = read_records(project, &drafts, memo).value;
     let own = drafts.iter().flat_map(|draft| &draft.front.references);
     own.chain(shared.iter().flat_map(|records| records.iter()))
         .cloned()
@@ -242,10 +328,15 @@ fn but_in_unread<'d>(
 }
 
 /// A Markdown file that was read, with what was found in it.
-type ReadDraft = Arc<Diagnosed<Arc<Draft>>>;
+type ReadDraft = Arc<Diagnosed<Sketched>>;
 
 /// Reads the Markdown files, each once for as long as it is remembered.
-fn read_drafts(project: &Project, config: &Config, memo: &Memo) -> Vec<ReadDraft> {
+fn read_drafts(
+    project: &Project,
+    config: &Config,
+    references: &References,
+    memo: &Memo,
+) -> Vec<ReadDraft> {
     let reading = reading(project, config);
     let home = project.home.iter().map(|file| (Place::Home, file));
     let cases = project.cases.iter().map(|file| (Place::Case, file));
@@ -253,7 +344,7 @@ fn read_drafts(project: &Project, config: &Config, memo: &Memo) -> Vec<ReadDraft
     let files: Vec<(Place, &TextFile)> = home.chain(cases).chain(pages).collect();
     files
         .par_iter()
-        .map(|&(place, file)| read_draft(file, place, &reading, memo))
+        .map(|&(place, file)| read_draft(file, place, &reading, references, memo))
         .collect()
 }
 
@@ -268,7 +359,13 @@ fn reading(project: &Project, config: &Config) -> Reading {
     }
 }
 
-fn read_draft(file: &TextFile, place: Place, reading: &Reading, memo: &Memo) -> ReadDraft {
+fn read_draft(
+    file: &TextFile,
+    place: Place,
+    reading: &Reading,
+    references: &References,
+    memo: &Memo,
+) -> ReadDraft {
     let flags = [
         place as u8,
         u8::from(reading.private),
@@ -281,7 +378,7 @@ fn read_draft(file: &TextFile, place: Place, reading: &Reading, memo: &Memo) -> 
     ];
     let mut parts: Vec<&[u8]> = vec![
         file.path.as_str().as_bytes(),
-        file.text.as_bytes(),
+        &file.text.hash()[..],
         &flags,
         reading.language.as_bytes(),
     ];
@@ -290,20 +387,29 @@ fn read_draft(file: &TextFile, place: Place, reading: &Reading, memo: &Memo) -> 
         parts.extend(pairs.map(String::as_bytes));
     }
     memo.drafts.get(Key::of(&parts), || {
-        let draft = data::read_draft(file, place, reading);
-        draft.found.with(Arc::new(draft.value))
+        let mut draft = data::read_draft(file, place, reading);
+        let outline = Outline::of(&draft.value);
+        // Where nothing is remembered, the project alone has the text, and may let it go;
+        // where brackets are still to be resolved, the draft is read once more.
+        if memo.drafts.forgets() && !matches!(reading.brackets, Brackets::Gathered) {
+            draft.value.file.text.let_go();
+        }
+        references.share(&mut draft.value.front.references);
+        draft.found.with((Arc::new(draft.value), outline))
     })
 }
 
 fn values(read: &[ReadDraft]) -> Vec<Arc<Draft>> {
-    read.iter().map(|draft| Arc::clone(&draft.value)).collect()
+    read.iter()
+        .map(|draft| Arc::clone(&draft.value.0))
+        .collect()
 }
 
 /// What was found in the drafts that are shown: what one lacks is its author's business
 /// until it is published.
 fn heard<'d>(project: &'d Project, read: &'d [ReadDraft]) -> impl Iterator<Item = Diagnostic> + 'd {
     read.iter()
-        .filter(|draft| project.options.drafts || !draft.value.front.draft)
+        .filter(|draft| project.options.drafts || !draft.value.0.front.draft)
         .flat_map(|draft| draft.found.iter().cloned())
 }
 
@@ -322,7 +428,8 @@ fn resolve_brackets(
     project: &Project,
     config: &Config,
     read: Vec<ReadDraft>,
-    records: &[Arc<Vec<Record>>],
+    records: &[Records],
+    references: &References,
     memo: &Memo,
 ) -> Diagnosed<Vec<ReadDraft>> {
     let names = names(project, &values(&read), records);
@@ -330,7 +437,7 @@ fn resolve_brackets(
     let resolved: Vec<Diagnosed<ReadDraft>> = read
         .into_par_iter()
         .map(|first| {
-            let draft = &first.value;
+            let draft = &first.value.0;
             let brackets = data::brackets::resolve(draft, &names, &config.language);
             let mut found = brackets.found;
             if draft.front.draft && !project.options.drafts {
@@ -343,7 +450,8 @@ fn resolve_brackets(
                 brackets: Brackets::Known(Arc::new(brackets.value)),
                 ..reading.clone()
             };
-            found.with(read_draft(&draft.file, draft.place, &reading, memo))
+            let read = read_draft(&draft.file, draft.place, &reading, references, memo);
+            found.with(read)
         })
         .collect();
     let mut found = Diagnostics::new();
@@ -354,12 +462,34 @@ fn resolve_brackets(
     found.with(read)
 }
 
+/// References by their hash, to hold one time what many cases describe alike.
+#[derive(Default)]
+struct References([Mutex<ByHash>; 16]);
+
+type ByHash = HashMap<u64, Vec<Arc<Reference>>, FxBuildHasher>;
+
+impl References {
+    /// Takes what is known in place of what is equal to it.
+    fn share(&self, records: &mut [Record]) {
+        for reference in records.iter_mut().filter_map(|it| it.reference.as_mut()) {
+            let hash = FxBuildHasher.hash_one(&**reference);
+            let shelf = &self.0[(hash >> 60) as usize];
+            let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+            let alike = shelf.entry(hash).or_default();
+            match alike.iter().find(|known| *known == reference) {
+                Some(known) => *reference = Arc::clone(known),
+                None => alike.push(Arc::clone(reference)),
+            }
+        }
+    }
+}
+
 /// Reads the source files, and the bibliographies that published cases name.
 fn read_records(
     project: &Project,
     drafts: &[Arc<Draft>],
     memo: &Memo,
-) -> Diagnosed<Vec<Arc<Vec<Record>>>> {
+) -> Diagnosed<(Vec<Records>, Vec<Key>)> {
     let mut found = Diagnostics::new();
     let mut files: Vec<&TextFile> = project.sources.iter().collect();
     let known: BTreeMap<&str, Option<&TextFile>> = (project.bibliographies.iter())
@@ -389,22 +519,25 @@ fn read_records(
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let read: Vec<Arc<Diagnosed<Arc<Vec<Record>>>>> = files
+    let read: Vec<(Arc<Diagnosed<Records>>, Key)> = files
         .par_iter()
         .map(|file| {
-            let key = Key::of(&[file.path.as_str().as_bytes(), file.text.as_bytes()]);
-            memo.records.get(key, || {
+            let key = Key::of(&[file.path.as_str().as_bytes(), &file.text.hash()[..]]);
+            let records = memo.records.get(key, || {
                 let records = data::read_records(file);
                 records.found.with(Arc::new(records.value))
-            })
+            });
+            (records, key)
         })
         .collect();
     let mut all = Vec::with_capacity(read.len());
-    for records in read {
+    let mut keys = Vec::with_capacity(read.len());
+    for (records, key) in read {
         found.extend(records.found.iter().cloned());
         all.push(Arc::clone(&records.value));
+        keys.push(key);
     }
-    found.with(all)
+    found.with((all, keys))
 }
 
 /// The file that a case names as its bibliography; nothing if it is read anyway.
@@ -433,7 +566,7 @@ fn find_bibliography<'p>(
 }
 
 /// Compiles the citation style; a style that cannot be had is reported, and the default taken.
-fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Arc<Style>> {
+fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<(Arc<Style>, Key)> {
     let name = config
         .style
         .as_ref()
@@ -481,7 +614,35 @@ fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<Arc<
         }
         (Err(_), None) => default_style(),
     };
-    found.with(style)
+    found.with((style, key))
+}
+
+/// Parses the theme, once for as long as none of its files changes.
+fn read_theme(project: &Project, memo: &Memo) -> Diagnosed<(Arc<Theme>, Key)> {
+    let files = &project.theme;
+    let texts = files
+        .config
+        .iter()
+        .chain(&files.templates)
+        .chain(&files.strings);
+    let assets = files.assets.iter();
+    let parts: Vec<&[u8]> = texts
+        .flat_map(|file| [file.path.as_str().as_bytes(), &file.text.hash()[..]])
+        .chain(assets.flat_map(|asset| [asset.path.as_str().as_bytes(), &*asset.bytes]))
+        .collect();
+    let counts = [
+        usize::from(files.config.is_some()),
+        files.templates.len(),
+        files.strings.len(),
+    ];
+    let counts = counts.map(usize::to_le_bytes).concat();
+    let parts: Vec<&[u8]> = std::iter::once(&*counts).chain(parts).collect();
+    let key = Key::of(&parts);
+    let theme = memo.themes.get(key, || {
+        let theme = theme::load(files);
+        theme.found.with(Arc::new(theme.value))
+    });
+    theme.found.clone().with((Arc::clone(&theme.value), key))
 }
 
 const DEFAULT_STYLE: &str = "chicago-author-date";
@@ -498,12 +659,65 @@ impl Memo {
         Self::default()
     }
 
+    /// The Book that the texts make if no more than words in them are new since it was
+    /// linked, and what was found then. A finding points at a place, and new words may
+    /// have moved it: texts with one must be the very same.
+    fn linked_before(&self, key: Key, drafts: &[Arc<Draft>]) -> Option<(Book, Diagnostics)> {
+        let mut last = self.linked.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = last.as_mut().filter(|known| known.key == key)?;
+        let pairs = known.drafts.iter().zip(drafts);
+        let changed: HashMap<*const Draft, &Arc<Draft>, FxBuildHasher> = pairs
+            .filter(|(old, new)| !Arc::ptr_eq(old, new))
+            .map(|(old, new)| (Arc::as_ptr(old), new))
+            .collect();
+        if changed.is_empty() {
+            return Some((known.book.clone(), known.found.clone()));
+        }
+        let moved: BTreeSet<&FilePath> = changed.values().map(|draft| &draft.file.path).collect();
+        let points = |finding: &Diagnostic| finding.spans().any(|span| moved.contains(&span.file));
+        if known.found.iter().any(points) {
+            return None;
+        }
+        let book = known
+            .book
+            .with_texts(|old| changed.get(&Arc::as_ptr(old)).map(|&new| Arc::clone(new)));
+        known.book = book.clone();
+        known.drafts = drafts.to_vec();
+        Some((book, known.found.clone()))
+    }
+
+    /// The library of the build before.
+    fn library_before(&self) -> Option<Arc<Library>> {
+        let last = self.linked.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().map(|last| Arc::clone(&last.book.library))
+    }
+
+    fn keep_linked(&self, linked: Linked) {
+        // What came of quotations is asked for where texts are linked.
+        self.quotes.end_round();
+        if !self.drafts.forgets() {
+            *self.linked.lock().unwrap_or_else(PoisonError::into_inner) = Some(linked);
+        }
+    }
+
+    /// Remembers nothing, ever: for a program that builds once.
+    pub fn forgetful() -> Self {
+        Self {
+            drafts: Store::forgetful(),
+            records: Store::forgetful(),
+            plans: Store::forgetful(),
+            code: Arc::new(Store::forgetful()),
+            ..Self::default()
+        }
+    }
+
     /// Forgets what the build that ends here did not ask for.
     fn end_round(&self) {
         self.drafts.end_round();
         self.records.end_round();
         self.styles.end_round();
-        self.quotes.end_round();
+        self.themes.end_round();
+        self.plans.end_round();
         self.code.end_round();
     }
 }

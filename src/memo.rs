@@ -14,6 +14,11 @@ use rustc_hash::FxBuildHasher;
 pub struct Key([u8; 32]);
 
 impl Key {
+    /// The bytes of the hash.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The hash of several pieces of input; how they are cut makes a difference.
     pub fn of(parts: &[&[u8]]) -> Self {
         let mut hasher = blake3::Hasher::new();
@@ -33,6 +38,7 @@ impl Key {
 #[derive(Debug)]
 pub struct Store<T> {
     kept: Mutex<HashMap<Key, Entry<T>, FxBuildHasher>>,
+    forgets: bool,
 }
 
 #[derive(Debug)]
@@ -45,16 +51,34 @@ impl<T> Default for Store<T> {
     fn default() -> Self {
         Self {
             kept: Mutex::new(HashMap::default()),
+            forgets: false,
         }
     }
 }
 
 impl<T> Store<T> {
+    /// A store that remembers nothing, for a program that builds once: every result is
+    /// made when it is asked for.
+    pub fn forgetful() -> Self {
+        Self {
+            forgets: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether it remembers nothing.
+    pub fn forgets(&self) -> bool {
+        self.forgets
+    }
+
     /// The result for `key`, made by `make` if it is not remembered.
     ///
     /// `make` runs outside the lock; two threads that ask for the same thing at once
     /// may both make it, and the first to finish is kept.
     pub fn get(&self, key: Key, make: impl FnOnce() -> T) -> Arc<T> {
+        if self.forgets {
+            return Arc::new(make());
+        }
         if let Some(entry) = self.lock().get_mut(&key) {
             entry.asked = true;
             return Arc::clone(&entry.value);
@@ -118,6 +142,14 @@ mod tests {
         store.end_round();
         assert_eq!(store.len(), 1);
         assert_eq!(*store.get(Key::of(&[b"a"]), || 4), 1);
+    }
+
+    #[test]
+    fn a_forgetful_store_makes_every_result_anew() {
+        let store = Store::forgetful();
+        let key = Key::of(&[b"a"]);
+        assert_eq!((*store.get(key, || 1), *store.get(key, || 2)), (1, 2));
+        assert!(store.is_empty());
     }
 
     #[test]

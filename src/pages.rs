@@ -82,13 +82,32 @@ pub struct Pages {
     /// The Book.
     pub book: Arc<Book>,
     /// The words of the interface.
-    pub words: Words,
+    pub words: Arc<Words>,
     /// How it is laid out.
-    pub layout: Layout,
+    pub layout: Arc<Layout>,
     /// Old addresses, and where they lead.
-    pub redirects: Vec<Redirect>,
+    pub redirects: Arc<Vec<Redirect>>,
     code: Arc<Store<String>>,
-    printed: Vec<OnceLock<Printing>>,
+    printed: Vec<OnceLock<Box<Printing>>>,
+    search: OnceLock<search::Index>,
+    tables: Arc<Tables>,
+}
+
+/// What Books that were linked alike have in common when they are laid out.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    words: Arc<Words>,
+    layout: Arc<Layout>,
+    redirects: Arc<Vec<Redirect>>,
+    tables: Arc<Tables>,
+}
+
+/// What is counted and put in order once, when a page first asks for it.
+///
+/// A table reads no more of a text than what is in its [`Outline`](crate::model::Outline),
+/// so that it holds for every Book that was linked alike.
+#[derive(Debug)]
+struct Tables {
     ordinals: OnceLock<Vec<Box<[u32]>>>,
     by_state: OnceLock<Vec<Vec<ClaimId>>>,
     docket: OnceLock<comparison::Docket>,
@@ -97,7 +116,9 @@ pub struct Pages {
     quotes: Vec<OnceLock<quotes::Quotes>>,
     tallies: OnceLock<Vec<sources::Tally>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
-    search: OnceLock<search::Index>,
+    by_publisher: OnceLock<sources::views::Ordered>,
+    by_date: OnceLock<sources::views::Ordered>,
+    origins: OnceLock<sources::origins::Gathered>,
     gaps: OnceLock<coverage::Gaps>,
     changes: OnceLock<corrections::Changes>,
 }
@@ -120,28 +141,57 @@ impl Pages {
         redirects: Vec<Redirect>,
         code: Arc<Store<String>>,
     ) -> Self {
-        let texts = book.cases.len() + book.pages.len() + 1;
-        let printed = (0..texts).map(|_| OnceLock::new()).collect();
         let places = book.sources.iter().map(|_| OnceLock::new()).collect();
         let quotes = book.sources.iter().map(|_| OnceLock::new()).collect();
         Self {
-            book,
-            words,
-            layout,
-            redirects,
-            code,
-            printed,
-            ordinals: OnceLock::new(),
-            by_state: OnceLock::new(),
-            docket: OnceLock::new(),
-            shelf: OnceLock::new(),
-            places,
-            quotes,
-            tallies: OnceLock::new(),
-            cited_by: OnceLock::new(),
+            printed: unprinted(&book),
             search: OnceLock::new(),
-            gaps: OnceLock::new(),
-            changes: OnceLock::new(),
+            book,
+            words: Arc::new(words),
+            layout: Arc::new(layout),
+            redirects: Arc::new(redirects),
+            code,
+            tables: Arc::new(Tables {
+                ordinals: OnceLock::new(),
+                by_state: OnceLock::new(),
+                docket: OnceLock::new(),
+                shelf: OnceLock::new(),
+                places,
+                quotes,
+                tallies: OnceLock::new(),
+                cited_by: OnceLock::new(),
+                by_publisher: OnceLock::new(),
+                by_date: OnceLock::new(),
+                origins: OnceLock::new(),
+                gaps: OnceLock::new(),
+                changes: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// Lays out `book` as another was, whose texts have the same
+    /// [`Outline`](crate::model::Outline)s.
+    pub fn framed(book: Arc<Book>, frame: &Frame, code: Arc<Store<String>>) -> Self {
+        let frame = frame.clone();
+        Self {
+            printed: unprinted(&book),
+            search: OnceLock::new(),
+            book,
+            words: frame.words,
+            layout: frame.layout,
+            redirects: frame.redirects,
+            code,
+            tables: frame.tables,
+        }
+    }
+
+    /// All that does not depend on the words of texts.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            words: Arc::clone(&self.words),
+            layout: Arc::clone(&self.layout),
+            redirects: Arc::clone(&self.redirects),
+            tables: Arc::clone(&self.tables),
         }
     }
 
@@ -167,7 +217,7 @@ impl Pages {
             TextId::Page(page) => cases + page.index(),
             TextId::Home => cases + self.book.pages.len(),
         };
-        self.printed[slot].get_or_init(|| Printing::new(&self.book, text))
+        self.printed[slot].get_or_init(|| Box::new(Printing::new(&self.book, text)))
     }
 
     /// Whether a case, and so everything in it, is invented.
@@ -177,7 +227,7 @@ impl Pages {
 
     /// The claims in a state, in the Book's order; those of invented cases too.
     pub fn claims_in(&self, state: State) -> &[ClaimId] {
-        let by_state = self.by_state.get_or_init(|| {
+        let by_state = self.tables.by_state.get_or_init(|| {
             let mut lists = vec![Vec::new(); State::ALL.len()];
             for (index, claim) in self.book.claims.iter().enumerate() {
                 lists[claim.state as usize].push(ClaimId::from(index));
@@ -189,13 +239,16 @@ impl Pages {
 
     /// What all pages of the comparison share, made when first asked for.
     fn docket(&self) -> &comparison::Docket {
-        self.docket
+        self.tables
+            .docket
             .get_or_init(|| comparison::Docket::new(&self.book))
     }
 
     /// The names of all sources, sorted when first asked for.
     fn shelf(&self) -> &sources::Shelf {
-        self.shelf.get_or_init(|| sources::Shelf::new(&self.book))
+        self.tables
+            .shelf
+            .get_or_init(|| sources::Shelf::new(&self.book))
     }
 
     /// The index of the search, made when first asked for.
@@ -205,7 +258,7 @@ impl Pages {
 
     /// How often a source is cited, counted for all when first asked for.
     fn tally(&self, source: SourceId) -> &sources::Tally {
-        let tallies = self.tallies.get_or_init(|| {
+        let tallies = self.tables.tallies.get_or_init(|| {
             let sources = self.book.sources.iter();
             sources
                 .map(|source| sources::Tally::of(&self.book, source))
@@ -218,7 +271,10 @@ impl Pages {
     /// of [`Answer::targets`](crate::model::book::Answer::targets); 0 where the target
     /// is neither claim nor answer.
     pub fn ordinals(&self, answer: AnswerId) -> &[u32] {
-        let ordinals = self.ordinals.get_or_init(|| count_answers(&self.book));
+        let ordinals = self
+            .tables
+            .ordinals
+            .get_or_init(|| count_answers(&self.book));
         &ordinals[answer.index()]
     }
 
@@ -280,6 +336,11 @@ impl Pages {
     fn prose(&self, text: TextId) -> &Prose {
         self.book.prose(text)
     }
+}
+
+fn unprinted(book: &Book) -> Vec<OnceLock<Box<Printing>>> {
+    let texts = book.cases.len() + book.pages.len() + 1;
+    (0..texts).map(|_| OnceLock::new()).collect()
 }
 
 fn count_answers(book: &Book) -> Vec<Box<[u32]>> {

@@ -4,10 +4,11 @@
 //! path, a size and a hash. It does not know where on a disk any of it lies, what
 //! the time is, or what the text means.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::text::{FilePath, TextFile};
+use crate::text::{FilePath, Text, TextFile};
 
 /// All input of one build. Equal projects give equal sites.
 ///
@@ -79,17 +80,49 @@ impl std::fmt::Debug for CopyReader {
 }
 
 impl Project {
+    /// Every text that a finding may point into, by path. One that was let go is read
+    /// again when it is asked for, and is nothing if it is no longer what it was.
+    pub fn lookup(&self) -> impl Fn(&FilePath) -> Option<Arc<str>> {
+        let files = self.findable().map(|file| (&file.path, &file.text));
+        let files: BTreeMap<&FilePath, &Text> = files.collect();
+        let last: RefCell<Option<(FilePath, Arc<str>)>> = RefCell::default();
+        move |path| {
+            let text = *files.get(path)?;
+            if !text.is_empty() {
+                return Some(text.share());
+            }
+            // Findings come file by file: one is held for the next.
+            let mut last = last.borrow_mut();
+            if last.as_ref().is_none_or(|(known, _)| known != path) {
+                let again = self.copies.text(path).map(Text::from);
+                let again = again.filter(|again| again.is_of(text));
+                *last = again.map(|again| (path.clone(), again.share()));
+            }
+            last.as_ref().map(|(_, text)| Arc::clone(text))
+        }
+    }
+
+    /// Lets go of the texts of cases and pages, of which there may be many: all that a
+    /// build has to know of them is in their drafts. Those of `but` are held.
+    pub fn let_go_of_texts(&mut self, but: &BTreeSet<&FilePath>) {
+        for file in self.cases.iter_mut().chain(&mut self.pages) {
+            if !but.contains(&file.path) {
+                file.text.let_go();
+            }
+        }
+    }
+
     /// The text that a finding points into, by its path. To look up many at once, ask for
-    /// [`Project::texts`].
+    /// [`Project::lookup`].
     pub fn text(&self, path: &FilePath) -> Option<Arc<str>> {
         let file = self.findable().find(|file| file.path == *path)?;
-        Some(Arc::clone(&file.text))
+        Some(file.text.share())
     }
 
     /// Every text that a finding may point into, by path.
     pub fn texts(&self) -> BTreeMap<FilePath, Arc<str>> {
         self.findable()
-            .map(|file| (file.path.clone(), Arc::clone(&file.text)))
+            .map(|file| (file.path.clone(), file.text.share()))
             .collect()
     }
 

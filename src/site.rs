@@ -18,9 +18,8 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
-use crate::pages::route::SEARCH_DATA;
-use crate::pages::route::SourceData;
-use crate::pages::{Layout, Pages, Redirect, Route, Words};
+use crate::pages::route::{SEARCH_DATA, SourceData, SourcesView};
+use crate::pages::{Frame, Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
 use crate::theme::{Shared, Theme, options};
@@ -33,15 +32,21 @@ const OF_ONE_PAGE: &str = "pages/";
 #[derive(Debug)]
 pub struct Site {
     pages: Pages,
-    theme: Theme,
-    shared: Shared,
-    /// The routes of pages and copied files.
-    routes: Vec<Route>,
-    /// Those and the files of the search index, which is made for them.
+    theme: Arc<Theme>,
+    plan: Plan,
+    /// The routes of the plan and the files of the search index, which is made for them.
     all_routes: OnceLock<Vec<Route>>,
-    addresses: Addresses,
-    /// The folder of the content, and the files of `static/` in it, as routes have them.
-    content: String,
+}
+
+/// What a site answers to, and what all its pages share.
+///
+/// It holds for every Book that was linked alike: see [`Pages::framed`].
+#[derive(Clone, Debug)]
+pub struct Plan {
+    frame: Frame,
+    shared: Arc<Shared>,
+    routes: Arc<Vec<Route>>,
+    addresses: Arc<Addresses>,
 }
 
 /// What is at a route.
@@ -53,17 +58,12 @@ pub enum Content {
     Copy(FilePath),
 }
 
-impl Site {
-    /// Lays out a site. `code` remembers highlighted code from one build to the next.
+impl Plan {
+    /// Plans a site.
     ///
     /// Two pages or files at one path, or at two that differ only in case, are reported;
     /// the first by path is kept. An old address that is also a page's own is left out.
-    pub fn new(
-        book: Arc<Book>,
-        theme: Theme,
-        project: &Project,
-        code: Arc<Store<String>>,
-    ) -> Diagnosed<Self> {
+    pub fn of(book: &Arc<Book>, theme: &Theme, project: &Project) -> Diagnosed<Self> {
         let mut found = Diagnostics::new();
         let language = book.config.language.clone();
         let words = Words {
@@ -93,19 +93,20 @@ impl Site {
                 .collect()
         };
         let mut css = asset_routes(".css");
-        css.extend(found.take(extra_css(&book, &statics, &content)));
+        css.extend(found.take(extra_css(book, &statics, &content)));
         let layout = Layout {
             portable: project.options.portable,
             base_url,
             js: asset_routes(".js"),
             css,
-            icon: theme_icon(&theme),
-            nav: navigation(&book, &words),
+            icon: theme_icon(theme),
+            nav: navigation(book, &words),
             assets,
             statics,
         };
-        let redirects = found.take(redirects(&book));
-        let pages = Pages::new(book, words, layout, redirects, code);
+        let redirects = found.take(redirects(book));
+        let code = Arc::new(Store::default());
+        let pages = Pages::new(Arc::clone(book), words, layout, redirects, code);
         let set = pages.book.config.theme_options.iter();
         let set = set.map(|(name, set)| (name.clone(), setting(&set.value), set.span.clone()));
         let options = found.take(theme.options(set));
@@ -115,21 +116,31 @@ impl Site {
         let routes = routes(&pages);
         let addresses = found.take(Addresses::of(&pages, &routes));
         found.with(Self {
-            pages,
-            theme,
-            shared,
-            routes,
-            all_routes: OnceLock::new(),
-            addresses,
-            content,
+            frame: pages.frame(),
+            shared: Arc::new(shared),
+            routes: Arc::new(routes),
+            addresses: Arc::new(addresses),
         })
+    }
+}
+
+impl Site {
+    /// Lays out a Book as planned. `code` remembers highlighted code from one build to
+    /// the next.
+    pub fn new(book: Arc<Book>, theme: Arc<Theme>, plan: &Plan, code: Arc<Store<String>>) -> Self {
+        Self {
+            pages: Pages::framed(book, &plan.frame, code),
+            theme,
+            plan: plan.clone(),
+            all_routes: OnceLock::new(),
+        }
     }
 
     /// Every route, in the order of [`Route`]. To know the files of the search index, the
     /// whole book is read once: who wants a single page does not ask for this.
     pub fn routes(&self) -> &[Route] {
         self.all_routes.get_or_init(|| {
-            let mut routes = self.routes.clone();
+            let mut routes = self.plan.routes.to_vec();
             if self.pages.book.config.search {
                 let files = self.pages.search().files();
                 routes.extend((0..files).map(Route::SearchData));
@@ -153,9 +164,10 @@ impl Site {
         }
         match path.is_empty() || path.ends_with('/') {
             true => self
+                .plan
                 .addresses
                 .find(&self.pages, &[path, "index.html"].concat()),
-            false => self.addresses.find(&self.pages, path),
+            false => self.plan.addresses.find(&self.pages, path),
         }
     }
 
@@ -179,7 +191,7 @@ impl Site {
             Route::NoJekyll => Content::Bytes(Vec::new()),
             Route::Robots => Content::Bytes(machine::robots(&self.pages).into_bytes()),
             Route::Sitemap(part) => {
-                Content::Bytes(machine::sitemap(&self.pages, &self.routes, part).into_bytes())
+                Content::Bytes(machine::sitemap(&self.pages, &self.plan.routes, part).into_bytes())
             }
             Route::SearchData(file) => {
                 Content::Bytes(self.pages.links(route).search_data(file).into_bytes())
@@ -198,7 +210,10 @@ impl Site {
             Route::File(index) => Some(self.pages.book.files[index as usize].clone()),
             Route::Static(index) => {
                 let path = self.pages.layout.statics[index as usize].as_str();
-                Some(FilePath::new(format!("{}/static/{path}", self.content)))
+                Some(FilePath::new(format!(
+                    "{}/static/{path}",
+                    self.pages.book.config.content
+                )))
             }
             _ => None,
         }
@@ -230,6 +245,12 @@ impl Site {
                 self.print("compare.html", &links.compare_case(case, page))
             }
             Route::Sources(page) => self.print("sources.html", &links.sources_index(page)),
+            Route::SourcesBy(SourcesView::Origin, page) => {
+                self.print("origins.html", &links.sources_by_origin(page))
+            }
+            Route::SourcesBy(view, page) => {
+                self.print("sources.html", &links.sources_view(view, page))
+            }
             Route::Source(source, page) => {
                 self.print("source.html", &links.source_page(source, page))
             }
@@ -248,7 +269,7 @@ impl Site {
     }
 
     fn print(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        self.theme.render(template, &self.shared, view)
+        self.theme.render(template, &self.plan.shared, view)
     }
 }
 
@@ -297,6 +318,10 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     }
     if !book.sources.is_empty() {
         routes.extend((1..=pages.sources_pages()).map(Route::Sources));
+        for view in SourcesView::ALL {
+            let list = 1..=pages.sources_view_pages(view);
+            routes.extend(list.map(|page| Route::SourcesBy(view, page)));
+        }
         routes.extend(SourceData::ALL.map(Route::SourceData));
         routes.extend(pages.sources().map(Route::SourceRecord));
         routes.extend(pages.sources().map(Route::SourceBibtex));
@@ -445,8 +470,11 @@ mod tests {
             statics: statics.collect(),
             ..Project::default()
         };
-        let theme = crate::theme::load(&crate::theme::built_in()).value;
-        Site::new(trial::book(), theme, &project, Arc::new(Store::default()))
+        let theme = Arc::new(crate::theme::load(&crate::theme::built_in()).value);
+        let book = trial::book();
+        let plan = Plan::of(&book, &theme, &project);
+        let site = Site::new(book, theme, &plan.value, Arc::new(Store::default()));
+        plan.found.with(site)
     }
 
     #[test]

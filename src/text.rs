@@ -5,18 +5,18 @@
 //! does not know what the text means, and reads nothing from a disk.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The path of a file inside the book: relative to its root, with `/` between parts.
 ///
 /// Cheap to clone. Sorts by its text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FilePath(Arc<str>);
+pub struct FilePath(Arc<Box<str>>);
 
 impl FilePath {
     /// Takes a path that is already relative and uses `/`.
-    pub fn new(path: impl Into<Arc<str>>) -> Self {
-        Self(path.into())
+    pub fn new(path: impl Into<Box<str>>) -> Self {
+        Self(Arc::new(path.into()))
     }
 
     /// The path as text.
@@ -31,7 +31,7 @@ impl FilePath {
 
     /// The last part.
     pub fn name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+        self.0.rsplit_once('/').map_or(&**self.0, |(_, name)| name)
     }
 
     /// What follows the last dot of the name, in lower case; empty without a dot.
@@ -44,7 +44,7 @@ impl FilePath {
 
 impl fmt::Debug for FilePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
+        fmt::Debug::fmt(&**self.0, f)
     }
 }
 
@@ -70,14 +70,88 @@ pub struct TextFile {
     /// Where the file lies in the book.
     pub path: FilePath,
     /// Its text.
-    pub text: Arc<str>,
+    pub text: Text,
     /// The first replaced byte, if any was.
     pub not_utf8: Option<u32>,
 }
 
+/// What a file says, with the hash that it is known by.
+///
+/// The hash is taken once, when the text is: a build that remembers others compares
+/// files without reading them again.
+#[derive(Clone)]
+pub struct Text {
+    text: Arc<str>,
+    hash: [u8; 32],
+}
+
+impl Text {
+    /// The BLAKE3 hash of the text.
+    pub fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// The text, to be held by itself.
+    pub fn share(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
+    /// Keeps the hash alone: what is left reads as empty.
+    pub fn let_go(&mut self) {
+        static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
+        self.text = Arc::clone(&NOTHING);
+    }
+
+    /// Whether this is what another text says, or said before it was let go.
+    pub fn is_of(&self, other: &Text) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<Arc<str>> for Text {
+    fn from(text: Arc<str>) -> Self {
+        let hash = *blake3::hash(text.as_bytes()).as_bytes();
+        Self { text, hash }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Arc::<str>::from(text).into()
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Arc::<str>::from(text).into()
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Text {}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.text, f)
+    }
+}
+
 impl TextFile {
     /// A file whose text is sound.
-    pub fn new(path: impl Into<FilePath>, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(path: impl Into<FilePath>, text: impl Into<Text>) -> Self {
         Self {
             path: path.into(),
             text: text.into(),
@@ -149,6 +223,12 @@ impl<T: PartialEq> PartialEq for Spanned<T> {
 }
 
 impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T: std::hash::Hash> std::hash::Hash for Spanned<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
 
 impl<T> Spanned<T> {
     /// Joins a value and its place.

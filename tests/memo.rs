@@ -3,8 +3,6 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use casebook::Memo;
 use casebook::project::{Asset, Project};
 use casebook::text::TextFile;
@@ -19,6 +17,33 @@ fn steps() -> Vec<Step> {
         ("nothing at all", |_| {}),
         ("a word of a case", |book| {
             edit(&mut book.cases, "alfa-server", "no date", "never a date")
+        }),
+        ("a word of a claim", |book| {
+            edit(
+                &mut book.cases,
+                "alfa-server",
+                "the owners of Alfa Bank are",
+                "those who own Alfa Bank are",
+            )
+        }),
+        ("a word of a sentence that cites", |book| {
+            edit(
+                &mut book.cases,
+                "alfa-server",
+                "has the word \"likely\"",
+                "has a word \"likely\"",
+            )
+        }),
+        ("a sentence that cites a second time", |book| {
+            edit(
+                &mut book.cases,
+                "n-rays",
+                "\n## ",
+                "\nNew words above all the rest.\n\n## ",
+            )
+        }),
+        ("a heading", |book| {
+            edit(&mut book.cases, "n-rays", "\n## ", "\n## Once more: ")
         }),
         ("a claim taken out", |book| {
             cut(
@@ -153,6 +178,27 @@ fn one_memo_serves_two_books_in_turn() {
     }
 }
 
+#[test]
+fn new_words_are_not_linked_anew() {
+    let mut project = support::open(&support::tests("books/worked-example")).project;
+    let warm = Memo::default();
+    let before = casebook::lay_out(&project, &warm).value;
+    let case = &mut project.cases[0];
+    case.text = format!("{}\nMore words at the end.\n", &*case.text).into();
+    let after = casebook::lay_out(&project, &warm).value;
+    let claims = |site: &casebook::site::Site| site.pages().book.claims.as_ptr();
+    assert_eq!(claims(&before), claims(&after));
+}
+
+#[test]
+fn a_program_that_builds_once_finds_what_one_that_remembers_finds() {
+    let project = support::open(&support::demonstration()).project;
+    let (once, found_once) = support::build(&project, &Memo::forgetful());
+    let (remembered, found) = support::build(&project, &Memo::default());
+    support::assert_same(&once, &remembered, "built once");
+    assert_eq!(found_once, found);
+}
+
 /// Changes one file, the first whose path holds `name`.
 #[track_caller]
 fn edit(files: &mut [TextFile], name: &str, old: &str, new: &str) {
@@ -162,7 +208,7 @@ fn edit(files: &mut [TextFile], name: &str, old: &str, new: &str) {
         "{} does not say `{old}`",
         file.path
     );
-    file.text = Arc::from(file.text.replacen(old, new, 1));
+    file.text = file.text.replacen(old, new, 1).into();
 }
 
 /// Takes out what stands from `start` up to `end`.
@@ -171,7 +217,7 @@ fn cut(files: &mut [TextFile], name: &str, start: &str, end: &str) {
     let file = find(files, name);
     let (before, rest) = file.text.split_once(start).expect("the start is there");
     let (_, after) = rest.split_once(end).expect("the end is there");
-    file.text = Arc::from([before, end, after].concat());
+    file.text = [before, end, after].concat().into();
 }
 
 #[track_caller]

@@ -1,5 +1,6 @@
 //! `casebook build`: publish the site.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use super::arguments::{Build, Shared};
@@ -18,15 +19,16 @@ use crate::project::Options;
 /// Fails if the disk does, or if the folder must not be published to.
 pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ended, World> {
     let start = Instant::now();
-    let mut desk = shared.desk(Options {
+    let desk = shared.desk(Options {
         portable: asked.portable,
         ..Options::default()
     })?;
-    let built = desk.build()?;
+    let root = desk.root().to_owned();
+    let built = desk.build_once()?;
     // `--out` is relative to where the command is given, `output` to the book.
     let out = match &asked.out {
         Some(out) => out.clone(),
-        None => desk.root().join(&built.config().output),
+        None => root.join(&built.config().output),
     };
     let checking = Instant::now();
     if built.checked().has_errors() {
@@ -34,10 +36,7 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
     }
     let checking = checking.elapsed();
     let rendering = Instant::now();
-    let kept = [
-        desk.root().join(&built.config().content),
-        desk.root().join("themes"),
-    ];
+    let kept = [root.join(&built.config().content), root.join("themes")];
     let site = Counted::new(&built, terminal.is_watched());
     let published = publish(&site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
     drop(site);
@@ -62,14 +61,12 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
 }
 
 /// The findings of the build and those of its pages, in the order of print.
-pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Diagnostics {
-    built
-        .checked()
-        .iter()
-        .cloned()
-        .chain(pages)
-        .collect::<Diagnostics>()
-        .sorted()
+pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Cow<'_, Diagnostics> {
+    if pages.is_empty() {
+        return Cow::Borrowed(built.checked());
+    }
+    let all = built.checked().iter().cloned().chain(pages);
+    Cow::Owned(all.collect::<Diagnostics>().sorted())
 }
 
 fn refuse(found: &Diagnostics, built: &Built, terminal: &Terminal) -> Result<Ended, World> {

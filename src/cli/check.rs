@@ -16,7 +16,7 @@ use crate::project::Options;
 /// # Errors
 /// Fails if the disk does.
 pub fn check(asked: &Check, shared: &Shared, terminal: &Terminal) -> Result<Ended, World> {
-    let built = shared.desk(Options::default())?.build()?;
+    let built = shared.desk(Options::default())?.build_once()?;
     let site = Counted::new(&built, terminal.is_watched());
     let pages = rehearse(&site);
     drop(site);

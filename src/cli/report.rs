@@ -14,7 +14,6 @@ use super::arguments::{Colour, Shared};
 use crate::diag::render::Printer;
 use crate::diag::{Diagnostics, Level};
 use crate::project::Project;
-use crate::text::FilePath;
 
 /// The two streams of the terminal, and how much is said.
 #[derive(Clone, Copy, Debug)]
@@ -92,8 +91,7 @@ impl Terminal {
         found: &Diagnostics,
         project: &Project,
     ) -> Result<(), World> {
-        let texts = project.texts();
-        let lookup = |path: &FilePath| texts.get(path).cloned();
+        let lookup = project.lookup();
         let mut printer = Printer::new(&lookup, true);
         let mut text = String::new();
         for finding in found
@@ -115,8 +113,7 @@ impl Terminal {
     /// # Errors
     /// Fails if they cannot be written.
     pub fn findings_as_json(&self, found: &Diagnostics, project: &Project) -> Result<(), World> {
-        let texts = project.texts();
-        let lookup = |path: &FilePath| texts.get(path).cloned();
+        let lookup = project.lookup();
         let mut printer = Printer::new(&lookup, false);
         let lines: String = found
             .iter()

@@ -3,10 +3,13 @@
 //! They are data of hayagriva's archive; see NOTICE. Only what is asked for is
 //! decoded.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use citationberg as cb;
 use hayagriva::archive::{ArchivedStyle, LOCALES};
+
+use super::locale::Locale;
+use super::locator::LocatorLabel;
 
 static NAMES: LazyLock<Vec<(&'static str, ArchivedStyle)>> = LazyLock::new(|| {
     let mut names: Vec<(&'static str, ArchivedStyle)> = Vec::new();
@@ -61,6 +64,59 @@ pub(super) fn locale(code: &str) -> Option<cb::Locale> {
     ciborium::de::from_reader(entry.1).ok()
 }
 
+/// The words that a language has for each kind of locator: in full, abbreviated and as a
+/// sign, of one and of several. Empty for a language that has no bundled locale.
+///
+/// `language` is a tag such as `de` or `de-AT`; of several locales of one language the
+/// first by its code counts where none is exact.
+pub fn locator_words(language: &str) -> &'static [(Box<str>, LocatorLabel)] {
+    static WORDS: LazyLock<Vec<OnceLock<LabelWords>>> =
+        LazyLock::new(|| LOCALE_CODES.iter().map(|_| OnceLock::new()).collect());
+    let primary = |code: &str| {
+        code.split(['-', '_'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase()
+    };
+    let exact = LOCALE_CODES
+        .iter()
+        .position(|(code, _)| code.eq_ignore_ascii_case(&language.replace('_', "-")));
+    let near = || {
+        LOCALE_CODES
+            .iter()
+            .position(|(code, _)| primary(code) == primary(language))
+    };
+    match exact.or_else(near) {
+        Some(at) => WORDS[at].get_or_init(|| words_of(LOCALE_CODES[at].0)),
+        None => &[],
+    }
+}
+
+type LabelWords = Vec<(Box<str>, LocatorLabel)>;
+
+fn words_of(code: &str) -> LabelWords {
+    let locale = locale(code);
+    let merged = Locale::merge(code, locale.iter());
+    let forms = [
+        cb::TermForm::Long,
+        cb::TermForm::Short,
+        cb::TermForm::Symbol,
+    ];
+    let mut words: LabelWords = Vec::new();
+    for form in forms {
+        let labels = merged.locator_words(form);
+        for label in LocatorLabel::ALL {
+            let term = &labels[*label as usize];
+            for word in [&term.single, &term.multiple] {
+                if !word.is_empty() && words.iter().all(|(known, _)| known != word) {
+                    words.push((word.clone(), *label));
+                }
+            }
+        }
+    }
+    words
+}
+
 /// The code of an encoded locale: the short text after its key.
 fn code_of(bytes: &'static [u8]) -> Option<&'static str> {
     const KEY: &[u8] = b"xml:lang";
@@ -86,6 +142,19 @@ mod tests {
         }
         assert!(archived("http://www.zotero.org/styles/apa").is_some());
         assert!(archived("no-such-style").is_none());
+    }
+
+    #[test]
+    fn a_language_has_words_for_locators() {
+        let of = |language: &str, word: &str| {
+            let words = locator_words(language);
+            let found = words.iter().find(|(known, _)| &**known == word);
+            found.map(|(_, label)| label.name())
+        };
+        assert_eq!(of("de", "Kap."), Some("chapter"));
+        assert_eq!(of("de-AT", "Seiten"), Some("page"));
+        assert_eq!(of("de_CH", "S."), Some("page"));
+        assert!(locator_words("xx").is_empty());
     }
 
     #[test]

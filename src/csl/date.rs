@@ -29,6 +29,7 @@ pub struct DatePoint {
 pub struct Date {
     start: Option<DatePoint>,
     end: Option<DatePoint>,
+    open_start: bool,
     open_end: bool,
     circa: bool,
     literal: Box<str>,
@@ -75,6 +76,7 @@ impl Date {
         Date {
             start: Some(start),
             end: None,
+            open_start: false,
             open_end: false,
             circa: false,
             literal: "".into(),
@@ -95,6 +97,7 @@ impl Date {
         Date {
             start: None,
             end: None,
+            open_start: false,
             open_end: false,
             circa: false,
             literal: text.into(),
@@ -127,10 +130,12 @@ impl Date {
         Some(date)
     }
 
-    /// Reads EDTF of levels 0 and 1: `2016`, `2016-10`, `2016-10-03`,
-    /// `2016-21` (spring), `2016~` (about), `2016?` (uncertain), `2016-XX`,
-    /// `2016-10/2016-11`, `2016/..`. A time of day after `T` is dropped. Text
-    /// of another form is `None`; keep it with [`Date::literal`].
+    /// Reads EDTF of levels 0 and 1 (ISO 8601-2:2019): `2016`, `2016-10`, `2016-10-03`,
+    /// `2016-21` (spring), `2016~` (about), `2016?` (uncertain), `2016%` (both), `201X`,
+    /// `2016-XX`, `Y170000002`, `-0043`, `2016-10/2016-11`, `2016/..`, `../2016`, and the
+    /// same with an end left empty, which is not known. A time of day after `T` is
+    /// dropped. A day that no calendar has, a span that ends before it begins and text of
+    /// another form are `None`; keep such text with [`Date::literal`].
     pub fn from_edtf(text: &str) -> Option<Date> {
         let text = text.trim();
         match text.split_once('/') {
@@ -146,6 +151,7 @@ impl Date {
                     let (end, circa) = point_from_edtf(end)?;
                     return Some(Date {
                         circa,
+                        open_start: true,
                         ..Date::at(end)
                     });
                 }
@@ -158,6 +164,16 @@ impl Date {
                     });
                 }
                 let (end, end_circa) = point_from_edtf(end)?;
+                // As far as both are known: a month lies within its year.
+                let ends = |point: DatePoint| (point.year, point.month, point.day);
+                let ((year, month, day), (to_year, to_month, to_day)) = (ends(start), ends(end));
+                let both = |from: u8, to: u8| from > 0 && to > 0;
+                let backwards = to_year < year
+                    || to_year == year && both(month, to_month) && to_month < month
+                    || (to_year, to_month) == (year, month) && both(day, to_day) && to_day < day;
+                if backwards {
+                    return None;
+                }
                 Some(Date {
                     circa: circa || end_circa,
                     ..Date::span(start, end)
@@ -219,6 +235,11 @@ impl Date {
         self.end
     }
 
+    /// Whether this is a span without a known start; its one point is then the end.
+    pub fn is_open_before(&self) -> bool {
+        self.open_start
+    }
+
     /// Whether this is a span without a known end.
     pub fn is_open(&self) -> bool {
         self.open_end
@@ -261,6 +282,7 @@ impl Ord for Date {
             .then_with(|| self.literal.cmp(&other.literal))
             .then_with(|| self.season.cmp(&other.season))
             .then_with(|| self.circa.cmp(&other.circa))
+            .then_with(|| self.open_start.cmp(&other.open_start))
             .then_with(|| {
                 let season = |date: &Date| date.start.map(|point| point.season);
                 season(self).cmp(&season(other))
@@ -298,6 +320,9 @@ mod tests {
         check("2016-10", (2016, 10, 0, 0), None);
         check("2016-10-03", (2016, 10, 3, 0), None);
         check("2016-XX", (2016, 0, 0, 0), None);
+        check("2016-10-XX", (2016, 10, 0, 0), None);
+        check("2016-XX-XX", (2016, 0, 0, 0), None);
+        check("2016-02-29", (2016, 2, 29, 0), None);
         check("2016-22", (2016, 0, 0, 2), None);
         check("2020-04-24T13:08:00Z", (2020, 4, 24, 0), None);
         check("Y17000", (17000, 0, 0, 0), None);
@@ -307,6 +332,12 @@ mod tests {
     fn spans_have_two_ends() {
         check("2016-10/2016-11", (2016, 10, 0, 0), Some((2016, 11, 0, 0)));
         assert!(Date::from_edtf("2016/..").unwrap().is_open());
+        assert!(Date::from_edtf("2016/").unwrap().is_open());
+        for text in ["../2016", "/2016"] {
+            let date = Date::from_edtf(text).unwrap();
+            assert!(date.is_open_before() && !date.is_open(), "{text}");
+        }
+        check("2016-02/2016", (2016, 2, 0, 0), Some((2016, 0, 0, 0)));
     }
 
     #[test]
@@ -329,6 +360,13 @@ mod tests {
             "forthcoming",
             "2016-13",
             "2016-02-31",
+            "2015-02-29",
+            "1900-02-29",
+            "2016-XX-03",
+            "2016/2015",
+            "2016-03/2016-02",
+            "2016-03-02/2016-03-01",
+            "../..",
             "16",
             "2016-1-1",
             "2016-10-03-04",

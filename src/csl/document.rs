@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::flow::{Flow, Mark, MarkKind, Tag};
-use super::library::{Cluster, Entry, Library, Printed};
+use super::library::{Cluster, Entry, Lead, Library, Printed};
 use super::print::Job;
 use super::program::{Area, SortBy};
 use super::reference::Reference;
@@ -135,6 +135,14 @@ fn sort_entries(library: &Library, area: &Area, order: &mut [u32], numbers: &FxH
     });
 }
 
+/// An entry in its place.
+struct Made {
+    source: u32,
+    number: u32,
+    lead: Lead,
+    content: Rich,
+}
+
 fn entries(library: &Library, order: &[u32], numbers: &FxHashMap<u32, u32>) -> Vec<Entry> {
     let program = library.program();
     let number = |source: &u32| numbers.get(source).copied().unwrap_or(0);
@@ -150,19 +158,24 @@ fn entries(library: &Library, order: &[u32], numbers: &FxHashMap<u32, u32>) -> V
             })
             .collect(),
         Some((text, rule)) => {
-            let mut made: Vec<(u32, Flow, Rich)> = order
+            let mut made: Vec<Made> = order
                 .iter()
                 .filter_map(|source| {
-                    library.with_entry(*source, number(source), |flow, entry| {
-                        let mut flow = flow.clone();
-                        flow.renumber(number(source));
-                        (*source, flow, entry.with(number(source)))
+                    let number = number(source);
+                    library.with_entry(*source, number, |entry| Made {
+                        source: *source,
+                        number,
+                        lead: entry.lead,
+                        content: entry.text.with(number),
                     })
                 })
                 .collect();
             repeats::substitute(library, &mut made, text, *rule);
             made.into_iter()
-                .map(|(source, _, content)| Entry { source, content })
+                .map(|made| Entry {
+                    source: made.source,
+                    content: made.content,
+                })
                 .collect()
         }
     }

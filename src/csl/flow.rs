@@ -130,6 +130,14 @@ impl Flow {
         u32::try_from(self.text.len()).unwrap_or(u32::MAX)
     }
 
+    /// Lets go of room that was kept for more.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.names.shrink_to_fit();
+    }
+
     pub fn clear(&mut self) {
         self.text.clear();
         self.marks.clear();
@@ -243,16 +251,6 @@ impl Flow {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         for mark in &mut self.marks[stretch.0 + 1..] {
             mark.at = mark.at - to + from + length;
-        }
-    }
-
-    /// Puts another number of the source in the document in place of the one
-    /// printed.
-    pub fn renumber(&mut self, number: u32) {
-        let mut from = 0;
-        while let Some(stretch) = self.find(Tag::Number, from) {
-            self.replace(stretch, &number.to_string());
-            from = stretch.0 + 1;
         }
     }
 

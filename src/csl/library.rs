@@ -4,11 +4,14 @@
 //! source is told from others, its bare citation, its entry, its sort keys) is
 //! made once and kept; [`document`](super::document) puts it together.
 
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHasher;
 
 use super::disambiguate::{self, Hints, Told};
 use super::document;
-use super::flow::Flow;
+use super::flow::{Flow, Tag};
 use super::locator::Locator;
 use super::print::{Job, Omit, Position};
 use super::program::{Area, Program};
@@ -17,6 +20,7 @@ use super::rich::Rich;
 use super::settle::{Numbered, settle, settle_numbered};
 use super::sort::{self, Key};
 use super::style::Style;
+use super::variable::Variable;
 
 /// One mention of one source inside a cluster.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -96,14 +100,51 @@ pub struct Library {
     kept: Vec<OnceLock<Box<Kept>>>,
 }
 
-/// What was made of one source and holds for every document.
+/// What was made of one source and holds for every document. There may be a hundred
+/// thousand, so that it is kept small.
 #[derive(Default)]
 struct Kept {
-    cite: OnceLock<Flow>,
-    citation: OnceLock<Numbered>,
-    entry: OnceLock<(Flow, Numbered)>,
+    cite: OnceLock<Box<Flow>>,
+    citation: OnceLock<Box<Numbered>>,
+    entry: OnceLock<Box<Listed>>,
     entry_keys: OnceLock<Box<[Key]>>,
     cite_keys: OnceLock<Box<[Key]>>,
+    label: OnceLock<Box<str>>,
+}
+
+/// The entry of one source.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub text: Numbered,
+    pub lead: Lead,
+}
+
+/// The names that an entry begins with, as far as they tell whether the entry after it
+/// begins alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// The variable that they are from; `Some(None)` for what stands in for names.
+    pub variable: Option<Option<Variable>>,
+    /// The hash of the names as they print, labels included.
+    pub names: u64,
+    /// The hash of the names as they print, without labels.
+    pub list: u64,
+}
+
+impl Lead {
+    fn of(flow: &Flow) -> Self {
+        let hash = |tag: Tag| {
+            let place = flow.find(tag, 0)?;
+            let mut hasher = FxHasher::default();
+            flow.between(place).hash(&mut hasher);
+            Some(hasher.finish())
+        };
+        Self {
+            variable: flow.names.first().copied(),
+            names: hash(Tag::Names).unwrap_or(0),
+            list: hash(Tag::NameList).unwrap_or(0),
+        }
+    }
 }
 
 impl std::fmt::Debug for Library {
@@ -129,6 +170,14 @@ impl Library {
             hints,
             kept,
         }
+    }
+
+    /// Whether it holds these very records under this very style, in this order.
+    pub fn is_of(&self, style: &Arc<Style>, references: &[Arc<Reference>]) -> bool {
+        let same = |(a, b): (&Arc<Reference>, &Arc<Reference>)| Arc::ptr_eq(a, b) || a == b;
+        Arc::ptr_eq(&self.style, style)
+            && self.references.len() == references.len()
+            && self.references.iter().zip(references).all(same)
     }
 
     /// The style.
@@ -178,6 +227,15 @@ impl Library {
     /// its own; empty if the style prints none.
     pub fn entry(&self, source: u32) -> Rich {
         self.entry_text(source, 1).unwrap_or_default()
+    }
+
+    /// [`Library::label`] as plain text, made once.
+    ///
+    /// # Panics
+    /// If there is no such source.
+    pub fn label_text(&self, source: u32) -> &str {
+        let make = || self.label(source).to_text().into();
+        self.kept(source).label.get_or_init(make)
     }
 
     /// A short name for a source: its citation without brackets, in
@@ -255,7 +313,12 @@ impl Library {
             && omit == Omit::Nothing
             && !program.citation_shows_number;
         if keeps {
-            self.kept(source).cite.get_or_init(make).clone()
+            let kept = self.kept(source).cite.get_or_init(|| {
+                let mut flow = make();
+                flow.shrink();
+                Box::new(flow)
+            });
+            Flow::clone(kept)
         } else {
             make()
         }
@@ -269,44 +332,55 @@ impl Library {
         number: u32,
         make: impl FnOnce() -> Numbered,
     ) -> Rich {
+        let make = || Box::new(make().shrunk());
         self.kept(source).citation.get_or_init(make).with(number)
     }
 
     /// The entry of a source, settled; `None` if the style has no bibliography
     /// or prints nothing.
     pub(super) fn entry_text(&self, source: u32, number: u32) -> Option<Rich> {
-        self.with_entry(source, number, |_, entry| entry.with(number))
+        self.with_entry(source, number, |entry| entry.text.with(number))
     }
 
-    /// The entry of a source, before and after it is settled.
+    /// The entry of a source, and the names that it begins with.
     pub(super) fn with_entry<T>(
         &self,
         source: u32,
         number: u32,
-        with: impl FnOnce(&Flow, &Numbered) -> T,
+        with: impl FnOnce(&Listed) -> T,
     ) -> Option<T> {
         let program = self.program();
-        let area = program.bibliography.as_ref()?;
         self.references.get(source as usize)?;
+        program.bibliography.as_ref()?;
         let make = || {
+            let flow = self.entry_flow(source, number);
+            Box::new(Listed {
+                text: settle_numbered(&flow, &program.locale.quotes).shrunk(),
+                lead: Lead::of(&flow),
+            })
+        };
+        let made;
+        let entry = if program.entry_shows_number && !program.number_is_plain {
+            made = make();
+            &made
+        } else {
+            self.kept(source).entry.get_or_init(make)
+        };
+        (!entry.text.rich.is_empty()).then(|| with(entry))
+    }
+
+    /// The entry of a source before it is settled; nothing in a style without a
+    /// bibliography.
+    pub(super) fn entry_flow(&self, source: u32, number: u32) -> Flow {
+        let mut flow = Flow::default();
+        if let Some(area) = &self.program().bibliography {
             let job = Job {
                 number,
                 ..self.job(source, area)
             };
-            let mut flow = Flow::default();
             document::entry(&job, &mut flow);
-            let entry = settle_numbered(&flow, &program.locale.quotes);
-            (flow, entry)
-        };
-        let made;
-        let (flow, entry) = if program.entry_shows_number && !program.number_is_plain {
-            made = make();
-            (&made.0, &made.1)
-        } else {
-            let kept = self.kept(source).entry.get_or_init(make);
-            (&kept.0, &kept.1)
-        };
-        (!entry.rich.is_empty()).then(|| with(flow, entry))
+        }
+        flow
     }
 
     /// The sort keys of a source for its place in the bibliography.

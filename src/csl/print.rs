@@ -12,6 +12,8 @@ mod variables;
 pub(super) use dates::write_date_key;
 pub(super) use names::initials;
 
+use std::borrow::Cow;
+
 use citationberg as cb;
 
 use super::case;
@@ -289,6 +291,16 @@ impl<'a, 'f> Printer<'a, 'f> {
         look: &Look,
         content: impl FnOnce(&mut Printer<'a, 'f>) -> Called,
     ) -> Called {
+        self.with_faces(look, &look.faces, content)
+    }
+
+    /// The same with other faces than those of the look.
+    fn with_faces(
+        &mut self,
+        look: &Look,
+        faces: &[Face],
+        content: impl FnOnce(&mut Printer<'a, 'f>) -> Called,
+    ) -> Called {
         let start = self.flow.place();
         if let Some(display) = look.display {
             self.flow.open(Tag::Display(display));
@@ -297,7 +309,7 @@ impl<'a, 'f> Printer<'a, 'f> {
             markup::read(&look.prefix, self.flow);
             self.flow.join();
         }
-        for face in &look.faces {
+        for face in faces {
             self.flow.open(Tag::Face(*face));
         }
         if look.quotes {
@@ -322,7 +334,7 @@ impl<'a, 'f> Printer<'a, 'f> {
         if look.quotes {
             self.flow.close();
         }
-        for _ in &look.faces {
+        for _ in faces {
             self.flow.close();
         }
         if !look.suffix.is_empty() {
@@ -344,7 +356,10 @@ impl<'a, 'f> Printer<'a, 'f> {
 }
 
 /// The faces of `outer` and then those of `inner`.
-fn faces_of(outer: &[Face], inner: &[Face]) -> Vec<Face> {
+fn faces_of<'f>(outer: &[Face], inner: &'f [Face]) -> Cow<'f, [Face]> {
+    if outer.is_empty() {
+        return Cow::Borrowed(inner);
+    }
     let same_kind = |a: Face, b: Face| std::mem::discriminant(&a) == std::mem::discriminant(&b);
     let mut faces: Vec<Face> = outer
         .iter()
@@ -352,5 +367,5 @@ fn faces_of(outer: &[Face], inner: &[Face]) -> Vec<Face> {
         .filter(|face| !inner.iter().any(|i| same_kind(*i, *face)))
         .collect();
     faces.extend_from_slice(inner);
-    faces
+    Cow::Owned(faces)
 }

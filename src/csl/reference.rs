@@ -8,7 +8,7 @@ use super::name::Name;
 use super::variable::{ItemType, Variable};
 
 /// What a field of a reference holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Text in CSL-JSON's micro-markup: `<i>`, `<b>`, `<sup>`, `<sub>`,
     /// `<span class="nocase">` and `<span style="font-variant:small-caps">`.
@@ -24,14 +24,18 @@ pub enum Value {
 ///
 /// Fields are kept sorted by variable in one allocation; a reference of ten
 /// fields takes about half a kilobyte, its texts included.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reference {
     /// The citation key.
     pub id: Box<str>,
     /// What sort of work it is.
     pub kind: ItemType,
     fields: Vec<(Variable, Value)>,
+    /// A bit for each variable that has a value: styles mostly ask for what is not there.
+    present: u128,
 }
+
+const _: () = assert!(Variable::ALL.len() <= 128, "a bit for each variable");
 
 impl Reference {
     /// A record without fields.
@@ -40,11 +44,15 @@ impl Reference {
             id: id.into(),
             kind,
             fields: Vec::new(),
+            present: 0,
         }
     }
 
     /// The value of a variable.
     pub fn get(&self, variable: Variable) -> Option<&Value> {
+        if self.present >> (variable as u8) & 1 == 0 {
+            return None;
+        }
         let at = self
             .fields
             .binary_search_by_key(&variable, |field| field.0)
@@ -58,6 +66,7 @@ impl Reference {
             Ok(at) => self.fields[at].1 = value,
             Err(at) => self.fields.insert(at, (variable, value)),
         }
+        self.present |= 1 << (variable as u8);
     }
 
     /// Takes a variable away.
@@ -66,6 +75,7 @@ impl Reference {
             .fields
             .binary_search_by_key(&variable, |field| field.0)
             .ok()?;
+        self.present &= !(1 << (variable as u8));
         Some(self.fields.remove(at).1)
     }
 
@@ -106,6 +116,11 @@ impl Reference {
             Value::Date(date) => Some(date),
             _ => None,
         }
+    }
+
+    /// Lets go of room that was kept for more fields.
+    pub fn shrink(&mut self) {
+        self.fields.shrink_to_fit();
     }
 
     /// All fields, in the order of [`Variable`].

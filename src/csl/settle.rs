@@ -24,6 +24,13 @@ pub(super) struct Numbered {
 }
 
 impl Numbered {
+    /// The same in no more room than it needs.
+    pub fn shrunk(mut self) -> Numbered {
+        self.rich.shrink();
+        self.places.shrink_to_fit();
+        self
+    }
+
     /// The text with `number` in its places.
     pub fn with(&self, number: u32) -> Rich {
         let mut rich = self.rich.clone();

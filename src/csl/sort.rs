@@ -13,9 +13,9 @@ use super::program::{Area, Program, SortBy};
 use super::reference::{Reference, Value};
 use super::variable::{Variable, VariableKind};
 
-/// The value of one sort key: words to be compared one by one; `None` where
-/// there is nothing to sort by.
-pub(super) type Key = Option<Box<[Box<str>]>>;
+/// The value of one sort key: words to be compared one by one, with a space between
+/// them; `None` where there is nothing to sort by.
+pub(super) type Key = Option<Box<str>>;
 
 /// The collator of a language, or the root collation if there is none.
 pub(super) fn collator(lang: &str) -> CollatorBorrowed<'static> {
@@ -134,13 +134,24 @@ fn variable_key(job: &Job, variable: Variable, flow: &mut Flow) {
 }
 
 /// Folded words, without the signs that do not count in sorting.
-fn words(text: &str) -> Box<[Box<str>]> {
+fn words(text: &str) -> Box<str> {
     let parts =
         |c: char| c.is_whitespace() || matches!(c, '\'' | '\u{2019}' | ',' | '\u{2be}' | '\u{2bf}');
-    text.split(parts)
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().into())
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(parts).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            folded.extend(
+                word.bytes()
+                    .map(|byte| char::from(byte.to_ascii_lowercase())),
+            );
+        } else {
+            folded.push_str(&word.to_lowercase());
+        }
+    }
+    folded.into()
 }
 
 /// Compares the keys of two sources; what has no key comes last either way.
@@ -169,15 +180,16 @@ pub(super) fn compare(
     Ordering::Equal
 }
 
-fn compare_words(collator: &CollatorBorrowed<'_>, a: &[Box<str>], b: &[Box<str>]) -> Ordering {
-    for (a, b) in a.iter().zip(b) {
-        if a == b {
-            continue;
-        }
-        let order = collator.compare(a, b);
-        if order != Ordering::Equal {
-            return order;
+fn compare_words(collator: &CollatorBorrowed<'_>, a: &str, b: &str) -> Ordering {
+    let (mut ours, mut theirs) = (a.split(' '), b.split(' '));
+    loop {
+        match (ours.next(), theirs.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (Some(a), Some(b)) => match collator.compare(a, b) {
+                Ordering::Equal => {}
+                order => return order,
+            },
+            (a, b) => return a.is_some().cmp(&b.is_some()),
         }
     }
-    a.len().cmp(&b.len())
 }

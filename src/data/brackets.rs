@@ -210,7 +210,7 @@ impl<'r> Reader<'r> {
         if !rest.starts_with([' ', ',']) {
             return None;
         }
-        let (locator, after) = parse_locator(rest)?;
+        let (locator, after) = parse_locator(rest, "en")?;
         let written = rest[..rest.len() - after.len()].trim_end();
         let start = written.len() - written.trim_start_matches([' ', ',']).len();
         // `[Slate 2016]` is a year; whoever means the page can say so.
@@ -225,7 +225,7 @@ impl<'r> Reader<'r> {
     fn is_labelled_locator(&self, scope: &Range<usize>) -> bool {
         let words = self.text[scope.clone()].trim();
         words.starts_with(|first: char| !first.is_ascii_digit())
-            && parse_locator(words).is_some_and(|(_, rest)| rest.trim().is_empty())
+            && parse_locator(words, "en").is_some_and(|(_, rest)| rest.trim().is_empty())
     }
 
     /// Past one separator at byte `at`, and the space after it.

@@ -46,11 +46,16 @@ fn braced(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether an `@` at byte `at` may begin a citation: it does not follow a letter or
-/// digit, as in a mail address, and is not escaped.
+/// Whether an `@` at byte `at` may begin a citation: it does not follow a letter, a
+/// digit or a point, as in a mail address, and is not escaped.
 pub(super) fn may_begin(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    !before.is_some_and(|c| c.is_alphanumeric() || c == '\\')
+    let mut before = text[..at].chars().rev();
+    match before.next() {
+        // Three points are an ellipsis.
+        Some('.') => before.next() == Some('.') && before.next() == Some('.'),
+        Some(c) => !c.is_alphanumeric() && c != '\\',
+        None => true,
+    }
 }
 
 /// Every key in `text`, with its place.
@@ -87,6 +92,7 @@ mod tests {
 
     #[test]
     fn a_mail_address_is_no_citation() {
-        check("x@y.com \\@no @ x", &[]);
+        check("x@y.com \\@no @ x a.@b ..@c", &[]);
+        check("a...@b", &["b"]);
     }
 }

@@ -354,6 +354,10 @@ pub struct Block {
     pub inline: bool,
     /// `#id`.
     pub id: Option<Spanned<String>>,
+    /// Further classes, in the order written, for themes.
+    pub classes: Vec<String>,
+    /// `lang`, `dir` and `data-…`, which pages carry as they are.
+    pub attributes: Vec<(String, String)>,
     /// `aka`: old ids that still lead here.
     pub aka: Vec<Spanned<String>>,
     /// `title`.
@@ -674,6 +678,8 @@ pub struct Heading {
     pub id_given: bool,
     /// Further classes.
     pub classes: Vec<String>,
+    /// Its other attributes, as HTML takes them.
+    pub attributes: Vec<(String, String)>,
     /// Its words as plain text, citations left out.
     pub text: String,
     /// Its content as a range of [`Body::html`].

@@ -7,7 +7,7 @@
 
 mod labels;
 
-use crate::csl::{Locator, LocatorLabel as Label};
+use crate::csl::{Locator, LocatorLabel as Label, locator_words};
 use labels::LABELS;
 
 /// Reads the locator at the start of `suffix`, and gives it with the rest.
@@ -17,13 +17,15 @@ use labels::LABELS;
 /// - a label (`p.`, `paras.`, `§` …) followed by numbers, Roman ones included;
 /// - a number without a label, which is a page, or a time of the form `00:12:30`;
 /// - `{…}`: whatever stands in braces, with or without a label.
-pub(super) fn parse_locator(suffix: &str) -> Option<(Locator, &str)> {
+///
+/// Labels are those of English and of `language`, a tag such as `de` or `de-AT`.
+pub(super) fn parse_locator<'s>(suffix: &'s str, language: &str) -> Option<(Locator, &'s str)> {
     let text = suffix.trim_start();
     let text = text.strip_prefix(',').unwrap_or(text).trim_start();
     if let Some(inner) = text.strip_prefix('{') {
-        return braced(inner);
+        return braced(inner, language);
     }
-    let (label, numbers) = match label_at(text, true) {
+    let (label, numbers) = match label_at(text, true, language) {
         Some((label, length)) => (label, &text[length..]),
         None => (Label::Page, text),
     };
@@ -44,7 +46,7 @@ pub(super) fn parse_locator(suffix: &str) -> Option<(Locator, &str)> {
 }
 
 /// The rest of `{…}`, whose opening brace is gone.
-fn braced(inner: &str) -> Option<(Locator, &str)> {
+fn braced<'s>(inner: &'s str, language: &str) -> Option<(Locator, &'s str)> {
     let mut depth = 0_usize;
     let end = inner.char_indices().find_map(|(at, c)| {
         match c {
@@ -56,7 +58,10 @@ fn braced(inner: &str) -> Option<(Locator, &str)> {
         None
     })?;
     let (written, rest) = (inner[..end].trim(), &inner[end + 1..]);
-    let (label, value) = match label_at(written, false) {
+    if written.is_empty() {
+        return None;
+    }
+    let (label, value) = match label_at(written, false, language) {
         Some((label, length)) => (label, written[length..].trim()),
         None => (Label::Page, written),
     };
@@ -70,14 +75,24 @@ fn braced(inner: &str) -> Option<(Locator, &str)> {
 
 /// The longest label that `text` begins with, and its length. With `counted`, numbers
 /// must follow, as after every label that is not in braces.
-fn label_at(text: &str, counted: bool) -> Option<(Label, usize)> {
+fn label_at(text: &str, counted: bool, language: &str) -> Option<(Label, usize)> {
+    let english = language.starts_with("en");
+    let own = if english {
+        &[]
+    } else {
+        locator_words(language)
+    };
+    let known = LABELS
+        .iter()
+        .map(|(name, label)| (*name, *label))
+        .chain(own.iter().map(|(name, label)| (&**name, *label)));
     let mut best: Option<(Label, usize)> = None;
-    for (name, label) in LABELS {
-        let Some(head) = text.get(..name.len()) else {
+    for (name, label) in known {
+        let longer = best.is_none_or(|(_, length)| name.len() > length);
+        let Some(head) = text.get(..name.len()).filter(|_| longer) else {
             continue;
         };
-        let longer = best.is_none_or(|(_, length)| name.len() > length);
-        if !longer || !head.eq_ignore_ascii_case(name) {
+        if !head.eq_ignore_ascii_case(name) && head.to_lowercase() != name.to_lowercase() {
             continue;
         }
         let rest = &text[name.len()..];
@@ -85,7 +100,7 @@ fn label_at(text: &str, counted: bool) -> Option<(Label, usize)> {
             || !rest.starts_with(char::is_alphanumeric);
         let followed = !counted || word_at(rest, false).is_some_and(|word| word.digital);
         if ends && followed {
-            best = Some((*label, name.len()));
+            best = Some((label, name.len()));
         }
     }
     best
@@ -169,6 +184,8 @@ fn unit(text: &str) -> Option<Word> {
     let length = text
         .find(|c: char| c.is_whitespace() || ends_unit(c))
         .unwrap_or(text.len());
+    // Three hyphens are a dash between words.
+    let length = text[..length].find("---").unwrap_or(length);
     let word = &text[..length];
     let digits = word.contains(|c: char| c.is_numeric());
     let digital = digits || word.split(['-', '–']).all(is_roman);
@@ -183,8 +200,9 @@ fn ends_unit(c: char) -> bool {
     match c {
         // Ranges, and the colon of `2:33` and `00:12:30`.
         '-' | '–' | ':' => false,
-        // Of ASCII, these are symbols and no punctuation.
-        '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' => false,
+        // Of ASCII, these are symbols and no punctuation. What stands between `$`, `^` or
+        // backticks is no plain number.
+        '+' | '<' | '=' | '>' | '|' | '~' => false,
         c if c.is_ascii() => c.is_ascii_punctuation(),
         c => {
             matches!(c, '§' | '¶' | '«' | '»' | '¡' | '¿' | '·' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}')
@@ -193,8 +211,8 @@ fn ends_unit(c: char) -> bool {
 }
 
 fn is_roman(word: &str) -> bool {
-    let all = |letters: &str| word.chars().all(|c| letters.contains(c));
-    !word.is_empty() && (all("ivxlcdm") || all("IVXLCDM"))
+    let letter = |c: char| "ivxlcdm".contains(c.to_ascii_lowercase());
+    !word.is_empty() && word.chars().all(letter)
 }
 
 /// Hours, minutes and seconds. Two numbers alone may be a volume and a page.
@@ -215,7 +233,7 @@ mod tests {
 
     #[track_caller]
     fn check(suffix: &str, label: &str, value: &str, rest: &str) {
-        let (locator, left) = parse_locator(suffix).expect("a locator");
+        let (locator, left) = parse_locator(suffix, "en").expect("a locator");
         assert_eq!(
             (locator.label.name(), &*locator.value, left),
             (label, value, rest)
@@ -225,9 +243,9 @@ mod tests {
     #[track_caller]
     fn check_none(suffix: &str) {
         assert!(
-            parse_locator(suffix).is_none(),
+            parse_locator(suffix, "en").is_none(),
             "{:?}",
-            parse_locator(suffix)
+            parse_locator(suffix, "en")
         );
     }
 
@@ -268,6 +286,8 @@ mod tests {
         check(", p. [17]-[18], so", "page", "[17]-[18]", ", so");
         check(", p. 3, \"exact words\"", "page", "3", ", \"exact words\"");
         check(", p. 1.2.", "page", "1.2", ".");
+        check(", p. iV", "page", "iV", "");
+        check(", p. 3---so", "page", "3", "---so");
     }
 
     #[test]
@@ -275,6 +295,19 @@ mod tests {
         check(", {Ex. B, lines 3-4}", "page", "Ex. B, lines 3-4", "");
         check(", {p. ix, Ex} and", "page", "ix, Ex", " and");
         check_none(", {open");
+        check_none(", {}");
+    }
+
+    #[test]
+    fn labels_of_the_books_language_count_too() {
+        let read = |suffix| {
+            let (locator, rest) = parse_locator(suffix, "de-AT")?;
+            Some((locator.label.name(), locator.value, rest))
+        };
+        assert_eq!(read(", Kap. 3 und"), Some(("chapter", "3".into(), " und")));
+        assert_eq!(read(", S. 3-4"), Some(("page", "3-4".into(), "")));
+        assert_eq!(read(", p. 3"), Some(("page", "3".into(), "")));
+        check_none(", Kap. 3");
     }
 
     #[test]

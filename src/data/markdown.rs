@@ -11,6 +11,7 @@ mod attributes;
 mod blocks;
 mod callouts;
 mod cites;
+mod displays;
 mod fences;
 mod outline;
 mod plan;

@@ -105,6 +105,11 @@ impl Reader {
         &self.root
     }
 
+    /// Forgets what was read: the next time, every file is opened.
+    pub fn forget(&mut self) {
+        self.memory = Memory::default();
+    }
+
     /// The text of `book.toml`, if there is one.
     ///
     /// # Errors

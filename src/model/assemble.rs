@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use super::aim::{self, Lookup};
 use super::argument::{self, Argument};
 use super::book::{
-    Answer, AnswerTo, Aside, Book, Case, Claim, Held, Node, Page, Prose, Source, Support, TextId,
+    Answer, AnswerTo, Aside, Book, Case, Claim, Held, List, Node, Page, Prose, Source, Support,
+    TextId, own,
 };
 use super::evidence::{self, Copies};
 use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, PageId, SourceId};
@@ -38,6 +39,9 @@ pub struct Read {
     pub records: Vec<Arc<Vec<Record>>>,
     /// The citation style.
     pub style: Arc<Style>,
+    /// The library of a Book before this one: it is taken if it is of the same style and
+    /// the same references, with all that has been printed.
+    pub library_before: Option<Arc<Library>>,
     /// Files below the content folder that a page may use: pictures and the like.
     pub files: BTreeSet<FilePath>,
     /// Files below the content folder that are captures; those that their records make
@@ -78,22 +82,15 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
         config: Arc::clone(&read.config),
         home: None,
         cases: Vec::new(),
-        case_order: Vec::new(),
+        case_order: List::default(),
         pages: Vec::new(),
-        claims: Vec::new(),
-        answers: Vec::new(),
-        asides: Vec::new(),
-        sources: sources(read, &stock),
-        mentions: Vec::new(),
-        library: Library::new(
-            Arc::clone(&read.style),
-            stock
-                .entries
-                .iter()
-                .filter_map(|(_, entry)| entry.reference.map(Arc::clone))
-                .collect(),
-        ),
-        files: Vec::new(),
+        claims: List::default(),
+        answers: List::default(),
+        asides: List::default(),
+        sources: sources(read, &stock).into(),
+        mentions: List::default(),
+        library: library(read, &stock),
+        files: List::default(),
         as_of: None,
     };
     fill_texts(
@@ -110,7 +107,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     stand::settle(&mut book);
     finish_cases(&mut book, &stock);
     name_sources(&mut book);
-    book.files = used_files(&book);
+    book.files = used_files(&book).into();
     found.with(book)
 }
 
@@ -156,6 +153,18 @@ fn all_records(read: &Read) -> Vec<&Record> {
         .flat_map(|draft| &draft.front.references)
         .chain(read.records.iter().flat_map(|records| records.iter()))
         .collect()
+}
+
+/// The published references in the book's style.
+fn library(read: &Read, stock: &Stock<'_>) -> Arc<Library> {
+    let entries = stock.entries.iter();
+    let references: Vec<Arc<Reference>> = entries
+        .filter_map(|(_, entry)| entry.reference.map(Arc::clone))
+        .collect();
+    match &read.library_before {
+        Some(before) if before.is_of(&read.style, &references) => Arc::clone(before),
+        _ => Arc::new(Library::new(Arc::clone(&read.style), references)),
+    }
 }
 
 /// Every text's mentions, in the Book's order of texts: cases, pages, home.
@@ -271,8 +280,10 @@ fn fill_texts(
     let mut prose = |book: &mut Book, draft: &Arc<Draft>, text: Option<&Named<'_>>, nodes| {
         let gathered = mentions.next().unwrap_or_default();
         let first = crate::text::offset(book.mentions.len());
-        book.mentions.extend(gathered.mentions);
+        let anchors = mention::anchors(draft, &gathered.mentions);
+        book.mentions.own().extend(gathered.mentions);
         let prose = Prose {
+            anchors,
             draft: Arc::clone(draft),
             blocks: nodes,
             mentions: gathered.starts.into_iter().map(MentionId).collect(),
@@ -282,7 +293,7 @@ fn fill_texts(
     };
     for (at, text) in texts.cases.iter().enumerate() {
         let (prose, mentions) = prose(book, text.draft, Some(text), argument.nodes[at].clone());
-        book.cases.push(Case {
+        book.cases.push(Arc::new(Case {
             slug: text.slug.clone(),
             prose,
             answers_cases: answered[at].clone(),
@@ -296,22 +307,24 @@ fn fill_texts(
             questions: Vec::new(),
             sources: Vec::new(),
             draft: text.draft.front.draft,
-        });
+        }));
     }
     for (at, answers) in answered.iter().enumerate() {
         for case in answers {
-            book.cases[case.index()].answered_by.push(CaseId::from(at));
+            own(&mut book.cases[case.index()])
+                .answered_by
+                .push(CaseId::from(at));
         }
     }
     for text in &texts.pages {
         let (prose, mentions) = prose(book, text.draft, Some(text), no_nodes(text.draft));
-        book.pages.push(Page {
+        book.pages.push(Arc::new(Page {
             path: text.slug.clone(),
             prose,
             mentions,
             sources: Vec::new(),
             draft: text.draft.front.draft,
-        });
+        }));
     }
     if let Some(home) = texts.home {
         book.home = Some(prose(book, home, None, no_nodes(home)).0);
@@ -331,8 +344,8 @@ fn fill_blocks(book: &mut Book, argument: Argument) {
         |book: &Book, (case, _): aim::BlockAt| Arc::clone(&book.cases[case.index()].prose.draft);
     for (at, linked) in argument.claims.into_iter().enumerate() {
         let body = &draft(book, linked.at).body;
-        widen(&mut book.cases[linked.at.0.index()].claims, at);
-        book.claims.push(Claim {
+        widen(&mut own(&mut book.cases[linked.at.0.index()]).claims, at);
+        book.claims.own().push(Claim {
             case: linked.at.0,
             block: linked.at.1,
             id: id_of(body, linked.at.1).unwrap_or_default(),
@@ -354,9 +367,9 @@ fn fill_blocks(book: &mut Book, argument: Argument) {
     }
     for (at, linked) in argument.answers.into_iter().enumerate() {
         let body = &draft(book, linked.at).body;
-        widen(&mut book.cases[linked.at.0.index()].answers, at);
+        widen(&mut own(&mut book.cases[linked.at.0.index()]).answers, at);
         let status = body.blocks[linked.at.1 as usize].status.as_ref();
-        book.answers.push(Answer {
+        book.answers.own().push(Answer {
             case: linked.at.0,
             block: linked.at.1,
             id: id_of(body, linked.at.1).unwrap_or_default(),
@@ -375,8 +388,8 @@ fn fill_blocks(book: &mut Book, argument: Argument) {
     }
     for (at, linked) in argument.asides.into_iter().enumerate() {
         let body = &draft(book, linked.at).body;
-        widen(&mut book.cases[linked.at.0.index()].asides, at);
-        book.asides.push(Aside {
+        widen(&mut own(&mut book.cases[linked.at.0.index()]).asides, at);
+        book.asides.own().push(Aside {
             class: body.blocks[linked.at.1 as usize].class,
             case: linked.at.0,
             block: linked.at.1,
@@ -407,18 +420,20 @@ fn widen(range: &mut std::ops::Range<u32>, at: usize) {
 
 /// Tells everything what is aimed at it.
 fn connect(book: &mut Book) {
-    for at in 0..book.claims.len() {
-        if let Some(parent) = book.claims[at].parent {
-            book.claims[parent.index()].children.push(ClaimId::from(at));
+    let (claims, answers) = (book.claims.own(), book.answers.own());
+    let sources = book.sources.own();
+    for at in 0..claims.len() {
+        if let Some(parent) = claims[at].parent {
+            claims[parent.index()].children.push(ClaimId::from(at));
         }
     }
-    for at in 0..book.answers.len() {
+    for at in 0..answers.len() {
         let id = AnswerId::from(at);
-        for aim in book.answers[at].targets.clone() {
+        for aim in answers[at].targets.clone() {
             match aim.at {
-                AnswerTo::Claim(claim) => book.claims[claim.index()].answers.push(id),
-                AnswerTo::Answer(answer) => book.answers[answer.index()].replies.push(id),
-                AnswerTo::Source(source) => book.sources[source.index()].challenged_by.push(id),
+                AnswerTo::Claim(claim) => claims[claim.index()].answers.push(id),
+                AnswerTo::Answer(answer) => answers[answer.index()].replies.push(id),
+                AnswerTo::Source(source) => sources[source.index()].challenged_by.push(id),
                 AnswerTo::Ground(_) | AnswerTo::Unpublished => {}
             }
         }
@@ -428,7 +443,7 @@ fn connect(book: &mut Book) {
         for about in book.asides[at].about.clone() {
             match (about, class) {
                 (book::About::Claim(claim), _) => {
-                    let claim = &mut book.claims[claim.index()];
+                    let claim = &mut claims[claim.index()];
                     match class {
                         BlockClass::Assessment => claim.assessments.push(id),
                         BlockClass::Question => claim.questions.push(id),
@@ -437,7 +452,7 @@ fn connect(book: &mut Book) {
                     }
                 }
                 (book::About::Answer(answer), _) => {
-                    let answer = &mut book.answers[answer.index()];
+                    let answer = &mut answers[answer.index()];
                     match class {
                         BlockClass::Assessment => answer.assessments.push(id),
                         BlockClass::Question => answer.questions.push(id),
@@ -450,9 +465,7 @@ fn connect(book: &mut Book) {
     }
     for at in 0..book.mentions.len() {
         let source = book.mentions[at].source;
-        book.sources[source.index()]
-            .mentions
-            .push(MentionId::from(at));
+        sources[source.index()].mentions.push(MentionId::from(at));
     }
 }
 
@@ -478,31 +491,31 @@ fn date_blocks(book: &mut Book) {
     };
     for at in 0..book.claims.len() {
         let claim = &book.claims[at];
-        let own = book.block(claim.case, claim.block).date.clone();
+        let written = book.block(claim.case, claim.block).date.clone();
         let date =
-            own.or_else(|| asserted(book, &claim.by, claim.support.mentions.first().copied()));
-        book.claims[at].date = date;
+            written.or_else(|| asserted(book, &claim.by, claim.support.mentions.first().copied()));
+        book.claims.own()[at].date = date;
     }
     for at in 0..book.answers.len() {
         let answer = &book.answers[at];
-        let own = book.block(answer.case, answer.block).date.clone();
-        let date =
-            own.or_else(|| asserted(book, &answer.by, answer.support.mentions.first().copied()));
-        book.answers[at].date = date;
+        let written = book.block(answer.case, answer.block).date.clone();
+        let date = written
+            .or_else(|| asserted(book, &answer.by, answer.support.mentions.first().copied()));
+        book.answers.own()[at].date = date;
     }
     for at in 0..book.asides.len() {
         let aside = &book.asides[at];
         let block = book.block(aside.case, aside.block);
-        let own = block.date.clone();
-        let own = own.or_else(|| {
+        let written = block.date.clone();
+        let written = written.or_else(|| {
             block
                 .reviewed
                 .as_ref()
                 .map(|reviewed| reviewed.value.clone())
         });
-        let own = own.or_else(|| block.opened.clone());
-        let date = own.or_else(|| asserted(book, &aside.by, aside.mentions.first().copied()));
-        book.asides[at].date = date;
+        let written = written.or_else(|| block.opened.clone());
+        let date = written.or_else(|| asserted(book, &aside.by, aside.mentions.first().copied()));
+        book.asides.own()[at].date = date;
     }
 }
 
@@ -515,17 +528,17 @@ fn put_in_order(book: &mut Book) {
     let newest_first = |list: &mut Vec<AsideId>| {
         list.sort_by_key(|id| (std::cmp::Reverse(asides[id.index()]), *id));
     };
-    for claim in &mut book.claims {
+    for claim in book.claims.own() {
         by_answer(&mut claim.answers);
         by_answer(&mut claim.challenges);
         by_aside(&mut claim.searches);
         newest_first(&mut claim.assessments);
     }
-    for answer in &mut book.answers {
+    for answer in book.answers.own() {
         by_answer(&mut answer.replies);
         newest_first(&mut answer.assessments);
     }
-    for source in &mut book.sources {
+    for source in book.sources.own() {
         by_answer(&mut source.challenged_by);
     }
 }
@@ -577,7 +590,7 @@ fn latest(book: &Book) -> Option<Date> {
 /// What cases show beyond their own blocks.
 fn finish_cases(book: &mut Book, stock: &Stock<'_>) {
     let order = case_order(book);
-    book.case_order = order;
+    book.case_order = order.into();
     for at in 0..book.cases.len() {
         let case = &book.cases[at];
         let mut claims = BTreeSet::new();
@@ -605,7 +618,7 @@ fn finish_cases(book: &mut Book, stock: &Stock<'_>) {
             })
             .collect();
         let sources = listed(book, case.mentions.clone(), &case.prose.draft, stock);
-        let case = &mut book.cases[at];
+        let case = own(&mut book.cases[at]);
         case.answered_claims = claims.into_iter().collect();
         case.answers_to_unpublished = unpublished;
         case.questions = questions;
@@ -613,7 +626,8 @@ fn finish_cases(book: &mut Book, stock: &Stock<'_>) {
     }
     for at in 0..book.pages.len() {
         let page = &book.pages[at];
-        book.pages[at].sources = listed(book, page.mentions.clone(), &page.prose.draft, stock);
+        let sources = listed(book, page.mentions.clone(), &page.prose.draft, stock);
+        own(&mut book.pages[at]).sources = sources;
     }
 }
 
@@ -692,7 +706,7 @@ fn name_sources(book: &mut Book) {
     let names: Vec<Box<str>> = (0..book.sources.len())
         .into_par_iter()
         .map(|at| {
-            let label = book.library.label(crate::text::offset(at)).to_text();
+            let label = book.library.label_text(crate::text::offset(at));
             if label.trim().is_empty() {
                 describe(&book.sources[at].reference).into()
             } else {
@@ -700,7 +714,7 @@ fn name_sources(book: &mut Book) {
             }
         })
         .collect();
-    for (source, name) in book.sources.iter_mut().zip(names) {
+    for (source, name) in book.sources.own().iter_mut().zip(names) {
         source.short = name;
     }
 }

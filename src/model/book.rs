@@ -1,9 +1,10 @@
 //! The Book: everything that pages show, resolved.
 //!
 //! Lists are in a fixed order and refer to each other by index, so that a Book of
-//! a hundred thousand claims is a few flat lists.
+//! a hundred thousand claims is a few flat lists. They are shared: a Book whose texts
+//! changed in words alone is the one before, with other texts ([`Book::with_texts`]).
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId, PageId, SourceId};
@@ -15,41 +16,90 @@ use crate::data::record::{Custom, Derived};
 use crate::text::{FilePath, Span};
 
 /// All that is published, resolved and counted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Book {
     /// The book's own settings.
     pub config: Arc<Config>,
     /// The words of the home page, if there are any.
     pub home: Option<Prose>,
     /// Cases by slug. Their print order is [`Book::case_order`].
-    pub cases: Vec<Case>,
+    pub cases: Vec<Arc<Case>>,
     /// Cases as lists show them: as `[[nav]]` has them, then by date, newest first, undated last.
-    pub case_order: Vec<CaseId>,
+    pub case_order: List<CaseId>,
     /// Plain pages by path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Claims: case by case (in order of [`Book::cases`]), in each by number.
-    pub claims: Vec<Claim>,
+    pub claims: List<Claim>,
     /// Rebuttals and replies: case by case, in each as they stand in the text.
-    pub answers: Vec<Answer>,
+    pub answers: List<Answer>,
     /// Supports, evidence, questions, assessments, responses and searches, likewise.
-    pub asides: Vec<Aside>,
+    pub asides: List<Aside>,
     /// Sources that published text cites, or that such a source draws on, by id.
-    pub sources: Vec<Source>,
+    pub sources: List<Source>,
     /// Every citation item in published text: case by case, then pages, as they stand.
-    pub mentions: Vec<Mention>,
+    pub mentions: List<Mention>,
     /// Prints citations and references in the book's style; its references are
     /// [`Book::sources`], in the same order.
-    pub library: Library,
+    pub library: Arc<Library>,
     /// Files that published pages use, by path: copied to the same path in the site.
-    pub files: Vec<FilePath>,
+    pub files: List<FilePath>,
     /// The latest of `date`, `updated`, `changes` and `reviewed` in published cases.
     pub as_of: Option<Date>,
+}
+
+/// A list of a Book, which others may share.
+#[derive(Debug)]
+pub struct List<T>(Arc<Vec<T>>);
+
+impl<T> List<T> {
+    /// The list, to be changed.
+    ///
+    /// # Panics
+    /// If somebody else has it already, which is our own bug: a Book is linked by one hand.
+    pub(super) fn own(&mut self) -> &mut Vec<T> {
+        Arc::get_mut(&mut self.0).expect("nobody else has a book that is being linked")
+    }
+}
+
+impl<T> Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<'l, T> IntoIterator for &'l List<T> {
+    type Item = &'l T;
+    type IntoIter = std::slice::Iter<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(list: Vec<T>) -> Self {
+        Self(Arc::new(list))
+    }
+}
+
+impl<T> Clone for List<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
 }
 
 /// The text of one file, and where what it names was found.
 ///
 /// The lists run in parallel with those of the draft's body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Prose {
     /// The file as written.
     pub draft: Arc<Draft>,
@@ -59,8 +109,30 @@ pub struct Prose {
     /// The first mention of each cite, and one more for the end: the items of cite
     /// `n` are `mentions[n]..mentions[n + 1]`. Items with an unknown key are left out.
     pub mentions: Vec<MentionId>,
+    /// The anchor of each of its mentions, in order.
+    pub anchors: Vec<Anchor>,
     /// Where each link leads.
     pub links: Vec<LinkTo>,
+}
+
+/// The anchor of an occurrence in its text. Prints as `c-` and eight hex digits, repeats
+/// in a text with `-2` and so on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Anchor {
+    /// The hash of what is cited and of the sentence around it.
+    pub hash: u32,
+    /// How often the text has had that hash so far, from 1.
+    pub count: u32,
+}
+
+impl std::fmt::Display for Anchor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "c-{:08x}", self.hash)?;
+        match self.count {
+            1 => Ok(()),
+            count => write!(f, "-{count}"),
+        }
+    }
 }
 
 /// What a block of a text became.
@@ -96,7 +168,7 @@ pub enum LinkTo {
 }
 
 /// One question, argued in one file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Case {
     /// Its slug: the path of its page below `cases/`.
     pub slug: String,
@@ -127,7 +199,7 @@ pub struct Case {
 }
 
 /// A plain page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Its path in the site, without slashes at the ends.
     pub path: String,
@@ -402,9 +474,6 @@ pub struct Mention {
     pub read_through: Option<MentionId>,
     /// Whether the words that it quotes stand in a saved copy.
     pub quote: QuoteCheck,
-    /// The anchor of its occurrence, without `#`: `c-` and eight hex digits, repeats
-    /// in a text with `-2` and so on.
-    pub anchor: Box<str>,
 }
 
 /// What came of looking for a quotation in the saved copies, in order of strength.
@@ -450,6 +519,66 @@ impl Book {
         }
     }
 
+    /// The same Book where some texts have other words: `changed` gives the draft that has
+    /// taken the place of another, if one has.
+    ///
+    /// Both must have the same [`Outline`](super::Outline), or what is linked is wrong.
+    #[must_use]
+    pub fn with_texts(&self, changed: impl Fn(&Arc<Draft>) -> Option<Arc<Draft>>) -> Self {
+        let mut book = self.clone();
+        let renew = |prose: &Prose| {
+            changed(&prose.draft).map(|draft| {
+                let first = prose.mentions.first().map_or(0, |first| first.index());
+                let mentions = &self.mentions[first..first + prose.anchors.len()];
+                Prose {
+                    anchors: super::mention::anchors(&draft, mentions),
+                    draft,
+                    ..prose.clone()
+                }
+            })
+        };
+        for case in &mut book.cases {
+            if let Some(prose) = renew(&case.prose) {
+                let changed = Case {
+                    prose,
+                    ..Case::clone(case)
+                };
+                *case = Arc::new(changed);
+            }
+        }
+        for page in &mut book.pages {
+            if let Some(prose) = renew(&page.prose) {
+                let changed = Page {
+                    prose,
+                    ..Page::clone(page)
+                };
+                *page = Arc::new(changed);
+            }
+        }
+        if let Some(prose) = self.home.as_ref().and_then(renew) {
+            book.home = Some(prose);
+        }
+        book
+    }
+
+    /// The anchor of an occurrence whose number is not at hand.
+    ///
+    /// # Panics
+    /// If the mention is not of this book, which is our own bug.
+    pub fn anchor_of(&self, mention: &Mention) -> Anchor {
+        let starts = &self.prose(mention.place).mentions;
+        let cite = mention.cite as usize;
+        let mut items = (starts[cite].0..starts[cite + 1].0).map(MentionId);
+        let own = items.find(|id| self.mentions[id.index()].item == mention.item);
+        self.anchor(own.expect("a mention stands in its bracket"))
+    }
+
+    /// The anchor of a mention's occurrence, without `#`.
+    pub fn anchor(&self, mention: MentionId) -> Anchor {
+        let prose = self.prose(self.mentions[mention.index()].place);
+        prose.anchors[mention.index() - prose.mentions[0].index()]
+    }
+
     /// The block of that index in a case's body, as it was written.
     pub fn block(&self, case: CaseId, block: u32) -> &Block {
         &self.cases[case.index()].prose.draft.body.blocks[block as usize]
@@ -489,4 +618,12 @@ impl Book {
         self.aims(reply)
             .find(|aim| aim.at == AnswerTo::Answer(answer))
     }
+}
+
+/// A case or page of a Book that is still being linked, to be changed.
+///
+/// # Panics
+/// As [`List::own`].
+pub(super) fn own<T>(one: &mut Arc<T>) -> &mut T {
+    Arc::get_mut(one).expect("nobody else has a book that is being linked")
 }

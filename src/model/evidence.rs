@@ -58,14 +58,14 @@ pub fn check(book: &mut Book, copies: &dyn Copies) {
         for path in files(book, mention) {
             by_copy.entry(path).or_default().push(MentionId::from(at));
         }
-        book.mentions[at].quote = QuoteCheck::NoCopy;
+        book.mentions.own()[at].quote = QuoteCheck::NoCopy;
     }
     let found: Vec<(MentionId, QuoteCheck)> = by_copy
         .par_iter()
         .flat_map_iter(|(path, mentions)| look_in(book, copies, path, mentions))
         .collect();
     for (id, result) in found {
-        let known = &mut book.mentions[id.index()].quote;
+        let known = &mut book.mentions.own()[id.index()].quote;
         // One copy that has the words is enough; `QuoteCheck` is in order of strength.
         *known = (*known).max(result);
     }

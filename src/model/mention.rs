@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
-use super::book::{Mention, QuoteCheck, TextId};
+use super::book::{Anchor, Mention, QuoteCheck, TextId};
 use super::ids::MentionId;
 use super::stock::Stock;
 use crate::data::Draft;
@@ -29,7 +29,6 @@ pub fn gather(
     found: &mut Diagnostics,
 ) -> Gathered {
     let mut gathered = Gathered::default();
-    let mut taken: HashMap<u32, u32, FxBuildHasher> = HashMap::default();
     for (index, cite) in draft.body.cites.iter().enumerate() {
         let first = crate::text::offset(gathered.mentions.len());
         gathered.starts.push(first);
@@ -54,9 +53,6 @@ pub fn gather(
                 gathered.mentions[of.index()].read_through = Some(id);
             }
             resolved.push(Some(id));
-            let hash = occurrence(citation, cite);
-            let repeats = taken.entry(hash).or_insert(0);
-            *repeats += 1;
             gathered.mentions.push(Mention {
                 source,
                 place,
@@ -66,7 +62,6 @@ pub fn gather(
                 through_for,
                 read_through: None,
                 quote: QuoteCheck::NoQuote,
-                anchor: anchor(hash, *repeats),
             });
         }
     }
@@ -74,6 +69,22 @@ pub fn gather(
         .starts
         .push(crate::text::offset(gathered.mentions.len()));
     gathered
+}
+
+/// The anchors of a text's mentions, in order.
+pub fn anchors(draft: &Draft, mentions: &[Mention]) -> Vec<Anchor> {
+    let mut taken: HashMap<u32, u32, FxBuildHasher> = HashMap::default();
+    let anchor = |mention: &Mention| {
+        let cite = &draft.body.cites[mention.cite as usize];
+        let hash = occurrence(&cite.citations[mention.item as usize], cite);
+        let count = taken.entry(hash).or_insert(0);
+        *count += 1;
+        Anchor {
+            hash,
+            count: *count,
+        }
+    };
+    mentions.iter().map(anchor).collect()
 }
 
 impl Gathered {
@@ -110,13 +121,6 @@ fn occurrence(citation: &Citation, cite: &Cite) -> u32 {
     let mut first = [0; 4];
     first.copy_from_slice(&hasher.finalize().as_bytes()[..4]);
     u32::from_be_bytes(first)
-}
-
-fn anchor(hash: u32, repeats: u32) -> Box<str> {
-    match repeats {
-        1 => format!("c-{hash:08x}").into(),
-        _ => format!("c-{hash:08x}-{repeats}").into(),
-    }
 }
 
 /// Whether a block, or one that it stands in, is private.

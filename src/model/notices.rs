@@ -37,7 +37,46 @@ pub fn pass_on(book: &mut Book) {
                 .min();
         }
     }
-    for (source, nearest) in book.sources.iter_mut().zip(nearest) {
+    for (source, nearest) in book.sources.own().iter_mut().zip(nearest) {
         source.draws_on_retracted = nearest.map(|(_, retracted)| retracted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::data::record::{Custom, Notice};
+    use crate::model::state::Flag;
+    use crate::pages::sample::{Sample, drawing_on};
+
+    fn retracted(custom: &mut Custom) {
+        custom.retracted = Some(Notice {
+            date: None,
+            day: None,
+            by: None,
+            note: None,
+            url: None,
+        });
+    }
+
+    #[test]
+    fn a_retraction_reaches_everything_that_goes_back_to_the_work() {
+        let book = Sample::default()
+            .source_with("a", drawing_on("b"))
+            .source_with("b", drawing_on("c"))
+            .source_with("c", |custom| {
+                retracted(custom);
+                drawing_on("d")(custom);
+            })
+            .source("d")
+            .case("kettle")
+            .claim("c-boil", "Boils {a}.")
+            .book();
+        let behind: Vec<Option<u32>> = book
+            .sources
+            .iter()
+            .map(|source| source.draws_on_retracted.map(|id| id.0))
+            .collect();
+        assert_eq!(behind, [Some(2), Some(2), None, None]);
+        assert!(book.claims[0].flags.has(Flag::SourceRetracted));
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Entry<'a> {
     /// Takes in another record of the same id.
     fn add(&mut self, record: &'a Record, found: &mut Diagnostics) {
         let differs = match (self.reference, record.reference.as_ref()) {
-            (Some(known), Some(new)) => known != new,
+            (Some(known), Some(new)) => !Arc::ptr_eq(known, new) && known != new,
             (None, Some(new)) => {
                 self.reference = Some(new);
                 self.first = record;

@@ -13,7 +13,7 @@ pub fn settle(book: &mut Book) {
     let answers: Vec<Flags> = (0..book.answers.len())
         .map(|at| answer_flags(book, AnswerId::from(at), &troubled))
         .collect();
-    for (answer, flags) in book.answers.iter_mut().zip(answers) {
+    for (answer, flags) in book.answers.own().iter_mut().zip(answers) {
         answer.flags = flags;
     }
     let claims: Vec<(State, Flags)> = (0..book.claims.len())
@@ -23,7 +23,7 @@ pub fn settle(book: &mut Book) {
             (state, claim_flags(book, id, state, &troubled))
         })
         .collect();
-    for (claim, (state, flags)) in book.claims.iter_mut().zip(claims) {
+    for (claim, (state, flags)) in book.claims.own().iter_mut().zip(claims) {
         claim.state = state;
         claim.flags = flags;
     }

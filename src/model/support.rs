@@ -14,21 +14,26 @@ use crate::data::draft::{BlockClass, BlockStatus};
 /// Finds the support of every claim and answer, what bears on what, and which claims
 /// have a challenge to what they rest on.
 pub fn rest(book: &mut Book) {
-    let per_case: Vec<Vec<Vec<MentionId>>> = book.cases.par_iter().map(mentions_by_block).collect();
-    let own = |case: CaseId, block: u32| per_case[case.index()][block as usize].clone();
+    let per_case: Vec<Vec<Vec<MentionId>>> = book
+        .cases
+        .par_iter()
+        .map(|case| mentions_by_block(case))
+        .collect();
+    let in_block = |case: CaseId, block: u32| per_case[case.index()][block as usize].clone();
     for at in 0..book.asides.len() {
         let aside = &book.asides[at];
-        book.asides[at].mentions = own(aside.case, aside.block);
+        let mentions = in_block(aside.case, aside.block);
+        book.asides.own()[at].mentions = mentions;
     }
     for at in 0..book.claims.len() {
         let claim = &book.claims[at];
-        book.claims[at].support.mentions =
-            with_grounds(book, own(claim.case, claim.block), &claim.grounds);
+        let mentions = with_grounds(book, in_block(claim.case, claim.block), &claim.grounds);
+        book.claims.own()[at].support.mentions = mentions;
     }
     for at in 0..book.answers.len() {
         let answer = &book.answers[at];
-        book.answers[at].support.mentions =
-            with_grounds(book, own(answer.case, answer.block), &answer.grounds);
+        let mentions = with_grounds(book, in_block(answer.case, answer.block), &answer.grounds);
+        book.answers.own()[at].support.mentions = mentions;
     }
     let claims: Vec<Found> = book
         .claims
@@ -42,11 +47,11 @@ pub fn rest(book: &mut Book) {
         .collect();
     for (at, found) in claims.into_iter().enumerate() {
         bear(book, Node::Claim(ClaimId::from(at)), &found);
-        found.fill(&mut book.claims[at].support);
+        found.fill(&mut book.claims.own()[at].support);
     }
     for (at, found) in answers.into_iter().enumerate() {
         bear(book, Node::Answer(AnswerId::from(at)), &found);
-        found.fill(&mut book.answers[at].support);
+        found.fill(&mut book.answers.own()[at].support);
     }
     challenge(book);
 }
@@ -177,12 +182,12 @@ fn bear(book: &mut Book, on: Node, found: &Found) {
         } else {
             Weight::OneOfSeveral
         };
-        book.sources[source as usize]
+        book.sources.own()[source as usize]
             .bears
             .push(Bearing { on, weight });
     }
     for &source in &found.background {
-        book.sources[source as usize].bears.push(Bearing {
+        book.sources.own()[source as usize].bears.push(Bearing {
             on,
             weight: Weight::Background,
         });
@@ -208,7 +213,7 @@ fn challenge(book: &mut Book) {
             }
         }
     }
-    for (claim, challenges) in book.claims.iter_mut().zip(challenges) {
+    for (claim, challenges) in book.claims.own().iter_mut().zip(challenges) {
         claim.challenges = challenges.into_iter().collect();
     }
 }

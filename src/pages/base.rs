@@ -154,7 +154,9 @@ impl Pages {
                 self.book.claims[claim.index()].case == case
             }
             (Route::Compare(_), Route::Compare(_) | Route::CompareState(..)) => true,
-            (Route::Sources(_), Route::Sources(_) | Route::Source(..)) => true,
+            (Route::Sources(_), Route::Sources(_) | Route::SourcesBy(..) | Route::Source(..)) => {
+                true
+            }
             (Route::Home, Route::More(_)) => true,
             (Route::Corrections(_), Route::Corrections(_)) => true,
             (Route::Coverage(_), Route::Coverage(_)) => true,

@@ -162,7 +162,7 @@ pub(super) fn open(filler: &mut Filler<'_>, index: usize) {
     if block.inline {
         filler.out.push_str("<span class=\"");
         filler.out.push_str(class);
-        filler.out.push('"');
+        further(filler, block);
         filler.attribute("id", &anchor);
         filler.out.push('>');
         old_anchors(filler, block);
@@ -170,11 +170,23 @@ pub(super) fn open(filler: &mut Filler<'_>, index: usize) {
     }
     filler.out.push_str("<section class=\"block ");
     filler.out.push_str(class);
-    filler.out.push('"');
+    further(filler, block);
     filler.attribute("id", &anchor);
     filler.out.push('>');
     old_anchors(filler, block);
     label(filler, block, node);
+}
+
+/// What an author adds for a theme: further classes, which end the attribute, and `data-…`.
+fn further(filler: &mut Filler<'_>, block: &Block) {
+    for class in &block.classes {
+        filler.out.push(' ');
+        escape(&mut filler.out, class);
+    }
+    filler.out.push('"');
+    for (name, value) in &block.attributes {
+        filler.attribute(name, value);
+    }
 }
 
 /// The preview alone shows what is private, and says that it is.

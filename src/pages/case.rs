@@ -76,7 +76,7 @@ pub(super) struct ChangeRow {
 impl Pages {
     /// The texts with a link to a case, or that answer it, in the Book's order.
     pub fn cited_by(&self, case: CaseId) -> &[TextId] {
-        let lists = self.cited_by.get_or_init(|| {
+        let lists = self.tables.cited_by.get_or_init(|| {
             let mut lists: Vec<Vec<TextId>> = vec![Vec::new(); self.book.cases.len()];
             let cases = self.cases().map(TextId::Case);
             for text in cases.chain(self.plain_pages().map(TextId::Page)) {

@@ -53,7 +53,7 @@ pub(super) type Changes = Vec<(CaseId, u32)>;
 
 impl Pages {
     fn all_changes(&self) -> &Changes {
-        self.changes.get_or_init(|| {
+        self.tables.changes.get_or_init(|| {
             let mut changes: Vec<(&Date, CaseId, u32)> = Vec::new();
             for id in self.cases() {
                 let front = &self.book.cases[id.index()].prose.draft.front;

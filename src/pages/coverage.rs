@@ -68,7 +68,7 @@ pub(super) type Gaps = Vec<(ClaimId, Vec<Measure>)>;
 impl Pages {
     /// The claims that lack something, found when first asked for.
     fn gaps(&self) -> &Gaps {
-        self.gaps.get_or_init(|| {
+        self.tables.gaps.get_or_init(|| {
             let lacks = |claim| {
                 let lacks = |measure: &Measure| !has(&self.book, claim, *measure);
                 Measure::ALL.into_iter().filter(lacks).collect::<Vec<_>>()

@@ -27,6 +27,8 @@ fn date_in_words(words: &Words, date: &Date) -> String {
         out = words.with("date.span", &[("from", &out), ("to", &end)]);
     } else if date.is_open() {
         out = words.with("date.since", &[("from", &out)]);
+    } else if date.is_open_before() {
+        out = words.with("date.until", &[("to", &out)]);
     }
     if date.is_circa() {
         words.with("date.about", &[("date", &out)])
@@ -66,7 +68,7 @@ fn point_in_words(words: &Words, point: DatePoint, season: &str) -> String {
 pub fn machine_date(date: &Date) -> Option<String> {
     let point = date
         .start()
-        .filter(|_| date.end().is_none() && !date.is_open())?;
+        .filter(|_| date.end().is_none() && !date.is_open() && !date.is_open_before())?;
     let year = u32::try_from(point.year).ok().filter(|&year| year > 0)?;
     Some(match (point.month, point.day) {
         (0, _) => format!("{year:04}"),

@@ -457,7 +457,7 @@ mod tests {
             TextId::Case(LATE),
             &mut found,
         );
-        let anchor = &pages.book.mentions[0].anchor;
+        let anchor = pages.book.anchor(MentionId(0));
         for expected in [
             "<h2 id=\"delays\">Delays</h2>",
             "<section class=\"block claim\" id=\"c-late\"><h3 class=\"label\">",

@@ -57,7 +57,8 @@ impl Links<'_> {
 
     /// The address of the words that cite.
     fn address_of(&self, mention: &Mention) -> String {
-        self.address(self.pages.route_of(mention.place), &mention.anchor)
+        let anchor = self.pages.book.anchor_of(mention).to_string();
+        self.address(self.pages.route_of(mention.place), &anchor)
     }
 
     /// The text that a mention stands in, as the data names it: the slug of a case,

@@ -431,7 +431,7 @@ impl Pages {
 
     /// The places in a source in order, put so when first asked for.
     pub(super) fn places_in(&self, source: SourceId) -> &[(MentionId, u32)] {
-        self.places[source.index()]
+        self.tables.places[source.index()]
             .get_or_init(|| in_order(&self.book, &self.book.sources[source.index()]))
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn gather(book: &Book, source: &Source) -> Quotes {
 impl Pages {
     /// The quotations of a source, gathered when first asked for.
     pub(super) fn quotes_of(&self, source: SourceId) -> &[Box<[MentionId]>] {
-        self.quotes[source.index()]
+        self.tables.quotes[source.index()]
             .get_or_init(|| gather(&self.book, &self.book.sources[source.index()]))
     }
 }

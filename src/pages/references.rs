@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::markup::escape;
 use super::view::{Html, Link, Term};
-use super::{Links, Words, ids};
+use super::{Links, Words};
 use crate::data::draft::Role;
 use crate::model::book::{Prose, QuoteCheck, TextId};
 use crate::model::ids::{MentionId, SourceId};
@@ -167,20 +167,21 @@ pub(super) fn lines(out: &mut String, links: &Links<'_>, prose: &Prose, cites: R
     let last = prose.mentions[cites.end as usize].index();
     // A line that says the same as one before it is one line for both.
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    let mut lines: Vec<Vec<&str>> = Vec::new();
-    for id in ids::<MentionId>(last).skip(first) {
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    for id in (first..last).map(MentionId::from) {
         let mention = &links.pages.book.mentions[id.index()];
+        let anchor = links.pages.book.anchor(id).to_string();
         // What was read through another says so itself: its line stands for both.
         if mention.through_for.is_some()
             && let Some(anchors) = lines.last_mut()
         {
-            anchors.push(&mention.anchor);
+            anchors.push(anchor);
             continue;
         }
         let place = *places.entry(line(links, id)).or_insert(lines.len());
         match lines.get_mut(place) {
-            Some(anchors) => anchors.push(&mention.anchor),
-            None => lines.push(vec![&mention.anchor]),
+            Some(anchors) => anchors.push(anchor),
+            None => lines.push(vec![anchor]),
         }
     }
     let mut written: Vec<(usize, String)> =

@@ -35,6 +35,8 @@ pub enum Route {
     CompareState(State, u32),
     /// `/sources/`
     Sources(u32),
+    /// `/sources/by/<view>/`
+    SourcesBy(SourcesView, u32),
     /// `/sources/<key>/`
     Source(SourceId, u32),
     /// `/search/`
@@ -71,8 +73,37 @@ pub enum Route {
     SearchData(u32),
 }
 
+/// An order of the index of sources, other than by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourcesView {
+    /// `publisher`: by where they were published.
+    Publisher,
+    /// `origin`: by where they come from.
+    Origin,
+    /// `date`: by when they were issued.
+    Date,
+}
+
+impl SourcesView {
+    /// All of them.
+    pub const ALL: [SourcesView; 3] = [
+        SourcesView::Publisher,
+        SourcesView::Origin,
+        SourcesView::Date,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            SourcesView::Publisher => "publisher",
+            SourcesView::Origin => "origin",
+            SourcesView::Date => "date",
+        }
+    }
+}
+
 /// The folder of the files of the search index.
 pub const SEARCH_DATA: &str = "search/data/";
+
 /// A file about all sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceData {
@@ -174,6 +205,12 @@ impl Pages {
             }
             Route::Sources(page) => {
                 out.push_str("sources/");
+                page
+            }
+            Route::SourcesBy(view, page) => {
+                out.push_str("sources/by/");
+                out.push_str(view.name());
+                out.push('/');
                 page
             }
             Route::Source(source, page) => {
@@ -371,8 +408,9 @@ impl<'a> Links<'a> {
 
     /// The way to the sentence that cites.
     pub fn mention(&self, mention: MentionId) -> String {
-        let mention = &self.pages.book.mentions[mention.index()];
-        self.at(self.pages.route_of(mention.place), &mention.anchor)
+        let book = &self.pages.book;
+        let text = book.mentions[mention.index()].place;
+        self.at(self.pages.route_of(text), &book.anchor(mention).to_string())
     }
 
     /// The way to a source's page.

@@ -187,7 +187,7 @@ impl Links<'_> {
                 None
             },
             quoted: self.quoted(part(self.pages.quotes_of(id), page), among),
-            map: None,
+            map: if first { self.map_round(id) } else { None },
             copies: if first {
                 self.copies(source)
             } else {

@@ -4,6 +4,10 @@
 //! book is `Shelf`. This module does not know what is on the page of a source: see
 //! [`super::source`].
 
+mod map;
+pub mod origins;
+pub mod views;
+
 use std::cmp::Ordering;
 
 use icu_collator::options::{AlternateHandling, CollatorOptions, Strength};
@@ -11,8 +15,9 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale::Locale;
 use serde::Serialize;
 
+use self::views::Group;
 use super::route::{page_count, rows_of};
-use super::view::{Base, Html, Link, Paging, Term, When};
+use super::view::{Base, Html, Link, NavLink, Paging, Term, When};
 use super::{Links, Pages, Route};
 use crate::data::draft::Role;
 use crate::data::record::SourceKind;
@@ -29,8 +34,14 @@ pub struct Sources {
     pub lede: String,
     /// Letters that names begin with, each leading to the first of them.
     pub letters: Vec<Link>,
-    /// Names, in the order of the book's language.
-    pub entries: Vec<Entry>,
+    /// What the list is, in a few words.
+    pub caption: String,
+    /// Other orders of the index.
+    pub views: Vec<NavLink>,
+    /// Sources, and between them aliases that lead to theirs.
+    pub groups: Vec<Group>,
+    /// Filters for those who have a script; on a list that stands on one page.
+    pub filters: Option<Filters>,
     /// The pages of the list.
     pub paging: Option<Paging>,
 }
@@ -80,6 +91,35 @@ pub struct Origin {
     pub words: Option<String>,
     /// What it draws on.
     pub from: Vec<Link>,
+}
+
+/// What a list of sources can be filtered by.
+#[derive(Clone, Debug, Serialize)]
+pub struct Filters {
+    /// Each with its values.
+    pub sets: Vec<FilterSet>,
+}
+
+/// A set of boxes to be ticked.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilterSet {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// What it is.
+    pub label: String,
+    /// Its boxes.
+    pub boxes: Vec<FilterBox>,
+}
+
+/// A box to be ticked.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilterBox {
+    /// Its value in the address and at each row that has it.
+    pub value: String,
+    /// It in words.
+    pub label: String,
+    /// How many rows have it.
+    pub n: usize,
 }
 
 /// Sources that a row names as the ones it draws on.
@@ -241,6 +281,27 @@ impl Links<'_> {
         let book = &self.pages.book;
         let shelf = self.pages.shelf();
         let words = self.words();
+        let lede = self.sources_lede();
+        let rows = rows_of(page, shelf.names.len(), book.config.page_size);
+        Sources {
+            page: self.base(words.say("sources.title"), &lede),
+            lede,
+            letters: self.letters(shelf),
+            caption: words.say("sources.caption").to_owned(),
+            views: self.source_views(),
+            groups: vec![Group {
+                heading: None,
+                entries: rows.map(|place| self.entry(shelf, place)).collect(),
+            }],
+            filters: None,
+            paging: self.paging(page, self.pages.sources_pages(), Route::Sources),
+        }
+    }
+
+    /// How many sources there are and how often they are cited, in a sentence.
+    fn sources_lede(&self) -> String {
+        let book = &self.pages.book;
+        let words = self.words();
         let values = [
             (
                 "sources",
@@ -249,15 +310,7 @@ impl Links<'_> {
             ("times", &*words.count("count.times", book.mentions.len())),
             ("cases", &*words.count("count.cases", book.cases.len())),
         ];
-        let lede = words.with("sources.lede", &values);
-        let rows = rows_of(page, shelf.names.len(), book.config.page_size);
-        Sources {
-            page: self.base(words.say("sources.title"), &lede),
-            lede,
-            letters: self.letters(shelf),
-            entries: rows.map(|place| self.entry(shelf, place)).collect(),
-            paging: self.paging(page, self.pages.sources_pages(), Route::Sources),
-        }
+        words.with("sources.lede", &values)
     }
 
     fn letters(&self, shelf: &Shelf) -> Vec<Link> {
@@ -291,6 +344,17 @@ impl Links<'_> {
             name: name.text.to_string(),
             source: (!name.is_alias).then(|| self.row_of_source(name.source)),
             see: name.is_alias.then(|| self.source_link(name.source)),
+        }
+    }
+
+    /// A source as an entry of a list.
+    fn entry_of(&self, id: SourceId) -> Entry {
+        let source = &self.pages.book.sources[id.index()];
+        Entry {
+            id: source.slug.to_string(),
+            name: source.short.to_string(),
+            source: Some(self.row_of_source(id)),
+            see: None,
         }
     }
 

@@ -5,7 +5,7 @@
 use std::str::FromStr;
 
 use crate::desk::Built;
-use crate::text::{Span, line_and_column};
+use crate::text::{FilePath, Span, line_and_column};
 
 /// How an editor is asked to open a file at a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,11 +32,15 @@ const KNOWN: [(&str, &str); 6] = [
 
 impl Editor {
     /// The address of a place in the book, if there is an editor.
-    pub fn address(&self, built: &Built, span: &Span) -> Option<String> {
+    pub fn address(
+        &self,
+        built: &Built,
+        file: &FilePath,
+        line: u32,
+        column: u32,
+    ) -> Option<String> {
         let template = self.template.as_ref()?;
-        let text = built.project.text(&span.file)?;
-        let path = built.on_disk(&span.file);
-        let (line, column) = line_and_column(&text, span.start);
+        let path = built.on_disk(file);
         let path = encoded(&path.to_string_lossy());
         Some(
             template
@@ -46,11 +50,19 @@ impl Editor {
         )
     }
 
-    /// The addresses of blocks, by their anchors.
+    /// The addresses of blocks of one text, by their anchors.
     pub fn places(&self, built: &Built, blocks: &[(String, Span)]) -> Vec<(String, String)> {
-        let places = blocks
-            .iter()
-            .filter_map(|(anchor, span)| Some((anchor.clone(), self.address(built, span)?)));
+        let (Some(_), Some((_, first))) = (&self.template, blocks.first()) else {
+            return Vec::new();
+        };
+        let Some(text) = built.project.text(&first.file) else {
+            return Vec::new();
+        };
+        let places = blocks.iter().filter_map(|(anchor, span)| {
+            let (line, column) = line_and_column(&text, span.start);
+            let address = self.address(built, &span.file, line, column)?;
+            Some((anchor.clone(), address))
+        });
         places.collect()
     }
 }

@@ -4,6 +4,7 @@
 //! snippet, this page's own warnings lie in a drawer in its corner. Nothing of this is
 //! ever published.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::editor::Editor;
@@ -33,19 +34,20 @@ pub struct Report<'a> {
 
 /// The errors of the book, this page's first, and the drawer with this page's warnings.
 pub fn markup(report: &Report<'_>) -> String {
-    let all = report.built.known().iter().chain(report.page.iter());
-    let (errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = all
-        .filter(|it| it.level == Level::Error || is_of_page(report, it))
-        .partition(|it| it.level == Level::Error);
-    let (mut errors, elsewhere): (Vec<_>, Vec<_>) = errors
-        .into_iter()
-        .partition(|finding| is_of_page(report, finding));
-    errors.extend(elsewhere);
+    let known = report.built.known();
+    let mut own: Vec<&Diagnostic> = report.page.iter().collect();
+    for file in &report.about.files {
+        own.extend(known.in_file(file));
+    }
+    if report.about.source.is_some() {
+        let all = known.all().iter();
+        own.extend(all.filter(|finding| report.about.concerns(finding)));
+    }
+    let (mut errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        own.into_iter().partition(|it| it.level == Level::Error);
+    let elsewhere = known.errors().filter(|it| !report.about.concerns(it));
+    errors.extend(elsewhere.filter(|it| !report.page.iter().any(|own| own == *it)));
     over_the_page(report, &errors) + &drawer(report, &others)
-}
-
-fn is_of_page(report: &Report<'_>, finding: &Diagnostic) -> bool {
-    report.about.concerns(finding) || report.page.iter().any(|it| it == finding)
 }
 
 fn over_the_page(report: &Report<'_>, errors: &[&Diagnostic]) -> String {
@@ -53,14 +55,13 @@ fn over_the_page(report: &Report<'_>, errors: &[&Diagnostic]) -> String {
         return String::new();
     }
     let texts = |path: &FilePath| report.built.project.text(path);
+    let mut places = Places::new(report);
     let mut printer = Printer::new(&texts, false);
     let mut shown = String::new();
     for finding in errors.iter().take(ERRORS) {
-        if let Some(address) = address(report, finding) {
-            shown.push_str(&format!(
-                "<p>{}</p>",
-                link(&address, &place(report, finding))
-            ));
+        if let Some(address) = places.address(finding) {
+            let place = link(&address, &places.place(finding));
+            shown.push_str(&format!("<p>{place}</p>"));
         }
         shown.push_str("<pre tabindex=\"0\"><code>");
         escape(&mut shown, printer.human(finding).trim_end());
@@ -99,6 +100,7 @@ fn drawer(report: &Report<'_>, findings: &[&Diagnostic]) -> String {
          This page: {}</summary><ol>",
         counts.join(", ")
     );
+    let mut places = Places::new(report);
     for finding in findings.iter().take(WARNINGS) {
         html.push_str("<li><p><strong>");
         let head = format!(
@@ -112,8 +114,8 @@ fn drawer(report: &Report<'_>, findings: &[&Diagnostic]) -> String {
         escape(&mut html, &finding.message);
         html.push_str("</p>");
         if finding.span.is_some() {
-            let place = place(report, finding);
-            let place = match address(report, finding) {
+            let place = places.place(finding);
+            let place = match places.address(finding) {
                 Some(address) => link(&address, &place),
                 None => escaped(&place),
             };
@@ -134,18 +136,40 @@ fn drawer(report: &Report<'_>, findings: &[&Diagnostic]) -> String {
     html + "</details>"
 }
 
-/// `content/cases/kettle.md:5:31`
-fn place(report: &Report<'_>, finding: &Diagnostic) -> String {
-    let Some(Span { file, start, .. }) = &finding.span else {
-        return String::new();
-    };
-    let text: Option<Arc<str>> = report.built.project.text(file);
-    let (line, column) = text.map_or((1, 1), |text| line_and_column(&text, *start));
-    format!("{file}:{line}:{column}")
+/// Looks up places, each file once.
+struct Places<'a> {
+    report: &'a Report<'a>,
+    texts: BTreeMap<FilePath, Option<Arc<str>>>,
 }
 
-fn address(report: &Report<'_>, finding: &Diagnostic) -> Option<String> {
-    report.editor.address(report.built, finding.span.as_ref()?)
+impl<'a> Places<'a> {
+    fn new(report: &'a Report<'a>) -> Self {
+        let texts = BTreeMap::new();
+        Self { report, texts }
+    }
+
+    /// `content/cases/kettle.md:5:31`
+    fn place(&mut self, finding: &Diagnostic) -> String {
+        let Some(span) = &finding.span else {
+            return String::new();
+        };
+        let (line, column) = self.line_and_column(span);
+        format!("{}:{line}:{column}", span.file)
+    }
+
+    fn address(&mut self, finding: &Diagnostic) -> Option<String> {
+        let span = finding.span.as_ref()?;
+        let (line, column) = self.line_and_column(span);
+        let Report { editor, built, .. } = self.report;
+        editor.address(built, &span.file, line, column)
+    }
+
+    fn line_and_column(&mut self, span: &Span) -> (u32, u32) {
+        let texts = self.texts.entry(span.file.clone());
+        let text = texts.or_insert_with(|| self.report.built.project.text(&span.file));
+        text.as_ref()
+            .map_or((1, 1), |text| line_and_column(text, span.start))
+    }
 }
 
 fn link(address: &str, words: &str) -> String {

@@ -14,7 +14,7 @@ use super::findings;
 use super::kept::Good;
 use super::preview::{Preview, Shown};
 use crate::desk::{About, Built};
-use crate::diag::{Diagnostics, Level};
+use crate::diag::Diagnostics;
 use crate::io::publish::Content;
 use crate::io::{DiskError, state_of};
 
@@ -113,14 +113,10 @@ pub fn at(preview: &Preview, editor: &Editor, path: &str) -> Result<Thing, DiskE
 /// A page that is gone because its file holds errors; what is only deleted is gone.
 fn kept_in_trouble(preview: &Preview, shown: &Shown, path: &str) -> Option<Arc<Good>> {
     let good = preview.kept.get(path)?;
-    let mut errors = errors(shown.latest.known());
+    let mut errors = shown.latest.known().errors();
     errors
         .any(|finding| good.about.concerns(finding))
         .then_some(good)
-}
-
-fn errors(found: &Diagnostics) -> impl Iterator<Item = &crate::diag::Diagnostic> {
-    found.iter().filter(|finding| finding.level == Level::Error)
 }
 
 /// The site's own page for what is not there.

@@ -19,7 +19,6 @@ use casebook::diag::Diagnostics;
 use casebook::diag::render::Printer;
 use casebook::project::{Options, Project};
 use casebook::site::{Content, Site};
-use casebook::text::FilePath;
 
 /// Every file of a site by its path: its bytes, or the file of the book that is copied there.
 pub type Published = BTreeMap<String, Content>;
@@ -64,8 +63,7 @@ pub fn build(project: &Project, memo: &Memo) -> (Published, Diagnostics) {
 
 /// Findings as a reader of the terminal sees them, one after another.
 pub fn in_words(found: &Diagnostics, project: &Project) -> String {
-    let texts = project.texts();
-    let lookup = |path: &FilePath| texts.get(path).cloned();
+    let lookup = project.lookup();
     let mut printer = Printer::new(&lookup, false);
     let words = found.iter().map(|finding| printer.human(finding));
     words.collect::<Vec<_>>().join("\n")

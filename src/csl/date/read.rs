@@ -52,14 +52,21 @@ pub(super) fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
         return None;
     }
     let length = match month {
-        2 => 29,
+        2 if leap(year) => 29,
+        2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    if day > length {
+    if day > length || (day > 0 && month == 0) {
         return None;
     }
     Some((DatePoint::new(year, month, day), circa || vague > 0))
+}
+
+/// Whether a year has a 29th of February, by Gregory's rule; CSL counts no year nought.
+fn leap(year: i32) -> bool {
+    let year = if year < 0 { year + 1 } else { year };
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
 /// A point written as month, day and year, as month and year, or as a year.

@@ -8,6 +8,7 @@ use crate::csl::flow::Tag;
 use crate::csl::markup;
 use crate::csl::name::Name;
 use crate::csl::program::{EtAl, Kind, Look, NameFormat, NamesElement, NamesLabel};
+use crate::csl::rich::Face;
 use crate::csl::variable::Variable;
 
 mod parts;
@@ -32,11 +33,7 @@ impl<'a> Printer<'a, '_> {
             Omit::First => !self.omitted,
             Omit::All => true,
         };
-        let affixes = Look {
-            faces: Vec::new(),
-            ..look.clone()
-        };
-        let called = self.with_look(&affixes, |printer| {
+        let called = self.with_faces(look, &[], |printer| {
             printer.names_content(element, &look.faces)
         });
         if omits && !self.flow.is_empty_since(start) {
@@ -47,11 +44,7 @@ impl<'a> Printer<'a, '_> {
         called
     }
 
-    fn names_content(
-        &mut self,
-        element: &'a NamesElement,
-        faces: &'a [crate::csl::rich::Face],
-    ) -> Called {
+    fn names_content(&mut self, element: &'a NamesElement, faces: &'a [Face]) -> Called {
         let over = self.substituted;
         let applied = match over {
             Some(over) => Applied {
@@ -177,7 +170,7 @@ impl<'a> Printer<'a, '_> {
         variable: Variable,
         names: &'a [Name],
         applied: Applied<'a>,
-        faces: &'a [crate::csl::rich::Face],
+        faces: &'a [Face],
     ) {
         self.flow.names.push(Some(variable));
         self.flow.open(Tag::Names);
@@ -240,15 +233,9 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn name_list(
-        &mut self,
-        names: &'a [Name],
-        applied: Applied<'a>,
-        faces: &'a [crate::csl::rich::Face],
-    ) {
+    fn name_list(&mut self, names: &'a [Name], applied: Applied<'a>, faces: &'a [Face]) {
         let format = applied.format;
-        let mut name_look = format.look.clone();
-        name_look.faces = faces_of(faces, &format.look.faces);
+        let name_faces = faces_of(faces, &format.look.faces);
         let shown = self.et_al_from(format, names);
         let sorting = self.job.sort.is_some();
         let use_last = match self.job.sort {
@@ -276,7 +263,7 @@ impl<'a> Printer<'a, '_> {
                         } else {
                             self.flow.push(" ");
                         }
-                        self.one_name(name, index, format, &name_look);
+                        self.one_name(name, index, format, &name_faces);
                     } else if use_last && last > shown {
                         continue;
                     } else if index == shown && !sorting && !applied.et_al.words.is_empty() {
@@ -292,11 +279,7 @@ impl<'a> Printer<'a, '_> {
                             self.flow.push(" ");
                         }
                         self.flow.join();
-                        let look = Look {
-                            faces: applied.et_al.faces.clone(),
-                            ..Look::default()
-                        };
-                        self.with_look(&look, |printer| {
+                        self.with_faces(&Look::default(), &applied.et_al.faces, |printer| {
                             markup::read(&applied.et_al.words, printer.flow);
                             Called::Nothing
                         });
@@ -317,7 +300,7 @@ impl<'a> Printer<'a, '_> {
                 }
                 self.flow.join();
             }
-            self.one_name(name, index, format, &name_look);
+            self.one_name(name, index, format, &name_faces);
         }
     }
 
@@ -348,10 +331,10 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn one_name(&mut self, name: &'a Name, index: usize, format: &'a NameFormat, look: &Look) {
+    fn one_name(&mut self, name: &'a Name, index: usize, format: &'a NameFormat, faces: &[Face]) {
         let hint = self.hint(name, index);
         self.flow.open(Tag::Name);
-        self.with_look(look, |printer| {
+        self.with_faces(&format.look, faces, |printer| {
             if name.is_literal() {
                 printer.with_look(&format.family, |printer| {
                     markup::read(name.family(), printer.flow);

@@ -189,12 +189,11 @@ fn name_in(reader: &Reader<'_>, part: Range<usize>) -> Range<usize> {
         name = trimmed(name.start..name.start + open);
     }
     let words = &text[name.clone()];
-    let locator = words
-        .match_indices(' ')
-        .map(|(at, _)| at)
-        .find(|&at| parse_locator(&words[at..]).is_some_and(|(_, rest)| rest.trim().is_empty()));
+    let locator = words.match_indices(' ').map(|(at, _)| at).find(|&at| {
+        parse_locator(&words[at..], "en").is_some_and(|(_, rest)| rest.trim().is_empty())
+    });
     // Numbers alone are the rest of a locator: `p. 3, 5`.
-    if parse_locator(words).is_some_and(|(_, rest)| rest.is_empty()) {
+    if parse_locator(words, "en").is_some_and(|(_, rest)| rest.is_empty()) {
         return name.start..name.start;
     }
     match locator {

@@ -50,6 +50,28 @@ impl Attributes {
     }
 }
 
+impl Attributes {
+    /// Keys and values as HTML takes them: `lang` and `dir` as they are, everything else
+    /// as `data-…`, as Pandoc writes it. The first value of a key counts.
+    pub fn shown(&self) -> Vec<(String, String)> {
+        let mut shown: Vec<(String, String)> = Vec::with_capacity(self.pairs.len());
+        for (key, value) in &self.pairs {
+            let name = match &*key.text {
+                "lang" | "dir" => key.text.clone(),
+                // HTML has no capitals there, nor colons.
+                key => {
+                    let key = key.strip_prefix("data-").unwrap_or(key);
+                    format!("data-{}", key.to_lowercase().replace(':', "-"))
+                }
+            };
+            if name != "data-" && shown.iter().all(|(known, _)| *known != name) {
+                shown.push((name, value.text.clone()));
+            }
+        }
+        shown
+    }
+}
+
 /// Reads the attributes whose `{` is at byte `at` of `text`, and says where they end.
 ///
 /// `None` if Pandoc would take them for text, among others across a blank line.

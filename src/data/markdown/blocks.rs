@@ -162,6 +162,11 @@ pub(super) fn block(
     }
     let mut block = empty(class, span);
     block.id = attributes.id.as_ref().map(|id| whole(source, id));
+    let further = attributes.classes.iter().map(|class| &class.text);
+    block.classes = further
+        .filter(|name| **name != class_name(class))
+        .cloned()
+        .collect();
     let mut reader = Reader { source, found };
     for (key, value) in &attributes.pairs {
         reader.attribute(&mut block, key, value);
@@ -175,6 +180,8 @@ fn empty(class: BlockClass, span: Span) -> Block {
         span,
         inline: false,
         id: None,
+        classes: Vec::new(),
+        attributes: Vec::new(),
         aka: Vec::new(),
         title: None,
         no: None,

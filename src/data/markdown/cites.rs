@@ -47,14 +47,14 @@ fn citation(source: &Source, cite: &CiteAt, item: &ItemAt, language: &str) -> Ci
         None => source.span(range),
         Some(_) => source.span(cite.range.clone()),
     };
-    let written = on_one_line(&text[item.suffix.clone()]);
+    let written = unescaped_spaces(on_one_line(&text[item.suffix.clone()]));
     // Where the line was joined, places are only known to lie in the suffix.
-    let exact = matches!(written, Cow::Borrowed(_));
+    let exact = !text[item.suffix.clone()].contains('\n');
     let place = |from: usize, to: usize| match exact {
         true => span(item.suffix.start + from..item.suffix.start + to),
         false => span(item.suffix.clone()),
     };
-    let (locator, rest) = match parse_locator(&written) {
+    let (locator, rest) = match parse_locator(&written, language) {
         Some((locator, rest)) => {
             let end = written.len() - rest.len();
             let blank = |c: char| c.is_whitespace() || c == ',';
@@ -89,6 +89,10 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
     let mut lines = text.split('\n');
     let mut out = lines.next().unwrap_or_default().trim_end().to_owned();
     for line in lines {
+        // A backslash there breaks the line.
+        if out.ends_with('\\') && !out.ends_with("\\\\") {
+            out.pop();
+        }
         out.push(' ');
         out.push_str(
             line.trim_start_matches([' ', '\t', '>'])
@@ -96,6 +100,14 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
         );
     }
     Cow::Owned(out)
+}
+
+/// `\ ` is a space that does not break. As such it takes as many bytes as before.
+fn unescaped_spaces(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.contains("\\ ") {
+        true => Cow::Owned(text.replace("\\ ", "\u{a0}")),
+        false => text,
+    }
 }
 
 /// The words after a locator. A space before them is part of what is printed.

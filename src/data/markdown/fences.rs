@@ -59,12 +59,29 @@ pub(super) fn fences(text: &str) -> Vec<Fence> {
             continue;
         }
         let content = line.trim_end();
-        let colon = start + content.len() - content.trim_start_matches([' ', '\t', '>']).len();
+        let colon = start + content.len() - without_marks(content).len();
         if text[colon..].starts_with(":::") {
             fences.push(fence(text, start, colon, start + content.len()));
         }
     }
     fences
+}
+
+/// A line without the marks of the quotes and list items that begin in it.
+fn without_marks(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '>']);
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let mark: &[char] = match digits {
+            0 => &['-', '+', '*'],
+            _ => &['.', ')'],
+        };
+        match rest[digits..].strip_prefix(mark) {
+            Some(after) if after.starts_with([' ', '\t']) => rest = after,
+            _ => return rest,
+        }
+    }
 }
 
 fn fence(text: &str, line: usize, colon: usize, end: usize) -> Fence {
@@ -172,6 +189,9 @@ mod tests {
         check(":::::\n", "close");
         check("::", "");
         check("text ::: claim", "");
+        check("- ::: claim", "open - claim");
+        check("> 1. ::: claim", "open - claim");
+        check("-::: claim", "");
     }
 
     #[test]

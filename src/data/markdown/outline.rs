@@ -10,8 +10,10 @@ use std::ops::Range;
 
 use pulldown_cmark::Options;
 
+use super::displays::{self, displays};
 use super::fences::{Fence, FenceKind, Shown, fences, mask};
 use super::source::Source;
+use crate::data::citation_keys::keys_in;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use walk::{Matched, Walk};
 
@@ -45,8 +47,10 @@ pub(super) struct Outline {
     pub quotes: Vec<Range<usize>>,
     /// Tables with their captions.
     pub tables: Vec<TableAt>,
-    /// The brackets that begin lines of the form `[@key]: …`.
+    /// Brackets that the parser must not see: those of `[@key]: …` and the like.
     pub definitions: Vec<usize>,
+    /// Lines of formulas that go over several, without what they begin with.
+    pub displays: Vec<Range<usize>>,
 }
 
 /// A run of inline text.
@@ -58,11 +62,22 @@ pub(super) struct Run {
     pub kind: RunKind,
 }
 
+impl Run {
+    /// Where it begins, with the backslash before its first character, which the parser
+    /// leaves out.
+    pub fn start_in(&self, text: &str) -> usize {
+        let before = &text[self.block.start.min(self.range.start)..self.range.start];
+        self.range.start - usize::from(before.ends_with('\\'))
+    }
+}
+
 /// What kind of block a run makes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RunKind {
     Paragraph,
     Heading,
+    /// An item of a tight list.
+    Item,
     Other,
 }
 
@@ -82,13 +97,16 @@ pub(super) enum KeptKind {
     LinkText,
     /// The words of an image: its caption.
     ImageText,
+    /// Emphasis, with its marks: no bracket goes over its edge.
+    Face,
 }
 
 /// A table.
 #[derive(Clone, Debug)]
 pub(super) struct TableAt {
     pub range: Range<usize>,
-    /// The paragraph after it that is its caption, from the first byte after the mark.
+    /// The paragraph before or after it that is its caption, from the first byte after the
+    /// mark.
     pub caption: Option<Range<usize>>,
 }
 
@@ -98,8 +116,9 @@ impl Outline {
         let next = self
             .tables
             .partition_point(|table| table.range.start <= block.start);
-        let caption = self.tables[..next].last()?.caption.as_ref()?;
-        (block.start <= caption.start && caption.end <= block.end).then_some(caption)
+        let near = self.tables[next.saturating_sub(1)..].iter().take(2);
+        near.filter_map(|table| table.caption.as_ref())
+            .find(|caption| block.start <= caption.start && caption.end <= block.end)
     }
 
     /// The table that begins at byte `at`.
@@ -118,11 +137,15 @@ impl Outline {
     }
 }
 
+/// Bytes of the name of a page in `[[…]]`.
+const LONGEST_NAME: usize = 400;
+
 /// Finds the block structure of `source`.
 pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
     let text = &*source.text;
     let mut fences = fences(text);
     let definitions = cited_definitions(text);
+    let displays = displays(text);
     let mut reported = Diagnostics::new();
     // A fence that turns out to be text changes what stands around it at most, so that
     // a few rounds settle it; each round only takes breaks away.
@@ -130,6 +153,7 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
         let mut masked = text.as_bytes().to_vec();
         mask(&fences, &mut masked);
         mask_definitions(&definitions, &mut masked);
+        displays::mask(&displays, &mut masked);
         let masked =
             String::from_utf8(masked).expect("only ASCII bytes are put in, and none cut out");
         let walk = Walk::of(&masked, text, &fences);
@@ -145,6 +169,7 @@ pub(super) fn outline(source: &Source, found: &mut Diagnostics) -> Outline {
     outline.ends = matched.ends;
     outline.fences = fences;
     outline.definitions = definitions;
+    outline.displays = displays;
     outline
 }
 
@@ -166,7 +191,46 @@ fn cited_definitions(text: &str) -> Vec<usize> {
             found.push(before.len());
         }
     }
+    found.extend(no_wiki_links(text));
+    found.sort_unstable();
+    found.dedup();
     found
+}
+
+/// The outer brackets of `[[…]]` with a citation or with brackets inside, which is no
+/// link to a page: two spans side by side in a bracket, say.
+fn no_wiki_links(text: &str) -> impl Iterator<Item = usize> {
+    let brackets = text.match_indices('[').map(|(at, _)| at);
+    let opens = |at: &usize| text[*at + 1..].starts_with('[') && !text[..*at].ends_with('!');
+    brackets.filter(opens).flat_map(|at| {
+        let rest = &text[at + 2..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST_NAME)];
+        let close = rest.find("]]").filter(|&close| {
+            // With an address or a label after it, it may be the words of another link.
+            let link = rest[close + 2..].starts_with(['(', '[']);
+            let inner = &rest[..close];
+            (inner.contains(['[', ']']) && !link) || keys_in(inner).next().is_some()
+        });
+        let mate = close.and_then(|_| mate(rest)).map(|mate| at + 2 + mate);
+        close.map(|_| at).into_iter().chain(mate)
+    })
+}
+
+/// The bracket that closes the one two bytes before `text`, another being open too.
+fn mate(text: &str) -> Option<usize> {
+    let mut depth = 2_usize;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' => depth += 1,
+            b']' if depth == 1 => return Some(at),
+            b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Masks the brackets of such lines, so that they define nothing.
@@ -184,7 +248,7 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
         if fence.shown != Shown::Break {
             continue;
         }
-        let Some(run_end) = walk.seen[at] else {
+        let Some(seen) = walk.seen[at].clone() else {
             fence.shown = Shown::AsIs;
             changed |= !walk.opaque_at(fence.range.start);
             if walk.html_at(fence.range.start) {
@@ -197,14 +261,27 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
             continue;
         };
         // Nothing but the line's own end and its `>` marks after a paragraph: in it.
-        let glued = run_end.is_some_and(|end| {
+        let glued = seen.run_end.is_some_and(|end| {
             text[end..fence.line]
                 .bytes()
                 .filter(|&byte| byte == b'\n')
                 .count()
                 < 2
         });
+        let lead = &text[fence.line..fence.range.start];
+        let indented = lead.bytes().all(|byte| byte == b' ')
+            && seen.column.is_some_and(|column| lead.len() > column);
         match &fence.kind {
+            FenceKind::Open(_) if indented => {
+                let span = source.span(fence.range.clone());
+                let message = "an opening line of `:::` is indented";
+                let fault = Diagnostic::at(Code::ODD_MARKUP, &span, message);
+                found.push(
+                    fault
+                        .label("read as text, as Pandoc does")
+                        .help("take away the spaces before it"),
+                );
+            }
             FenceKind::Broken(fault) => {
                 let span = source.span(trimmed(text, fault.clone()));
                 let message = "this line opens no block, because Pandoc reads it as text";

@@ -1,12 +1,13 @@
 //! Everything about a text that must be known before its first line is written:
 //! what is private, which ids there are, and the text as the parser is to see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::attributes::{Attributes, Part};
 use super::blocks::is_private;
 use super::callouts::{Callout, callouts};
+use super::displays;
 use super::fences::{self, FenceKind};
 use super::outline::{Kept, KeptKind, Outline, mask_definitions, outline};
 use super::scan::{self, CiteAt, Scan, scan};
@@ -31,6 +32,8 @@ pub(super) struct Plan<'f> {
     pub cross_by_id: BTreeMap<String, usize>,
     /// Ids of private blocks.
     pub private_ids: Vec<Spanned<String>>,
+    /// Every id that the author gives, which no heading may take by itself.
+    pub given_ids: BTreeSet<String>,
 }
 
 /// Makes the plan for the text of `file` from byte `from` on.
@@ -87,6 +90,7 @@ fn read<'f>(source: Source<'f>, brackets: &Brackets, found: &mut Diagnostics) ->
     let mut masked = source.text.as_bytes().to_vec();
     fences::mask(&outline.fences, &mut masked);
     mask_definitions(&outline.definitions, &mut masked);
+    displays::mask(&outline.displays, &mut masked);
     scan::mask(&scan, &mut masked);
     for callout in &callouts {
         masked[callout.head.clone()].fill(b' ');
@@ -101,7 +105,9 @@ fn read<'f>(source: Source<'f>, brackets: &Brackets, found: &mut Diagnostics) ->
         cross: Vec::new(),
         cross_by_id: BTreeMap::new(),
         private_ids: Vec::new(),
+        given_ids: BTreeSet::new(),
     };
+    plan.given_ids = plan.ids().map(|id| id.text.clone()).collect();
     plan.find_crossings();
     plan
 }
@@ -166,8 +172,8 @@ impl Plan<'_> {
             .map_or(self.source.text.len(), |newline| at + newline + 1)
     }
 
-    /// The ids that stand in the ranges `secret` of the file.
-    fn ids_in(&self, secret: &[Range<usize>]) -> Vec<Spanned<String>> {
+    /// Every id that the author gives.
+    fn ids(&self) -> impl Iterator<Item = &Part> {
         let opened = self
             .outline
             .fences
@@ -176,11 +182,17 @@ impl Plan<'_> {
                 FenceKind::Open(attributes) => Some(attributes),
                 _ => None,
             });
-        let mut ids: Vec<Spanned<String>> = opened
+        opened
             .chain(self.callouts.iter().map(|callout| &callout.attributes))
             .chain(self.scan.spans.iter().map(|span| &span.attributes))
             .chain(self.scan.attributes.values())
             .filter_map(|attributes| attributes.id.as_ref())
+    }
+
+    /// The ids that stand in the ranges `secret` of the file.
+    fn ids_in(&self, secret: &[Range<usize>]) -> Vec<Spanned<String>> {
+        let mut ids: Vec<Spanned<String>> = self
+            .ids()
             .map(|id| Spanned::new(id.text.clone(), self.source.span(id.range.clone())))
             .filter(|id| within(secret, id.span.start as usize))
             .collect();

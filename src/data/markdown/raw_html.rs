@@ -152,9 +152,18 @@ pub(super) fn parents_of(name: &str) -> &'static [&'static str] {
 
 /// Whether the attribute is let through on that tag.
 pub(super) fn is_attribute(tag: &str, name: &str) -> bool {
-    ATTRIBUTES
-        .iter()
-        .any(|(known, tags)| *known == name && (tags.is_empty() || tags.contains(&tag)))
+    is_data(name)
+        || ATTRIBUTES
+            .iter()
+            .any(|(known, tags)| *known == name && (tags.is_empty() || tags.contains(&tag)))
+}
+
+/// `data-…`, which means something to a theme at most.
+fn is_data(name: &str) -> bool {
+    let ours =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+    name.strip_prefix("data-")
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(ours))
 }
 
 /// Whether what stands between the tags of `name` goes with them.
@@ -292,7 +301,9 @@ pub(super) fn is_safe_address(address: &str) -> bool {
     let Some(colon) = bare.find(':') else {
         return true;
     };
-    if bare[..colon].contains(['/', '?', '#']) {
+    // With any other character before the colon, it names no scheme.
+    let names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    if !bare[..colon].chars().all(names) {
         return true;
     }
     const SCHEMES: [&str; 14] = [
@@ -366,6 +377,7 @@ mod tests {
             "#x:y",
             "a?b:c",
             "mailto:x@y",
+            "foo):",
             "/x",
             "",
         ] {

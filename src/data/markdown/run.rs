@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::data::draft::Within;
-use crate::words::CITATION;
+use crate::words::{CITATION, sentences};
 
 /// Stands in a run's words for a narrative citation, whose name is part of the
 /// sentence and may begin it.
@@ -17,8 +17,12 @@ pub(super) struct Run {
     pub words: String,
     pub within: Within,
     pieces: Vec<Piece>,
+    holes: Vec<Range<usize>>,
     /// Citations: their number, their place in the words, and how they are written.
     pub cites: Vec<(u32, usize, Range<usize>)>,
+    /// What is written where the words have nothing, or only the place of a citation: the
+    /// place in the words, and the place in the source.
+    pub insertions: Vec<(usize, Range<usize>)>,
     /// Dated events, by number, with their places in the words.
     pub events: Vec<(u32, Range<usize>)>,
     /// Blocks in a sentence, by number, with their places in the words.
@@ -37,6 +41,8 @@ struct Piece {
     source: usize,
     /// Whether each byte of the words is one of the source.
     exact: bool,
+    /// Whether it is a hole in the HTML, which has nothing for it.
+    hole: bool,
 }
 
 impl Run {
@@ -45,7 +51,9 @@ impl Run {
             words: String::new(),
             within,
             pieces: Vec::new(),
+            holes: Vec::new(),
             cites: Vec::new(),
+            insertions: Vec::new(),
             events: Vec::new(),
             blocks: Vec::new(),
         }
@@ -61,6 +69,7 @@ impl Run {
                 html,
                 source: source + if exact { done } else { 0 },
                 exact,
+                hole: false,
             });
             let end = words.ceil_char_boundary((done + PIECE_BYTES).min(words.len()));
             html += words[done..end].bytes().map(escaped_length).sum::<usize>();
@@ -72,6 +81,36 @@ impl Run {
         self.words.push_str(words);
     }
 
+    /// Notes words that a hole stands for, such as those of a formula. No sentence begins
+    /// or ends in them.
+    pub fn push_hole(&mut self, words: &str, html: usize, source: usize) {
+        self.pieces.push(Piece {
+            words: self.words.len(),
+            html,
+            source,
+            exact: false,
+            hole: true,
+        });
+        self.holes
+            .push(self.words.len()..self.words.len() + words.len());
+        self.words.push_str(words);
+    }
+
+    /// The sentences of the words.
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        let mut all: Vec<Range<usize>> = Vec::new();
+        let mut holes = self.holes.iter().peekable();
+        for sentence in sentences(&self.words) {
+            while holes.next_if(|hole| hole.end <= sentence.start).is_some() {}
+            let cut = holes.peek().is_some_and(|hole| hole.start < sentence.start);
+            match all.last_mut().filter(|_| cut) {
+                Some(last) => last.end = sentence.end,
+                None => all.push(sentence),
+            }
+        }
+        all
+    }
+
     /// The byte of the HTML that byte `at` of the words is.
     fn html_at(&self, at: usize, end: usize) -> usize {
         let Some((piece, last)) = self.piece_at(at) else {
@@ -79,6 +118,9 @@ impl Run {
         };
         if at == self.words.len() {
             return end;
+        }
+        if piece.hole {
+            return piece.html;
         }
         let inside = &self.words[piece.words..at.min(last)];
         piece.html + inside.bytes().map(escaped_length).sum::<usize>()
@@ -170,6 +212,16 @@ mod tests {
             [run.html(&(0..6), 39), run.html(&(7..11), 39)],
             [10..20, 30..39]
         );
+    }
+
+    #[test]
+    fn no_sentence_ends_in_a_formula() {
+        let mut run = Run::new(Within::Paragraph);
+        run.push("So ", 10, 0, true);
+        run.push_hole("x. Y", 13, 4);
+        run.push("e. Then.", 13, 9, true);
+        assert_eq!(run.sentences(), [0..9, 10..15]);
+        assert_eq!(run.html(&(0..9), 21), 10..15);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) struct Scan {
     /// Attributes, by where what they belong to ends (images, links) or begins
     /// (headings, captions).
     pub attributes: BTreeMap<usize, Attributes>,
+    /// `{=html}` after code, by where the code ends: the format.
+    pub raw: BTreeMap<usize, Range<usize>>,
     /// Keys that stand in the words after another key, where Pandoc drops one of the two.
     pub swallowed: Vec<Range<usize>>,
     /// `[^x]` without a note.
@@ -112,12 +114,15 @@ pub(super) fn scan(text: &str, outline: &Outline, brackets: &Brackets) -> Scan {
             no_cites_until: 0,
             no_dollar: [false; 2],
             script: None,
+            faces: Vec::new(),
+            last_key: usize::MAX,
+            quoted_until: 0,
             brackets,
         };
         if let Some(attributes) = scanner.attributes_at_end(run, outline) {
             scanner.end = attributes;
         }
-        scanner.run(run.range.start, &mut kept);
+        scanner.run(run.start_in(text), &mut kept);
     }
     scan.marks
         .sort_by_key(|mark| (mark.range.start, mark.range.end));
@@ -148,6 +153,19 @@ pub(super) fn mask(scan: &Scan, masked: &mut [u8]) {
     }
 }
 
+/// The format in a `{=format}` that a text begins with.
+pub(super) fn raw_format(text: &str) -> Option<&str> {
+    let format = text.strip_prefix("{=")?.split('}').next()?;
+    let name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+');
+    let closed = text.len() > format.len() + 2;
+    (closed && !format.is_empty() && format.chars().all(name)).then_some(format)
+}
+
+/// Whether what is written raw for `format` is written for a web page.
+pub(super) fn is_html(format: &str) -> bool {
+    matches!(format, "html" | "html4" | "html5")
+}
+
 struct Scanner<'a> {
     text: &'a str,
     end: usize,
@@ -160,6 +178,12 @@ struct Scanner<'a> {
     no_dollar: [bool; 2],
     /// Where the raised or lowered word that is open closes.
     script: Option<(usize, bool)>,
+    /// Emphasis that is open, from the outside in.
+    faces: Vec<Range<usize>>,
+    /// Where the last key ended.
+    last_key: usize,
+    /// Where a quotation in single marks ends.
+    quoted_until: usize,
     brackets: &'a Brackets,
 }
 
@@ -175,6 +199,9 @@ fn items_of(written: &str) -> Option<Vec<ItemAt>> {
         no_cites_until: 0,
         no_dollar: [false; 2],
         script: None,
+        faces: Vec::new(),
+        last_key: usize::MAX,
+        quoted_until: 0,
         brackets: &Brackets::Words,
     };
     scanner.run(0, &mut std::iter::empty().peekable());
@@ -205,6 +232,7 @@ impl<'a> Scanner<'a> {
                 b'$' => self.dollar(at),
                 b'^' | b'~' => self.script(at),
                 b'"' => self.quote(at),
+                b'\'' => self.apostrophe(at),
                 b';' => self.semicolon(at),
                 _ => at + 1,
             };
@@ -223,13 +251,31 @@ impl<'a> Scanner<'a> {
                 at
             }
             KeptKind::ImageText => at,
+            KeptKind::Face => {
+                self.faces.push(part.range.clone());
+                at
+            }
         }
+    }
+
+    /// Where the innermost emphasis round byte `at` begins.
+    fn face_at(&mut self, at: usize) -> Option<usize> {
+        while self.faces.pop_if(|face| face.end <= at).is_some() {}
+        self.faces.last().map(|face| face.start)
     }
 
     /// Hides the attributes that follow code, a link or an image.
     fn attributes_after(&mut self, end: usize) -> usize {
         if !self.text[end..self.end.max(end)].starts_with('{') {
             return end;
+        }
+        if let Some(format) = raw_format(&self.text[end..self.end])
+            && self.text[..end].ends_with('`')
+        {
+            let close = end + 3 + format.len();
+            self.scan.raw.insert(end, end + 2..close - 1);
+            self.mark(end..close, MarkKind::Hidden);
+            return close;
         }
         match attributes_at(self.text, end) {
             Some((attributes, close)) if close <= self.end => {
@@ -246,13 +292,20 @@ impl<'a> Scanner<'a> {
         let owner = match run.kind {
             RunKind::Heading => run.block.start,
             RunKind::Paragraph => outline.caption_in(&run.block)?.start,
-            RunKind::Other => return None,
+            RunKind::Item | RunKind::Other => return None,
         };
         let line = self.text[run.range.clone()].trim_end();
         let open = run.range.start + line.rfind('{')?;
         let before = self.text[run.range.start..open].chars().next_back();
         let (attributes, close) = attributes_at(self.text, open)?;
-        let own = !matches!(before, Some(']' | ')' | '`')) && close == run.range.start + line.len();
+        // Hashes that close a heading stand before its attributes, not after.
+        let rest = self.text[run.range.end..run.block.end.max(run.range.end)]
+            .lines()
+            .next();
+        let last = run.kind != RunKind::Heading || rest.is_none_or(|rest| !rest.contains('#'));
+        let own = last
+            && !matches!(before, Some(']' | ')' | '`'))
+            && close == run.range.start + line.len();
         own.then(|| {
             self.scan.attributes.insert(owner, attributes);
             self.mark(open..close, MarkKind::Hidden);

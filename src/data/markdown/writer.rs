@@ -19,10 +19,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use super::attributes::{Attributes, attributes_at};
 use super::outline::options;
 use super::plan::Plan;
 use super::run::Run;
-use super::scan::MarkKind;
+use super::scan::{MarkKind, is_html, raw_format};
 use crate::data::draft::{Body, Bracket, Code as CodeBlock, Crossing, Fill, Hole, Within};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::text::{Span, Spanned, offset};
@@ -197,9 +198,12 @@ impl<'w, 'f> Writer<'w, 'f> {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => return self.code_block(kind, at),
             Event::Start(Tag::HtmlBlock) => return self.html_block(at),
-            Event::Start(Tag::Image { .. }) => return self.image(at),
+            Event::Start(Tag::Image { .. }) => {
+                return self.figure_in_item(at).unwrap_or_else(|| self.image(at));
+            }
             Event::Start(Tag::Paragraph) => {
-                if let Some(next) = self.figure(at) {
+                let written = self.caption_before(at).or_else(|| self.figure(at));
+                if let Some(next) = written {
                     return next;
                 }
                 self.open_paragraph();
@@ -243,6 +247,16 @@ impl<'w, 'f> Writer<'w, 'f> {
     fn code_block(&mut self, kind: &CodeBlockKind, at: usize) -> usize {
         self.start_block();
         let end = self.after(at);
+        if let CodeBlockKind::Fenced(info) = kind
+            && let Some(format) = raw_format(info.trim())
+        {
+            // Written for another kind of document, it is no part of a page.
+            return if is_html(format) {
+                self.html_block(at)
+            } else {
+                end
+            };
+        }
         let mut code = CodeBlock {
             language: language_of(kind),
             text: String::new(),
@@ -252,10 +266,37 @@ impl<'w, 'f> Writer<'w, 'f> {
                 code.text.push_str(self.unmasked(text, place));
             }
         }
+        let attributes = self.attributes_of_code(kind, &self.events[at].1);
+        if let Some(attributes) = &attributes {
+            self.push("<div");
+            self.plain_attributes(attributes);
+            self.push(">");
+        }
         self.hole(Fill::Code(offset(self.body.code.len())));
         self.body.code.push(code);
-        self.push("\n");
+        self.push(if attributes.is_some() {
+            "\n</div>\n"
+        } else {
+            "\n"
+        });
         end
+    }
+
+    /// The attributes after the fence of a code block, but for its language, if there is
+    /// more to them than that.
+    fn attributes_of_code(&self, kind: &CodeBlockKind, place: &Range<usize>) -> Option<Attributes> {
+        let CodeBlockKind::Fenced(info) = kind else {
+            return None;
+        };
+        let line = self.plan.source.text[place.clone()].lines().next()?;
+        let open = place.start + line.find('{').filter(|_| info.contains('{'))?;
+        let (mut attributes, _) = attributes_at(&self.plan.source.text, open)?;
+        let language = language_of(kind);
+        attributes.classes.retain(|class| class.text != language);
+        let more = attributes.id.is_some()
+            || !attributes.classes.is_empty()
+            || !attributes.pairs.is_empty();
+        more.then_some(attributes)
     }
 
     /// What the author wrote where the parser saw `text`.

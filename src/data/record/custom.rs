@@ -206,7 +206,7 @@ fn derivation(taker: &mut Taker, node: &Node) -> Option<Derivation> {
 }
 
 fn place_in(taker: &mut Taker, text: Spanned<String>) -> Option<Spanned<crate::csl::Locator>> {
-    let locator = parse_locator(&text.value).filter(|(_, rest)| rest.trim().is_empty());
+    let locator = parse_locator(&text.value, "en").filter(|(_, rest)| rest.trim().is_empty());
     if locator.is_none() {
         let message = format!("`at` takes a locator, not `{}`", text.value);
         let fault = Diagnostic::at(Code::BAD_RECORD, &text.span, message).label("not a locator");

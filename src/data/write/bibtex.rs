@@ -126,6 +126,22 @@ impl Entry<'_> {
         }
     }
 
+    /// A field that is a list to its readers, in which `and` parts one from the next.
+    fn one_of_a_list(&mut self, field: &'static str, variable: Variable) {
+        if let Some(text) = self.reference.text(variable) {
+            let written = tex(text);
+            let is_parted = format!(" {} ", text.to_lowercase()).contains(" and ");
+            self.push(
+                field,
+                if is_parted {
+                    format!("{{{written}}}")
+                } else {
+                    written
+                },
+            );
+        }
+    }
+
     /// A field whose capitals a style may take away.
     fn title(&mut self, field: &'static str, variable: Variable) {
         if let Some(text) = self.reference.text(variable) {
@@ -224,10 +240,10 @@ impl Entry<'_> {
     }
 
     fn publication(&mut self) {
-        self.text(self.kind.publisher, Variable::Publisher);
-        self.text("location", Variable::PublisherPlace);
-        self.text("origpublisher", Variable::OriginalPublisher);
-        self.text("origlocation", Variable::OriginalPublisherPlace);
+        self.one_of_a_list(self.kind.publisher, Variable::Publisher);
+        self.one_of_a_list("location", Variable::PublisherPlace);
+        self.one_of_a_list("origpublisher", Variable::OriginalPublisher);
+        self.one_of_a_list("origlocation", Variable::OriginalPublisherPlace);
         self.text("type", Variable::Genre);
         self.text("note", Variable::Note);
         for (field, variable) in [("doi", Variable::Doi), ("url", Variable::Url)] {

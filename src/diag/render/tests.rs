@@ -10,7 +10,7 @@ fn print(files: &[TextFile], finding: &Diagnostic) -> String {
         files
             .iter()
             .find(|file| file.path == *path)
-            .map(|file| Arc::clone(&file.text))
+            .map(|file| file.text.share())
     };
     Printer::new(&texts, false).human(finding)
 }
@@ -181,7 +181,7 @@ fn an_empty_span_at_the_end_of_a_file_is_shown() {
 #[test]
 fn json_has_every_field_and_counts_columns_in_characters() {
     let file = kettle();
-    let texts = |path: &FilePath| (*path == file.path).then(|| Arc::clone(&file.text));
+    let texts = |path: &FilePath| (*path == file.path).then(|| file.text.share());
     let finding = Diagnostic::at(
         Code::UNKNOWN_SOURCE,
         &span(&file, "@smiht2020"),

@@ -1,5 +1,6 @@
 //! Citations where they stand in a text.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::super::Route;
@@ -59,7 +60,7 @@ impl Filler<'_> {
             for (item, _) in seen.iter().enumerate().filter(|(_, seen)| !**seen) {
                 let id = MentionId(first + crate::text::offset(item));
                 self.out.push_str("<span");
-                self.id(&self.links.pages.book.mentions[id.index()].anchor);
+                self.id(&self.links.pages.book.anchor(id).to_string());
                 self.out.push_str("></span>");
             }
         }
@@ -73,7 +74,7 @@ impl Filler<'_> {
             open.push_str("<a class=\"cite\"");
             if with_id {
                 open.push_str(" id=\"");
-                open.push_str(&mention.anchor);
+                let _ = write!(open, "{}", self.links.pages.book.anchor(id));
                 open.push('"');
             }
             open.push_str(" href=\"");
@@ -135,22 +136,22 @@ impl Filler<'_> {
 
     fn note_call(&mut self, cite: usize, note: u32) {
         let book = &self.links.pages.book;
-        let mentions = self.prose.mentions[cite].index()..self.prose.mentions[cite + 1].index();
-        let mentions = &book.mentions[mentions];
+        let first = self.prose.mentions[cite];
+        let mentions = first.0..self.prose.mentions[cite + 1].0;
         if self.body.cites[cite].narrative {
             escape(
                 &mut self.out,
-                &book.sources[mentions[0].source.index()].short,
+                &book.sources[book.mentions[first.index()].source.index()].short,
             );
         }
         self.out.push_str("<sup class=\"call\">");
-        for mention in &mentions[1..] {
+        for mention in mentions.skip(1).map(MentionId) {
             self.out.push_str("<span");
-            self.id(&mention.anchor);
+            self.id(&book.anchor(mention).to_string());
             self.out.push_str("></span>");
         }
         self.out.push_str("<a class=\"cite\"");
-        self.id(&mentions[0].anchor);
+        self.id(&book.anchor(first).to_string());
         self.out.push_str(&format!(
             " href=\"#fn-{note}\" role=\"doc-noteref\">{note}</a></sup>"
         ));

@@ -88,6 +88,9 @@ impl Filler<'_> {
         if !heading.classes.is_empty() {
             self.attribute("class", &heading.classes.join(" "));
         }
+        for (name, value) in &heading.attributes {
+            self.attribute(name, value);
+        }
         self.out.push('>');
         self.retag = Some(tag);
     }

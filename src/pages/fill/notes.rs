@@ -47,9 +47,9 @@ impl Filler<'_> {
     fn cite_note(&mut self, cite: usize) {
         let note = self.printing.cite_notes[cite];
         let first = self.prose.mentions[cite].0;
-        let anchor = &self.links.pages.book.mentions[first as usize].anchor;
+        let anchor = self.links.pages.book.anchor(self.prose.mentions[cite]);
         self.out.push_str(&format!("<p id=\"fn-{note}\">"));
-        self.note_number(note, anchor);
+        self.note_number(note, &anchor.to_string());
         let mut out = std::mem::take(&mut self.out);
         rich(&mut out, &self.printing.citations[cite], |item| {
             let mention = self

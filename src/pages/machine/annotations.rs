@@ -12,13 +12,19 @@ use crate::model::evidence::{quotation, words::pieces};
 #[derive(Serialize)]
 struct Collection<'a> {
     #[serde(rename = "@context")]
-    context: [&'static str; 1],
+    context: (&'static str, Terms),
     id: String,
     #[serde(rename = "type")]
     kind: &'static str,
     label: &'a str,
     total: usize,
     first: Page<'a>,
+}
+
+/// What the terms of our own stand for.
+#[derive(Serialize)]
+struct Terms {
+    casebook: &'static str,
 }
 
 #[derive(Serialize)]
@@ -98,7 +104,12 @@ impl Links<'_> {
             .collect();
         let own = self.address(self.here, "");
         let collection = Collection {
-            context: ["http://www.w3.org/ns/anno.jsonld"],
+            context: (
+                "http://www.w3.org/ns/anno.jsonld",
+                Terms {
+                    casebook: "urn:casebook:",
+                },
+            ),
             id: own.clone(),
             kind: "AnnotationCollection",
             label: &book.config.title,

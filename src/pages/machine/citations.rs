@@ -93,7 +93,7 @@ mod tests {
         let csv = pages.links(Route::Home).citations_csv();
         let rows: Vec<&str> = csv.lines().collect();
         assert_eq!(rows.len(), 2);
-        let anchor = &pages.book.mentions[0].anchor;
+        let anchor = pages.book.anchor_of(&pages.book.mentions[0]).to_string();
         let cells: Vec<&str> = rows[1].split(',').collect();
         assert_eq!(
             cells[..7],

@@ -147,7 +147,7 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     section: Option<&'a str>,
     address: String,
-    anchor: &'a str,
+    anchor: String,
     role: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     locator: Option<At<'a>>,
@@ -251,7 +251,7 @@ impl Links<'_> {
             block: self.block_citing(mention).map(|(block, _)| block),
             section: cite.section.map(|at| headings[at as usize].text.as_str()),
             address: self.address_of(mention),
-            anchor: &mention.anchor,
+            anchor: book.anchor_of(mention).to_string(),
             role: role_slug(mention.role),
             locator: citation.locator.as_ref().map(|locator| at(&locator.value)),
             cited_for: citation.cited_for.as_deref(),

@@ -20,6 +20,8 @@ pub(super) struct Reader<'r, 'f> {
 impl Reader<'_, '_> {
     pub fn attribute(&mut self, block: &mut Block, key: &Part, value: &Part) {
         if matches!(&*key.text, "lang" | "dir") || key.text.starts_with("data-") {
+            let pair = (key.text.clone(), value.text.clone());
+            block.attributes.push(pair);
             return;
         }
         let name = class_name(block.class);

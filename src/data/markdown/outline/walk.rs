@@ -11,10 +11,19 @@ use super::{Kept, KeptKind, Outline, Run, RunKind, TableAt, options};
 pub(super) struct Walk {
     pub outline: Outline,
     pub matched: Matched,
-    /// For each fence, if the parser saw it: where the run right before it ends.
-    pub seen: Vec<Option<Option<usize>>>,
+    /// For each fence, if the parser saw it: what is known of the place.
+    pub seen: Vec<Option<Seen>>,
     pub code: Vec<Range<usize>>,
     pub html: Vec<Range<usize>>,
+}
+
+/// Where a fence stands.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    /// Where the run right before it ends.
+    pub run_end: Option<usize>,
+    /// The spaces before it in its line that Pandoc allows, if that is known.
+    pub column: Option<usize>,
 }
 
 /// Which fences belong together.
@@ -63,6 +72,7 @@ impl Walk {
             run: None,
             last_run: None,
             table_end: None,
+            caption_before: None,
         };
         for (event, range) in Parser::new_ext(masked, options()).into_offset_iter() {
             walker.event(event, range);
@@ -99,6 +109,8 @@ struct Walker<'a> {
     last_run: Option<usize>,
     /// Where a table ended, if nothing came after it.
     table_end: Option<usize>,
+    /// The words of the last paragraph, if it begins like a caption.
+    caption_before: Option<Range<usize>>,
 }
 
 impl Walker<'_> {
@@ -189,7 +201,7 @@ impl Walker<'_> {
                     kind: KeptKind::ImageText,
                 });
             }
-            _ => {}
+            _ => self.keep(range, KeptKind::Face),
         }
     }
 
@@ -213,19 +225,26 @@ impl Walker<'_> {
                 self.caption(&range);
             }
             Tag::Heading { .. } => kind = RunKind::Heading,
+            Tag::Item => kind = RunKind::Item,
             Tag::CodeBlock(_) => self.walk.code.push(range.clone()),
             Tag::HtmlBlock => self.walk.html.push(range.clone()),
             Tag::BlockQuote(_) => self.walk.outline.quotes.push(range.clone()),
             Tag::Table(_) => {
+                let caption = self.caption_before.take();
+                let near =
+                    |caption: &Range<usize>| self.text[caption.end..range.start].trim().is_empty();
                 self.walk.outline.tables.push(TableAt {
                     range: range.clone(),
-                    caption: None,
+                    caption: caption.filter(near),
                 });
             }
             _ => {}
         }
         if !matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell) {
             self.last_run = None;
+        }
+        if !matches!(tag, Tag::Paragraph) {
+            self.caption_before = None;
         }
         self.table_end = None;
         self.enter(range, kind);
@@ -246,6 +265,9 @@ impl Walker<'_> {
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.last_run = None,
             _ => {}
         }
+        if tag != TagEnd::Paragraph {
+            self.caption_before = None;
+        }
         let depth = self.blocks.len();
         while let Some(division) = self.divisions.pop_if(|division| division.depth == depth) {
             self.walk.matched.ends[division.fence] = range.end;
@@ -257,21 +279,27 @@ impl Walker<'_> {
         self.bury(range.end);
     }
 
-    /// A paragraph right after a table that begins with `:` is the table's caption.
+    /// A paragraph right after a table that begins with `:` is the table's caption, or one
+    /// right before it.
     fn caption(&mut self, range: &Range<usize>) {
-        let Some(end) = self.table_end else { return };
         let text = &self.text[range.clone()];
         let mark = ["Table:", "table:", ":"]
             .iter()
             .find(|mark| text.starts_with(**mark));
-        let (Some(mark), true) = (mark, self.text[end..range.start].trim().is_empty()) else {
-            return;
-        };
+        self.caption_before = None;
+        let Some(mark) = mark else { return };
         let start = range.start + mark.len();
         let space =
             self.text[start..range.end].len() - self.text[start..range.end].trim_start().len();
-        if let Some(table) = self.walk.outline.tables.last_mut() {
-            table.caption = Some(start + space..range.end);
+        let caption = start + space..range.end;
+        let after = self
+            .table_end
+            .is_some_and(|end| self.text[end..range.start].trim().is_empty());
+        let table = self.walk.outline.tables.last_mut().filter(|_| after);
+        match table {
+            Some(table) if table.caption.is_none() => table.caption = Some(caption),
+            // Only known to be one when the table comes.
+            _ => self.caption_before = Some(caption),
         }
     }
 
@@ -298,6 +326,7 @@ impl Walker<'_> {
         self.end_run();
         let before = self.last_run.take();
         self.table_end = None;
+        self.caption_before = None;
         self.bury(range.start);
         let Ok(at) = self
             .fences
@@ -305,7 +334,10 @@ impl Walker<'_> {
         else {
             return;
         };
-        self.walk.seen[at] = Some(before);
+        self.walk.seen[at] = Some(Seen {
+            run_end: before,
+            column: self.column(),
+        });
         let depth = self.blocks.len();
         match self.fences[at].kind {
             FenceKind::Open(_) => self.divisions.push(Division {
@@ -330,6 +362,27 @@ impl Walker<'_> {
                 }
             }
         }
+    }
+
+    /// Where the content of the block that is open begins in its lines.
+    fn column(&self) -> Option<usize> {
+        let Some((range, kind)) = self.blocks.last() else {
+            return Some(0);
+        };
+        if *kind != RunKind::Item {
+            return None;
+        }
+        let line = self.text[..range.start]
+            .rfind('\n')
+            .map_or(0, |end| end + 1);
+        let item = &self.text[line..range.end];
+        let item = item.lines().next()?;
+        let mark = range.start - line;
+        let rest = item.get(mark..)?;
+        let sign = rest.find([' ', '\t'])?;
+        let spaces = rest[sign..].len() - rest[sign..].trim_start_matches(' ').len();
+        // More spaces than that are the content's own.
+        Some(mark + sign + if spaces > 4 { 1 } else { spaces })
     }
 
     fn finish(mut self) -> Walk {

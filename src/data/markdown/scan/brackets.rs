@@ -11,6 +11,9 @@ use crate::data::citation_keys::{key_at, may_begin};
 /// Bytes of the label of a note.
 const LONGEST_LABEL: usize = 200;
 
+/// Bytes of the name of a character, as in `&amp;`.
+const LONGEST_ENTITY: usize = 32;
+
 /// Brackets deeper than this are text.
 const MOST_BRACKETS: usize = 100;
 
@@ -36,6 +39,8 @@ pub(super) struct Frame {
     last_quote: usize,
     /// Whether it stands right after the last key of the frame outside.
     follows_key: bool,
+    /// Whether a key in it stands in emphasis that the bracket is not in.
+    broken: bool,
     marks: usize,
     cites: usize,
 }
@@ -74,6 +79,7 @@ impl Scanner<'_> {
             quotes: 0,
             last_quote: 0,
             follows_key,
+            broken: false,
             marks: self.scan.marks.len(),
             cites: self.scan.cites.len(),
         });
@@ -121,7 +127,10 @@ impl Scanner<'_> {
                 }
                 return after;
             }
-        } else if let Some(items) = self.items(&frame, frame.at + 1, at) {
+        } else if !frame.broken
+            && !self.is_label_or_address(after)
+            && let Some(items) = self.items(&frame, frame.at + 1, at)
+        {
             self.forget(&frame);
             let range = frame.at..after;
             self.scan.cites.push(CiteAt {
@@ -138,6 +147,29 @@ impl Scanner<'_> {
         }
         self.give_up(frame.keys);
         after
+    }
+
+    /// Whether `[…]` follows, so that Pandoc takes the bracket before for the words of a
+    /// link, whether or not there is such a label.
+    fn is_label_or_address(&self, after: usize) -> bool {
+        let rest = &self.text[after..self.end];
+        let Some(label) = rest.strip_prefix('[') else {
+            return false;
+        };
+        let label = &label[..label.floor_char_boundary(LONGEST_LABEL)];
+        let mut depth = 0_usize;
+        let mut escaped = false;
+        for c in label.chars() {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '[' => depth += 1,
+                ']' if depth == 0 => return true,
+                ']' => depth -= 1,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A bracket of names, which end at byte `end`, if such are read.
@@ -232,7 +264,8 @@ impl Scanner<'_> {
     }
 
     pub(super) fn key(&mut self, at: usize) -> usize {
-        if !may_begin(self.text, at) {
+        // A key may follow another at once.
+        if !may_begin(self.text, at) && self.last_key != at {
             return at + 1;
         }
         let Some((key, end)) = key_at(&self.text[..self.end], at) else {
@@ -249,8 +282,14 @@ impl Scanner<'_> {
             suppress_author,
             locator: None,
         };
+        self.last_key = end;
+        let face = self.face_at(at);
         match self.frames.last_mut() {
-            Some(frame) => frame.keys.push(found),
+            Some(frame) => {
+                // In emphasis of its own, it is no part of the bracket.
+                frame.broken |= face.is_some_and(|start| start > frame.at);
+                frame.keys.push(found);
+            }
             None => {
                 self.settle_words();
                 self.words = Some(found);
@@ -267,8 +306,33 @@ impl Scanner<'_> {
         at + 1
     }
 
+    /// An apostrophe that opens a quotation, which may hold semicolons.
+    pub(super) fn apostrophe(&mut self, at: usize) -> usize {
+        let opens = !self.text[..at].ends_with(char::is_alphanumeric)
+            && self.text[at + 1..self.end].starts_with(|c: char| !c.is_whitespace());
+        if self.frames.is_empty() || !opens || at < self.quoted_until {
+            return at + 1;
+        }
+        let rest = &self.text[at + 1..self.end];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST_LABEL)];
+        let closes = |place: &usize| {
+            let after = &rest[place + 1..];
+            !rest[..*place].ends_with(char::is_whitespace)
+                && !after.starts_with(char::is_alphanumeric)
+        };
+        let close = rest
+            .match_indices('\'')
+            .map(|(place, _)| place)
+            .find(closes);
+        if let Some(close) = close.filter(|close| !rest[..*close].contains([']', '['])) {
+            self.quoted_until = at + 1 + close;
+        }
+        at + 1
+    }
+
     pub(super) fn semicolon(&mut self, at: usize) -> usize {
-        if let Some(frame) = self.frames.last_mut() {
+        let apart = at >= self.quoted_until && !ends_entity(&self.text[..at]);
+        if let Some(frame) = self.frames.last_mut().filter(|_| apart) {
             frame.semicolons.push((at, frame.quotes));
         }
         at + 1
@@ -297,7 +361,8 @@ impl Scanner<'_> {
         }
         self.scan.cites.push(CiteAt {
             range: range.clone(),
-            narrative: true,
+            // `-@key` alone is a citation in brackets that leaves the author out.
+            narrative: !items[0].suppress_author,
             items,
             written: None,
         });
@@ -329,6 +394,15 @@ impl Frame {
             .filter(move |(at, quotes)| quotes % 2 == 0 || (unbalanced && *at > last))
             .map(|(at, _)| *at)
     }
+}
+
+/// Whether the text ends in `&name`, so that a semicolon is part of a character.
+fn ends_entity(text: &str) -> bool {
+    let near = &text[text.floor_char_boundary(text.len().saturating_sub(LONGEST_ENTITY))..];
+    near.rfind('&').is_some_and(|at| {
+        let name = near[at + 1..].strip_prefix('#').unwrap_or(&near[at + 1..]);
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// The `]` that ends the label of a note, after `[^`.

@@ -2,6 +2,9 @@
 
 use super::{MarkKind, Scanner};
 
+/// Bytes of words in a formula.
+const LONGEST_TEXT: usize = 1000;
+
 impl Scanner<'_> {
     /// A formula, by Pandoc's rule: no space after the opening dollar nor before the
     /// closing one, and no digit after that.
@@ -22,6 +25,10 @@ impl Scanner<'_> {
             };
             close += next;
             if bytes[close] == b'\\' {
+                if let Some(end) = end_of_text(&self.text[close..self.end]) {
+                    close += end;
+                    continue;
+                }
                 close = self.text.ceil_char_boundary((close + 2).min(self.end));
                 continue;
             }
@@ -81,6 +88,27 @@ impl Scanner<'_> {
         }
         at + 1
     }
+}
+
+/// Where `\text{…}` ends, in which dollars are part of the formula.
+fn end_of_text(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("\\text")?;
+    let brace = inner.trim_start_matches([' ', '\t']);
+    let from = text.len() - brace.len();
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    for (at, byte) in brace.bytes().enumerate().take(LONGEST_TEXT) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some(from + at + 1),
+            b'}' => depth = depth.checked_sub(1)?,
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn starts_with_space(text: &str) -> bool {

@@ -14,8 +14,8 @@ fn a_block_of_ours_is_a_hole_and_any_other_a_division() {
         "<div class=\"warning\"><p>words</p></div>",
     );
     check(
-        "::: {#x .a lang=de}\nw\n:::\n",
-        "<div class=\"a\" lang=\"de\"{#x}><p>w</p></div>",
+        "::: {#x .a lang=de K:j=v onclick=w}\nw\n:::\n",
+        "<div class=\"a\" lang=\"de\" data-k-j=\"v\" data-onclick=\"w\"{#x}><p>w</p></div>",
     );
     check("::: {#refs}\n:::\n", "{refs}");
 }
@@ -123,6 +123,22 @@ fn an_opening_line_under_a_paragraph_is_text() {
 }
 
 #[test]
+fn an_indented_opening_line_is_text() {
+    check_found(
+        " ::: {#c .claim}\nx\n:::\n",
+        &[("bad-markup", "::: {#c .claim}")],
+    );
+    check_found(
+        "- a\n\n    ::: note\n    b\n    :::\n",
+        &[("bad-markup", "::: note")],
+    );
+    check(
+        "- ::: x\n  a\n  :::\n",
+        "<ul><li><div class=\"x\">a</div></li></ul>",
+    );
+}
+
+#[test]
 fn fences_in_code_are_code() {
     let body = check("```\n::: question\n:::\n```\n", "{code }");
     assert_eq!(body.code[0].text, "::: question\n:::\n");
@@ -220,7 +236,7 @@ fn denials_and_events_are_found() {
     );
     let body = check(
         "One. [They met]{.event date=\"2016-10-11\"} there.\n",
-        "<p>One. <span class=\"event\"{#event-1}>They met</span> there.</p>",
+        "<p>One. <span class=\"event\" data-date=\"2016-10-11\"{#event-1}>They met</span> there.</p>",
     );
     assert_eq!(
         (&*body.events[0].text, &*body.events[0].id),

@@ -54,7 +54,7 @@ fn every_form_of_pandoc_is_read() {
     check_cites("@k\n[p. 3; @b]", &["narrative | @k page=3 | @b"]);
     check_cites("@k [@b]", &["narrative | @k | @b"]);
     check_cites("[-@k]", &["bracket | -@k"]);
-    check_cites("-@k says", &["narrative | -@k"]);
+    check_cites("-@k says", &["bracket | -@k"]);
     check_cites(
         "@{https://example.org/a_b}",
         &["narrative | @https://example.org/a_b"],

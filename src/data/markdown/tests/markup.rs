@@ -35,6 +35,17 @@ fn dollars_follow_pandoc() {
 }
 
 #[test]
+fn a_formula_may_go_over_lines_that_begin_like_a_list() {
+    check("$$\na\n- b\n= c\n$$\n", "<p>{math a- b= c}</p>");
+    check(
+        "> x\n> $$\n> a\n> > b\n> $$\n",
+        "<blockquote><p>x{math a> b}</p></blockquote>",
+    );
+    let body = check("```\n$$\n- a\n$$\n```\n", "{code }");
+    assert_eq!(body.code[0].text, "$$\n- a\n$$\n");
+}
+
+#[test]
 fn lists_and_tasks() {
     check("1. a\n2. b\n", "<ol><li>a</li><li>b</li></ol>");
     check("3. a\n", "<ol start=\"3\"><li>a</li></ol>");
@@ -91,6 +102,10 @@ fn links_are_holes_and_lead_nowhere_dangerous() {
     check(
         "<https://a.b> <x@y.z>\n",
         "<p>{a https://a.b}https://a.b</a> {a mailto:x@y.z}x@y.z</a></p>",
+    );
+    check(
+        "[a](b.md){#c .d} `e`{.f}\n",
+        "<p><span class=\"d\"{#c}>{a b.md}a</a></span> <code class=\"f\">e</code></p>",
     );
     check("[[a|b]]\n", "<p>{a a}b</a></p>");
     check_found(
@@ -155,6 +170,9 @@ fn raw_html_that_is_not_let_through_is_taken_out() {
 fn code_blocks_keep_their_language_and_text() {
     let body = check("```rust\nlet a = \"[@k]\";\n```\n", "{code rust}");
     assert_eq!(body.code[0].text, "let a = \"[@k]\";\n");
-    let body = check("``` {.python #x}\n1\n```\n", "{code python}");
+    let body = check(
+        "``` {.python .wide #x}\n1\n```\n",
+        "<div class=\"wide\"{#x}>{code python}</div>",
+    );
     assert_eq!(body.code[0].language, "python");
 }

@@ -49,6 +49,17 @@ pub(super) enum Kind {
 }
 
 impl Frame {
+    /// Whether its lines begin with `>`.
+    pub fn is_quote(&self) -> bool {
+        matches!(
+            self,
+            Frame::Markdown {
+                tag: TagEnd::BlockQuote(_),
+                ..
+            }
+        )
+    }
+
     pub fn within(&self) -> Option<Within> {
         match self {
             Frame::Markdown {
@@ -307,7 +318,7 @@ impl Writer<'_, '_> {
         });
     }
 
-    /// Writes classes, language, direction and id of something that is not ours.
+    /// Writes classes, keys and id of something that is not ours.
     pub(super) fn plain_attributes(&mut self, attributes: &Attributes) {
         let mut written = String::new();
         if !attributes.classes.is_empty() {
@@ -320,12 +331,10 @@ impl Writer<'_, '_> {
             escape(&classes.join(" "), &mut written);
             written.push('"');
         }
-        for key in ["lang", "dir"] {
-            if let Some(value) = attributes.value(key) {
-                written.push_str(&format!(" {key}=\""));
-                escape(&value.text, &mut written);
-                written.push('"');
-            }
+        for (key, value) in attributes.shown() {
+            written.push_str(&format!(" {key}=\""));
+            escape(&value, &mut written);
+            written.push('"');
         }
         self.push(&written);
         if let Some(id) = &attributes.id {

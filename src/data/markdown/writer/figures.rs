@@ -1,6 +1,6 @@
 //! Images, and paragraphs of nothing but an image, which are figures.
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
 use super::Writer;
@@ -15,21 +15,49 @@ impl<'w> Writer<'w, '_> {
     /// Writes the paragraph that event `at` begins as a figure, if it is one, and gives
     /// the event after it.
     pub(super) fn figure(&mut self, at: usize) -> Option<usize> {
-        let (_, paragraph) = &self.events[at];
-        let (Event::Start(Tag::Image { .. }), image) = self.events.get(at + 1)? else {
+        let paragraph = self.events[at].1.clone();
+        self.figure_in(paragraph, at + 1)?;
+        Some(self.after(at))
+    }
+
+    /// Writes the image that event `at` begins as a figure, if it is all that an item of
+    /// a list has before its next block, and gives the event after it.
+    pub(super) fn figure_in_item(&mut self, at: usize) -> Option<usize> {
+        let before = at.checked_sub(1)?;
+        let (Event::Start(Tag::Item), item) = &self.events[before] else {
             return None;
         };
-        if image.start != paragraph.start {
+        let mut next = self.after(at);
+        while let (Event::Text(_), _) = self.events.get(next)? {
+            next += 1;
+        }
+        let (event, place) = self.events.get(next)?;
+        let end = match event {
+            Event::Start(Tag::List(_)) => place.start,
+            Event::End(TagEnd::Item) => item.end,
+            _ => return None,
+        };
+        self.figure_in(self.events[at].1.start..end, at)?;
+        Some(next)
+    }
+
+    /// Writes a stretch of the text as a figure, if it is nothing but the image that event
+    /// `at` begins.
+    fn figure_in(&mut self, stretch: Range<usize>, at: usize) -> Option<()> {
+        let (Event::Start(Tag::Image { .. }), image) = self.events.get(at)? else {
+            return None;
+        };
+        if image.start != stretch.start {
             return None;
         }
         let attributes = self.plan.scan.attributes.get(&image.end);
-        let rest = &self.plan.source.text[image.end..paragraph.end];
+        let rest = &self.plan.source.text[image.end..stretch.end.max(image.end)];
         let rest = match attributes {
             Some(_) => rest.find('}').map_or("", |close| &rest[close + 1..]),
             None => rest,
         };
-        let end = self.after(at + 1);
-        if !rest.trim().is_empty() || end == at + 3 {
+        let end = self.after(at);
+        if !rest.trim().is_empty() || end == at + 2 {
             return None;
         }
         self.start_block();
@@ -39,7 +67,7 @@ impl<'w> Writer<'w, '_> {
             self.plain_attributes(attributes);
         }
         self.push(">\n");
-        self.picture(at + 1, end, attributes);
+        self.picture(at, end, attributes);
         self.push("\n<figcaption>");
         let id = attributes
             .and_then(|attributes| attributes.id.as_ref())
@@ -48,11 +76,11 @@ impl<'w> Writer<'w, '_> {
             self.hole(Fill::CrossNumber(number));
         }
         self.begin_run(Within::Caption);
-        self.walk(at + 2..end - 1);
+        self.walk(at + 1..end - 1);
         self.finish_run();
         self.push("</figcaption>\n</figure>\n");
         self.close_unit();
-        Some(self.after(at))
+        Some(())
     }
 
     /// Writes an image in a line, and gives the event after it.
@@ -63,15 +91,21 @@ impl<'w> Writer<'w, '_> {
         }
         self.run();
         let attributes = self.plan.scan.attributes.get(&self.events[at].1.end);
-        let id = attributes.and_then(|attributes| attributes.id.as_ref());
-        if let Some(id) = id {
-            let span = self.plan.source.span(id.range.clone());
+        if let Some(attributes) = attributes {
             self.push("<span");
-            self.anchor(&id.text, span);
+            self.plain_attributes(attributes);
             self.push(">");
         }
+        // Its words are no words of the line, but Pandoc makes the id of a heading of them.
+        if let (Some((_, first)), Some((_, last))) = (
+            self.events.get(at + 1),
+            self.events.get(end.wrapping_sub(2)),
+        ) && end > at + 2
+        {
+            self.insert(first.start..last.end);
+        }
         self.picture(at, end, attributes);
-        if id.is_some() {
+        if attributes.is_some() {
             self.push("</span>");
         }
         end

@@ -87,6 +87,8 @@ impl Writer<'_, '_> {
                 number
             }
         };
+        // Pandoc does not know the note yet when it makes an id of a heading.
+        self.insert(place.start + 2..place.end - 1);
         self.write_call(number);
     }
 

@@ -22,6 +22,7 @@ impl Writer<'_, '_> {
         let attributes = plan.scan.attributes.get(&place.start);
         let mut id = String::new();
         let mut classes = Vec::new();
+        let mut shown = Vec::new();
         if let Some(attributes) = attributes {
             if is_private(attributes) {
                 let fault =
@@ -37,6 +38,7 @@ impl Writer<'_, '_> {
                 .iter()
                 .map(|class| class.text.clone())
                 .collect();
+            shown = attributes.shown();
             if let Some(given) = &attributes.id
                 && self.claim_id(&given.text, plan.source.span(given.range.clone()))
             {
@@ -52,6 +54,7 @@ impl Writer<'_, '_> {
             id,
             id_given,
             classes,
+            attributes: shown,
             text: String::new(),
             html,
             span,
@@ -70,7 +73,7 @@ impl Writer<'_, '_> {
                     .insert(self.body.headings[number as usize].id.clone());
                 None
             } else {
-                Some(self.make_id(&self.with_citations(&run.words, &run.cites)))
+                Some(self.make_id(&self.with_insertions(&run.words, &run.insertions)))
             };
             let heading = &mut self.body.headings[number as usize];
             heading.html.end = end;
@@ -92,11 +95,11 @@ impl Writer<'_, '_> {
         self.close_unit();
     }
 
-    /// The words of a heading with its citations as written, which Pandoc counts.
-    fn with_citations(&self, words: &str, cites: &[(u32, usize, Range<usize>)]) -> String {
+    /// The words of a heading with what stands in it, as written, which Pandoc counts.
+    fn with_insertions(&self, words: &str, insertions: &[(usize, Range<usize>)]) -> String {
         let mut out = String::with_capacity(words.len());
         let mut at = 0;
-        for (_, place, range) in cites {
+        for (place, range) in insertions {
             out.push_str(&words[at..*place]);
             out.push_str(&self.plan.source.text[range.clone()]);
             at = *place;
@@ -111,7 +114,10 @@ impl Writer<'_, '_> {
         let base = identifier(words);
         let mut id = base.clone();
         let mut number = self.id_counts.get(&base).copied().unwrap_or(0);
-        while self.heading_ids.contains(&id) || self.ids.contains_key(&id) {
+        while self.heading_ids.contains(&id)
+            || self.ids.contains_key(&id)
+            || self.plan.given_ids.contains(&id)
+        {
             number += 1;
             id = format!("{base}-{number}");
         }
@@ -131,10 +137,8 @@ fn identifier(words: &str) -> String {
             id.push('-');
         }
         let start = id.len();
-        let kept = word
-            .chars()
-            .filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        id.extend(kept.flat_map(char::to_lowercase));
+        let small = word.chars().flat_map(char::to_lowercase);
+        id.extend(small.filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
         if id.len() == start {
             id.truncate(before);
         }

@@ -1,17 +1,19 @@
 //! What stands inside a line: words, emphasis, links, code, marks of the plan.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
 use super::Writer;
 use super::runs::{quote, quote_before};
-use crate::data::draft::{Cite, Fill, Link, Math};
+use crate::data::draft::{Cite, Fill, Link, Math, Within};
 use crate::data::inline::escape;
 use crate::data::markdown::cites::citations;
+use crate::data::markdown::displays::lead_of;
 use crate::data::markdown::raw_html::is_safe_address;
 use crate::data::markdown::run::MENTION;
-use crate::data::markdown::scan::{Mark, MarkKind};
+use crate::data::markdown::scan::{Mark, MarkKind, is_html};
 use crate::diag::{Code, Diagnostic};
 use crate::text::offset;
 use crate::words::CITATION;
@@ -77,8 +79,15 @@ impl Writer<'_, '_> {
                     LinkType::Email => format!("mailto:{dest_url}"),
                     _ => dest_url.to_string(),
                 };
+                let attributes = self.plan.scan.attributes.get(&place.end);
+                if let Some(attributes) = attributes {
+                    self.push("<span");
+                    self.plain_attributes(attributes);
+                    self.push(">");
+                }
                 let close = self.open_link(address, title, wiki, place.clone());
-                return self.open_as(what, "", close);
+                let after = if attributes.is_some() { "</span>" } else { "" };
+                return self.open_as(what, "", &format!("{close}{after}"));
             }
             _ => ("", ""),
         };
@@ -115,7 +124,11 @@ impl Writer<'_, '_> {
             );
             return "";
         }
-        if self.phrases.iter().any(|phrase| phrase.close == "</a>") {
+        if self
+            .phrases
+            .iter()
+            .any(|phrase| phrase.close.starts_with("</a>"))
+        {
             return "";
         }
         self.hole(Fill::LinkOpen(offset(self.body.links.len())));
@@ -129,8 +142,24 @@ impl Writer<'_, '_> {
         "</a>"
     }
 
+    /// Notes what of the source at `place` counts as words of a heading without being any.
+    pub(super) fn insert(&mut self, place: Range<usize>) {
+        let run = self.run();
+        if run.within == Within::Heading {
+            run.insertions.push((run.words.len(), place));
+        }
+    }
+
     pub(super) fn close_phrase(&mut self, tag: TagEnd, place: &Range<usize>) {
         if !self.passes(place) {
+            // The label of a link, which Pandoc does not know yet when it makes an id.
+            let text = &self.plan.source.text[place.clone()];
+            if tag == TagEnd::Link
+                && text.ends_with(']')
+                && let Some(label) = text.rfind("][")
+            {
+                self.insert(place.start + label + 2..place.end - 1);
+            }
             self.close_as(PhraseKind::Markdown(tag, place.start));
         }
     }
@@ -163,14 +192,16 @@ impl Writer<'_, '_> {
             PhraseKind::Span(number) => self.end_span(number, &phrase.close),
             _ => self.push(&phrase.close),
         }
-        if phrase.close == "</a>" {
+        if phrase.close.starts_with("</a>") {
             self.write_held_calls();
         }
     }
 
     /// Whether what is being written stands inside a link.
     pub(super) fn in_link(&self) -> bool {
-        self.phrases.iter().any(|phrase| phrase.close == "</a>")
+        self.phrases
+            .iter()
+            .any(|phrase| phrase.close.starts_with("</a>"))
     }
 
     pub(super) fn text(&mut self, text: &str, place: Range<usize>) {
@@ -270,17 +301,36 @@ impl Writer<'_, '_> {
 
     fn math(&mut self, range: Range<usize>, display: bool) {
         let width = 1 + usize::from(display);
-        let tex = self.plan.source.text[range.start + width..range.end - width]
-            .trim()
-            .to_owned();
+        let tex = self.unquoted(range.start + width..range.end - width);
+        let tex = tex.trim().to_owned();
         self.run();
-        self.words_only(&tex, range.start + width, false);
+        let html = self.body.html.len();
+        self.run().push_hole(&tex, html, range.start + width);
+        if let Some(&block) = self.blocks.last() {
+            self.body.blocks[block as usize].words.push_str(&tex);
+        }
         self.hole(Fill::Math(offset(self.body.math.len())));
         self.body.math.push(Math {
             tex,
             display,
             span: self.plan.source.span(range),
         });
+    }
+
+    /// A stretch of the text without the marks of the quotes that its lines stand in.
+    fn unquoted(&self, range: Range<usize>) -> Cow<'_, str> {
+        let text = &self.plan.source.text[range];
+        let quotes = self.frames.iter().filter(|frame| frame.is_quote()).count();
+        if quotes == 0 || !text.contains('\n') {
+            return Cow::Borrowed(text);
+        }
+        let mut lines = text.split('\n');
+        let mut out = lines.next().unwrap_or_default().to_owned();
+        for line in lines {
+            out.push('\n');
+            out.push_str(&line[lead_of(line, quotes)..]);
+        }
+        Cow::Owned(out)
     }
 
     fn cite(&mut self, number: usize) {
@@ -307,6 +357,7 @@ impl Writer<'_, '_> {
         };
         let place = run.words.len();
         run.cites.push((number, place, at.range.clone()));
+        run.insertions.push((place, at.range.clone()));
         let quote = before.map(|(words, place)| quote(self, words, place));
         self.place_holder(
             if at.narrative { MENTION } else { CITATION },
@@ -330,8 +381,19 @@ impl Writer<'_, '_> {
         if self.passes(&place) {
             return;
         }
+        if let Some(format) = self.plan.scan.raw.get(&place.end) {
+            if is_html(&self.plan.source.text[format.clone()]) {
+                let html = self.code_words(text, &place);
+                self.raw_inline(&html, &place);
+            }
+            return;
+        }
         self.run();
-        self.push("<code>");
+        self.push("<code");
+        if let Some(attributes) = self.plan.scan.attributes.get(&place.end) {
+            self.plain_attributes(attributes);
+        }
+        self.push(">");
         let code = self.code_words(text, &place);
         self.words(&code, place.start, false);
         self.push("</code>");

@@ -37,7 +37,8 @@ struct Opening {
 }
 
 impl Writer<'_, '_> {
-    /// Writes the block of HTML that event `at` begins, and gives the event after it.
+    /// Writes the block of HTML that event `at` begins, and gives the event after it: a
+    /// block of the parser's, or one of code that is marked `{=html}`.
     pub(super) fn html_block(&mut self, at: usize) -> usize {
         self.finish_run();
         let end = self.after(at);
@@ -46,7 +47,7 @@ impl Writer<'_, '_> {
             places: Vec::new(),
         };
         for (event, place) in &self.events[at + 1..end] {
-            if let Event::Html(html) = event {
+            if let Event::Html(html) | Event::Text(html) = event {
                 lines.places.push((lines.html.len(), place.start));
                 lines.html.push_str(self.unmasked(html, place));
             }
@@ -77,6 +78,11 @@ impl Writer<'_, '_> {
             }
         }
         end
+    }
+
+    fn raw_words(&mut self, text: &str, place: &Range<usize>) {
+        let text = unescaped(text);
+        self.words(&text, place.start, false);
     }
 
     fn raw_text(&mut self, text: &str) {
@@ -148,25 +154,30 @@ impl Writer<'_, '_> {
             return;
         }
         let html = self.unmasked(html, &place).to_owned();
+        self.raw_inline(&html, &place);
+    }
+
+    /// HTML in a line, as much of it as there is; its place is that of all of it.
+    pub(super) fn raw_inline(&mut self, html: &str, place: &Range<usize>) {
         self.run();
-        for token in tokens(&html) {
+        for token in tokens(html) {
             match token {
                 Token::Open {
                     name, attributes, ..
                 } => {
-                    if self.open_special(&name, &attributes, &place, true) {
+                    if self.open_special(&name, &attributes, place, true) {
                         continue;
                     }
                     match content_of(&name) {
                         Some(Content::Phrase) => {
-                            self.write_tag(&name, &attributes, &place);
+                            self.write_tag(&name, &attributes, place);
                             let close = format!("</{name}>");
                             self.open_as(PhraseKind::Raw(place.start), "", &close);
                         }
                         Some(Content::Void) if name != "hr" => {
-                            self.write_tag(&name, &attributes, &place)
+                            self.write_tag(&name, &attributes, place)
                         }
-                        _ => self.refuse(&format!("<{name}>"), &place),
+                        _ => self.refuse(&format!("<{name}>"), place),
                     }
                 }
                 Token::Close { name, .. } => {
@@ -178,7 +189,8 @@ impl Writer<'_, '_> {
                         self.close_as(what);
                     }
                 }
-                Token::Text(_) | Token::Other => {}
+                Token::Text(words) => self.raw_words(words, place),
+                Token::Other => {}
             }
         }
     }

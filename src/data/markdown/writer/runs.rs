@@ -7,7 +7,7 @@ use super::containers::{Frame, Kind};
 use crate::data::draft::{Fill, Hole, Noted, Quote, Within};
 use crate::data::markdown::run::Run;
 use crate::text::offset;
-use crate::words::{CITATION, sentences};
+use crate::words::CITATION;
 
 /// Bytes of a sentence that are kept as text: some three hundred words.
 const LONGEST_SENTENCE: usize = 2000;
@@ -165,7 +165,7 @@ impl Writer<'_, '_> {
         if run.cites.is_empty() && run.events.is_empty() && run.blocks.is_empty() {
             return;
         }
-        let ranges: Vec<Range<usize>> = sentences(&run.words).collect();
+        let ranges = run.sentences();
         // What stands in one sentence mostly stands together.
         let mut last = Sentence::default();
         let mut at = |place: usize| {

@@ -8,7 +8,18 @@ use super::Writer;
 use crate::data::draft::{Fill, Within};
 
 impl Writer<'_, '_> {
-    /// A table with its caption, if a paragraph after it is one.
+    /// The event after the paragraph that event `at` begins, if it is the caption of the
+    /// table that follows, which will write it.
+    pub(super) fn caption_before(&self, at: usize) -> Option<usize> {
+        let end = self.after(at);
+        let (event, place) = self.events.get(end)?;
+        let table = self.plan.outline.table_at(place.start)?;
+        let caption = table.caption.as_ref()?;
+        let before = matches!(event, Event::Start(Tag::Table(_))) && caption.start < place.start;
+        before.then_some(end)
+    }
+
+    /// A table with its caption, if a paragraph before or after it is one.
     pub(super) fn table(&mut self, at: usize, alignment: &[Alignment]) -> usize {
         self.start_block();
         let end = self.after(at);
@@ -33,18 +44,31 @@ impl Writer<'_, '_> {
             if let Some(number) = number {
                 self.hole(Fill::CrossNumber(number));
             }
-            let next = self.after(end);
+            let first = match caption.start < place.start {
+                true => self.paragraph_before(at),
+                false => end,
+            };
+            let next = self.after(first);
             self.begin_run(Within::Caption);
-            self.skip = self.events[end].1.start..caption.start;
-            self.walk(end + 1..next.saturating_sub(1));
+            self.skip = self.events[first].1.start..caption.start;
+            self.walk(first + 1..next.saturating_sub(1));
             self.finish_run();
             self.push("</caption>\n");
-            self.done.insert(end, next);
+            if first == end {
+                self.done.insert(end, next);
+            }
         }
         self.rows(at + 1..end - 1, alignment);
         self.push("</table>\n");
         self.close_unit();
         end
+    }
+
+    /// The event that begins the paragraph that ends right before event `at`.
+    fn paragraph_before(&self, at: usize) -> usize {
+        let begins =
+            |(event, _): &(Event, Range<usize>)| matches!(event, Event::Start(Tag::Paragraph));
+        self.events[..at].iter().rposition(begins).unwrap_or(at)
     }
 
     fn rows(&mut self, range: Range<usize>, alignment: &[Alignment]) {

@@ -125,3 +125,10 @@ fn an_entry_is_laid_out_with_a_field_on_a_line() {
         "@article{slate-2016,\n  title        = {A kettle},\n  journaltitle = {Slate},\n  entrysubtype = {magazine},\n}\n"
     );
 }
+
+#[test]
+fn a_publisher_with_and_in_its_name_stays_one() {
+    let mut reference = Reference::new("a", ItemType::Book);
+    reference.set_text(Variable::Publisher, "Pot and Lid Press");
+    assert!(bibtex_entry(&reference).contains("publisher = {{Pot and Lid Press}}"));
+}

@@ -1,0 +1,157 @@
+//! The citation index as a whole: what the demonstration book shows of it, and that it
+//! stays small where a source is cited very often.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use casebook::Memo;
+use casebook::project::{Options, Project};
+use casebook::site::Content;
+use casebook::text::TextFile;
+use casebook::theme;
+use support::Published;
+
+static SITE: LazyLock<Published> = LazyLock::new(|| {
+    let built = support::open(&support::demonstration());
+    support::render(&built.site).0
+});
+
+/// The pages of sources of the demonstration book.
+fn source_pages() -> impl Iterator<Item = &'static str> {
+    let pages = SITE.keys().filter(|path| {
+        path.starts_with("sources/") && path.matches('/').count() == 2 && path.ends_with(".html")
+    });
+    pages.map(|path| support::page(&SITE, path))
+}
+
+#[test]
+fn each_of_the_twelve_parts_stands_on_some_page_in_the_order_of_all() {
+    let parts = [
+        "id=\"reference\"",
+        "id=\"origin\"",
+        "id=\"cited-in\"",
+        "id=\"by-locator\"",
+        "id=\"fell\"",
+        "id=\"both-ways\"",
+        "id=\"quotes\"",
+        "id=\"copies\"",
+        "id=\"dates\"",
+        "id=\"together\"",
+        "id=\"names\"",
+    ];
+    let mut shown = BTreeSet::new();
+    for page in source_pages() {
+        let places: Vec<(usize, &str)> = parts
+            .into_iter()
+            .filter_map(|part| Some((page.find(part)?, part)))
+            .collect();
+        assert!(places.is_sorted(), "{places:?}");
+        shown.extend(places.iter().map(|(_, part)| *part));
+        if let Some(notice) = page.find("class=\"notice\" role=\"note\"") {
+            assert!(
+                notice < places[0].0,
+                "the notice is the first thing after the title"
+            );
+            shown.insert("notice");
+        }
+    }
+    assert_eq!(shown.len(), parts.len() + 1, "{shown:?}");
+}
+
+#[test]
+fn the_book_has_a_claim_with_more_sources_than_origins_and_a_chain() {
+    let built = support::open(&support::demonstration());
+    let book = &built.site.pages().book;
+    assert!(
+        book.claims
+            .iter()
+            .any(|claim| claim.support.sources > claim.support.origins)
+    );
+    assert!(book.claims.iter().any(|claim| claim.support.depth >= 2));
+}
+
+#[test]
+fn every_result_of_the_check_of_quotations_is_shown() {
+    let words = [
+        ">found</td>",
+        "found but for spacing and quotes",
+        "not found in the saved copy",
+        "no copy with text",
+    ];
+    for words in words {
+        assert!(source_pages().any(|page| page.contains(words)), "{words}");
+    }
+}
+
+#[test]
+fn a_copy_that_is_held_is_not_published() {
+    let published = |name: &str| SITE.keys().any(|path| path.ends_with(name));
+    assert!(published("captures/kettle/log.txt"));
+    assert!(!published("letter.txt") && !published("gazette.html"));
+}
+
+/// A book in which one source is cited `times` times, by page, for and against, and quoted.
+fn much_cited(times: usize) -> Project {
+    let mut cases = Vec::new();
+    for case in 0..times.div_ceil(500) {
+        let mut text = format!("---\ntitle: Case {case}\n---\n");
+        for n in (case * 500..times).take(500) {
+            let signal = if n % 7 == 0 { "but see " } else { "" };
+            text.push_str(&format!(
+                "\n::: {{#c-{n} .claim}}\n\nThe kettle numbered {n} whistled in the kitchen of the hall at a time that nobody wrote down, and “it was heard” by those who were there [{signal}@smith, p. {}; @jones-{}].\n\n:::\n",
+                n % 400,
+                n % 90,
+            ));
+        }
+        cases.push(TextFile::new(
+            &*format!("content/cases/case-{case}.md"),
+            text,
+        ));
+    }
+    let mut records =
+        "references:\n- {id: smith, type: book, title: Kettles, issued: 2020}\n".to_owned();
+    for n in 0..90 {
+        records.push_str(&format!(
+            "- {{id: jones-{n}, type: book, title: Kettles {n}, issued: 2021, custom: {{derived-from: [{{source: smith, how: reports}}]}}}}\n"
+        ));
+    }
+    Project {
+        config: Some(TextFile::new("book.toml", "[book]\ntitle = \"Kettles\"\n")),
+        cases,
+        sources: vec![TextFile::new("content/sources/all.yaml", records)],
+        theme: theme::built_in(),
+        content: "content".to_owned(),
+        options: Options::default(),
+        ..Project::default()
+    }
+}
+
+#[test]
+fn the_pages_of_a_source_that_is_cited_very_often_stay_small() {
+    let times = 3_000;
+    let site = casebook::build(&much_cited(times), &Memo::default()).value;
+    let pages = site.pages();
+    let source = pages.book.source("smith").unwrap();
+    let last = pages.source_pages(source);
+    assert!(last as usize >= times / 200, "{last} pages");
+    let mut told = 0;
+    for page in 1..=last {
+        let route = casebook::pages::Route::Source(source, page);
+        let Content::Bytes(bytes) = site.render(route).value else {
+            panic!("a page is bytes");
+        };
+        assert!(
+            bytes.len() < 300_000,
+            "page {page} has {} bytes",
+            bytes.len()
+        );
+        let text = String::from_utf8(bytes).unwrap();
+        let list = text.split("<ol class=\"occurrences\">").skip(1);
+        told += list
+            .map(|list| list.split("</ol>").next().unwrap().matches("<li>").count())
+            .sum::<usize>();
+    }
+    assert_eq!(told, times, "each citation item is told once");
+}
