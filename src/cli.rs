@@ -14,6 +14,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod fmt;
 mod import;
 mod init;
@@ -84,6 +85,7 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Publish(asked) => publish::publish(&asked, shared, terminal),
         Command::Check(asked) => check::check(&asked, shared, terminal),
         Command::Serve(asked) => serve::serve(&asked, shared, terminal),
+        Command::Export(asked) => export::export(&asked, shared, terminal),
         Command::Fmt(asked) => fmt::fmt(&asked, shared, terminal),
         Command::Import(asked) => import::import(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),

@@ -12,6 +12,7 @@ pub mod config;
 pub mod draft;
 pub mod import;
 pub mod record;
+pub mod ris;
 pub mod write;
 
 mod bibtex;

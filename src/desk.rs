@@ -264,6 +264,12 @@ impl Built {
         self.checked.get().unwrap_or(&self.found)
     }
 
+    /// Where the record of each published source is, in the order of their keys.
+    pub fn source_records(&self) -> impl Iterator<Item = Route> + '_ {
+        let routes = self.site.routes().iter().copied();
+        routes.filter(|route| matches!(route, Route::SourceRecord(_)))
+    }
+
     /// The brackets of names that cite, as Pandoc's citations.
     pub fn cite_edits(&self) -> Edits {
         edit::fmt::cite(&self.site.pages().book)
@@ -329,7 +335,7 @@ impl Built {
                 None => return Diagnostics::new(),
             },
         };
-        found.weighed(&self.config().levels)
+        self.levels.weigh(found)
     }
 }
 

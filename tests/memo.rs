@@ -78,6 +78,12 @@ fn steps() -> Vec<Step> {
                 "- id: slate-2016",
             )
         }),
+        ("an alias that a bracket cites by", |book| {
+            edit(&mut book.sources, "kettle.yaml", "the Log]", "the Logbook]")
+        }),
+        ("and given back", |book| {
+            edit(&mut book.sources, "kettle.yaml", "the Logbook]", "the Log]")
+        }),
         ("a case added", |book| {
             book.cases.push(TextFile::new(
                 "content/cases/new.md",

@@ -120,6 +120,12 @@ pub enum Command {
     /// JSON, the CSV of the auto-archiver) becomes records under content/sources/; works
     /// that the book has already, by id, DOI or URL, are left as they are.
     Import(Import),
+    /// Print the sources for other programs
+    ///
+    /// `csl-json` and `bibtex` are the references; `csv` has a row for each citation, `json`
+    /// a record for each source with all that rests on it. They are the files that the site
+    /// has under /data/. Nothing private is in any of them.
+    Export(Export),
     /// Rewrite citations and numbers in place; everything else stays, byte for byte
     ///
     /// `--cite` writes brackets of names, `[Slate & CNN]`, as citations that Pandoc reads
@@ -305,6 +311,29 @@ pub struct Import {
     /// Write nothing; print what would be written
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Options of `export`.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// What to print
+    #[arg(value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// Uncited sources, too (csl-json and bibtex)
+    #[arg(long)]
+    pub all: bool,
+    /// Write a new file in place of printing
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What sources are exported as.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    CslJson,
+    Bibtex,
+    Csv,
+    Json,
 }
 
 /// Options of `fmt`.

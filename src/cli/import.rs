@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use super::arguments::{Import, Shared};
-use super::report::{Terminal, counted};
+use super::report::{Stream, Terminal, counted};
 use super::{Ended, World};
 use crate::data::Record;
 use crate::data::brackets::Names;
-use crate::data::import::notes;
+use crate::data::import::{ImportedLibrary, library, notes};
 use crate::io::author;
 use crate::io::read::LARGEST_TEXT;
-use crate::project::Options;
+use crate::project::{Options, Project};
 use crate::text::TextFile;
 
 /// Reads a file of another program's and writes what casebook makes of it into the book.
@@ -31,7 +31,69 @@ pub fn import(asked: &Import, shared: &Shared, terminal: &Terminal) -> Result<En
         content: &content,
         records: &records,
     };
-    import_notes(&file, asked, &book, terminal)
+    match &*file.path.extension() {
+        "txt" | "md" | "markdown" | "text" | "" => import_notes(&file, asked, &book, terminal),
+        _ => match library(&file, book.records) {
+            Some(taken) => import_library(&file, &taken, asked, &book, terminal),
+            None => Err(format!(
+                "{} is no library that can be read: it takes .bib, .json, .yaml, .ris, and .csv with the columns `url` and `archive location`",
+                asked.file.display()
+            )
+            .into()),
+        },
+    }
+}
+
+fn import_library(
+    file: &TextFile,
+    taken: &ImportedLibrary,
+    asked: &Import,
+    book: &Book<'_>,
+    terminal: &Terminal,
+) -> Result<Ended, World> {
+    let project = Project {
+        sources: vec![file.clone()],
+        ..Project::default()
+    };
+    terminal.findings(Stream::Err, &taken.found, &project)?;
+    let stem = asked.file.file_stem().unwrap_or_default().to_string_lossy();
+    let to = asked
+        .to
+        .clone()
+        .unwrap_or_else(|| format!("sources/{stem}.yaml"));
+    let path = format!("{}/{to}", book.content);
+    if asked.dry_run {
+        terminal.print(&taken.text)?;
+    } else if !taken.text.is_empty() {
+        let disk = book.root.join(&path);
+        match fs::read_to_string(&disk) {
+            // What an earlier import wrote goes on at its end.
+            Ok(before) if before.starts_with("- ") && before.ends_with('\n') => {
+                author::replace(&disk, &before, &format!("{before}{}", taken.text))?;
+                terminal.say(&format!("added to {path}\n"));
+            }
+            _ => {
+                author::create(&disk, &taken.text)?;
+                terminal.say(&format!("made {path}\n"));
+            }
+        }
+    }
+    terminal.say(&format!(
+        "{}: {} new, {} in the book already and left as they are\n",
+        counted(taken.works, "work"),
+        taken.new,
+        taken.known,
+    ));
+    if !taken.decisions.is_empty() {
+        terminal.say("\nto look at:\n");
+    }
+    for decision in &taken.decisions {
+        terminal.say(&format!("  line {}: {}\n", decision.line, decision.words));
+    }
+    Ok(match taken.found.has_errors() {
+        true => Ended::WithErrors,
+        false => Ended::Fine,
+    })
 }
 
 /// The book that a file is taken into.

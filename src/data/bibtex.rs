@@ -6,6 +6,7 @@
 
 mod entries;
 mod fields;
+mod people;
 mod text;
 
 pub(super) use fields::{LANGUAGES, TEXTS};
@@ -65,12 +66,13 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
     cut_circles(&mut raw);
     define_missing(file, &mut raw, &places, &mut found);
     let library = read_all(file, raw, &places, &mut found);
+    let bibtex = &*file.path.extension() == "bibtex";
     let mut records: Vec<Record> = Vec::new();
     for entry in library.iter() {
         let Some(piece) = places.get(&*entry.key) else {
             continue;
         };
-        let mut reference = fields::reference(entry);
+        let mut reference = fields::reference(entry, bibtex);
         reference.id = entry.key.as_str().into();
         let id = Spanned::new(entry.key.clone(), file.span(piece.key.start, piece.key.end));
         super::record::bound(&mut reference, &id, &mut found);

@@ -471,7 +471,7 @@ impl Links<'_> {
             by: facts.by.iter().map(|by| self.by(by)).collect(),
             date: facts.date.map(edtf),
             basis: block.basis.map(basis_slug),
-            hedge: block.hedge.as_deref(),
+            hedge: block.hedge.as_ref().map(|hedge| &*hedge.value),
             sources: facts.support.sources,
             origins: facts.support.origins,
             origins_at_most: facts.support.at_most,

@@ -1,9 +1,10 @@
 //! Types and fields of BibLaTeX as CSL's, by the mapping of Pandoc
 //! (`Text.Pandoc.Citeproc.BibTeX`).
 
-use biblatex::{Chunks, Entry, EntryType, Person};
+use biblatex::{Chunks, Entry, EntryType};
 
-use super::text::{has_colon, plain, title, typeset, verbatim};
+use super::people::{self, Habits};
+use super::text::{has_colon, plain, title, verbatim};
 use crate::csl::{Date, DatePoint, ItemType, Name, Reference, Variable};
 
 /// Fields whose words go over as they stand.
@@ -18,7 +19,10 @@ pub(in crate::data) const TEXTS: &[(&str, Variable)] = &[
     ("issn", Variable::Issn),
     ("keywords", Variable::Keyword),
     ("library", Variable::CallNumber),
+    ("origpublisher", Variable::OriginalPublisher),
     ("pagetotal", Variable::NumberOfPages),
+    ("pmcid", Variable::Pmcid),
+    ("pmid", Variable::Pmid),
     ("pubstate", Variable::Status),
     ("shortjournal", Variable::ContainerTitleShort),
     ("venue", Variable::EventPlace),
@@ -31,6 +35,7 @@ pub(in crate::data) const TEXTS: &[(&str, Variable)] = &[
 const NAMES: &[(&str, Variable)] = &[
     ("author", Variable::Author),
     ("bookauthor", Variable::ContainerAuthor),
+    ("director", Variable::Director),
     ("editor", Variable::Editor),
     ("translator", Variable::Translator),
 ];
@@ -72,7 +77,9 @@ pub(in crate::data) const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// Makes the record of an entry.
-pub(super) fn reference(entry: &Entry) -> Reference {
+///
+/// `bibtex` says that the file is BibTeX's own, whose names are read otherwise.
+pub(super) fn reference(entry: &Entry, bibtex: bool) -> Reference {
     let kind_word = match &entry.entry_type {
         EntryType::Unknown(word) => word.clone(),
         known => known.to_string(),
@@ -97,14 +104,21 @@ pub(super) fn reference(entry: &Entry) -> Reference {
         }
     }
     for (field, variable) in NAMES {
-        let names = names(entry, field);
+        let names = names(entry, field, bibtex);
+        let directs =
+            *field == "editor" && text(entry, &["editortype"]).as_deref() == Some("director");
+        let variable = if directs {
+            Variable::Director
+        } else {
+            *variable
+        };
         if !names.is_empty() {
-            reference.set_names(*variable, names);
+            reference.set_names(variable, names);
         }
     }
-    titles(entry, kind, english, &mut reference);
+    titles(entry, &kind_word.to_lowercase(), english, &mut reference);
     numbers(entry, kind, &mut reference);
-    publication(entry, kind, &mut reference);
+    publication(entry, kind, bibtex, &mut reference);
     dates(entry, &mut reference);
     if let Some(genre) = genre(entry, &kind_word) {
         reference.set_text(Variable::Genre, &genre);
@@ -175,77 +189,123 @@ fn list(entry: &Entry, field: &str) -> Vec<String> {
 }
 
 fn language(entry: &Entry) -> Option<String> {
-    let name = text(entry, &["langid", "hyphenation", "language"])?.to_lowercase();
-    let known = LANGUAGES.iter().find(|(word, _)| *word == name);
-    let tagged = name.len() == 2 || name.split('-').next().is_some_and(|part| part.len() == 2);
-    known
-        .map(|(_, tag)| (*tag).to_owned())
-        .or_else(|| tagged.then_some(name))
+    let name = text(entry, &["langid", "hyphenation"])?;
+    let lower = name.to_lowercase();
+    let known = LANGUAGES.iter().find(|(word, _)| *word == lower);
+    Some(known.map_or(lower, |(_, tag)| (*tag).to_owned()))
 }
 
-/// A title with its second part, and without.
-fn whole_title(
-    entry: &Entry,
-    field: &str,
-    subtitle: &str,
-    english: bool,
-) -> Option<(String, Option<String>)> {
-    let main = title(entry.get(field)?, english);
-    let second = entry
-        .get(subtitle)
-        .map(|chunks| title(chunks, english))
-        .filter(|text| !text.is_empty());
-    if main.is_empty() {
-        return None;
-    }
-    Some(match second {
-        Some(second) => (format!("{main}: {second}"), Some(main)),
-        None => (main, None),
-    })
-}
+/// Entries that are parts of a book.
+const PARTS: [&str; 6] = [
+    "inbook",
+    "incollection",
+    "inproceedings",
+    "inreference",
+    "bookinbook",
+    "conference",
+];
 
-fn titles(entry: &Entry, kind: ItemType, english: bool, reference: &mut Reference) {
-    let part = matches!(
-        kind,
-        ItemType::Chapter | ItemType::PaperConference | ItemType::EntryEncyclopedia
-    );
-    if let Some((mut title, short)) = whole_title(entry, "title", "subtitle", english) {
-        let cut = title.find(": ").map(|colon| title[..colon].to_owned());
-        let cut = cut.filter(|cut| {
-            // A colon inside a span would leave it open.
-            entry.get("title").is_some_and(has_colon)
-                && cut.matches("<span").count() == cut.matches("</span").count()
-        });
-        if let Some(addon) = text(entry, &["titleaddon"]) {
-            title.push_str(". ");
-            title.push_str(&addon);
-        }
-        reference.set_text(Variable::Title, &title);
-        if let Some(short) = entry
-            .get("shorttitle")
-            .map(|chunks| self::title(chunks, english))
-            .or(short)
-            .or(cut)
-        {
-            reference.set_text(Variable::TitleShort, &short);
-        }
-    }
-    let journal = ["journaltitle", "journal"]
-        .into_iter()
-        .find(|field| entry.get(field).is_some());
-    let container = match journal {
-        Some(journal) => whole_title(entry, journal, "journalsubtitle", false),
-        None => whole_title(entry, "booktitle", "booksubtitle", english).or_else(|| {
-            whole_title(entry, "maintitle", "mainsubtitle", english)
-                .filter(|_| part || entry.get("title").is_some())
-        }),
+/// A title with its second part and what is added to it: `Title: Subtitle. Addon`.
+fn joined_title(entry: &Entry, stem: &str, english: bool) -> Option<String> {
+    let (before, after) = match stem.strip_suffix("title") {
+        Some(before) => (before, "title"),
+        None => ("", stem),
     };
-    if let Some((container, _)) = container {
-        reference.set_text(Variable::ContainerTitle, &container);
+    let part = |field: &str| {
+        let text = title(entry.get(field)?, english);
+        (!text.is_empty()).then_some(text)
+    };
+    let main = part(stem);
+    let second = part(&format!("{before}sub{after}"));
+    let whole = match (main, second) {
+        (Some(main), Some(second)) => Some(format!("{main}: {second}")),
+        (main, second) => main.or(second),
+    };
+    match (whole, part(&format!("{stem}addon"))) {
+        (Some(whole), Some(addon)) => {
+            let stop = if whole.ends_with(['.', '?', '!']) {
+                " "
+            } else {
+                ". "
+            };
+            Some(format!("{whole}{stop}{addon}"))
+        }
+        (whole, addon) => whole.or(addon),
     }
-    if let Some((series, _)) = whole_title(entry, "series", "", english) {
-        reference.set_text(Variable::CollectionTitle, &series);
+}
+
+fn titles(entry: &Entry, word: &str, english: bool, reference: &mut Reference) {
+    let has = |field: &str| entry.get(field).is_some();
+    let part = PARTS.contains(&word);
+    let of_volumes = has("maintitle");
+    let periodical = word == "periodical";
+    // Of a work in volumes, the title is that of the whole.
+    let (main, volume) = match (of_volumes, part) {
+        (true, false) => ("maintitle", Some("title")),
+        (true, true) => ("title", Some("booktitle")),
+        _ if periodical && has("issuetitle") => ("issuetitle", None),
+        _ => ("title", None),
+    };
+    let container = match () {
+        () if periodical => has("issuetitle").then_some("title"),
+        () if of_volumes && part => Some("maintitle"),
+        () if has("booktitle") => Some("booktitle"),
+        () => ["journaltitle", "journal"]
+            .into_iter()
+            .find(|field| has(field)),
+    };
+    let mut set = |variable, text: Option<String>| {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            reference.set_text(variable, &text);
+        }
+    };
+    set(Variable::Title, joined_title(entry, main, english));
+    if let Some(volume) = volume {
+        set(Variable::VolumeTitle, joined_title(entry, volume, english));
     }
+    if let Some(field) = container {
+        // Titles of periodicals are no sentences.
+        let text = match field {
+            "journaltitle" | "title" => joined_title(entry, field, false),
+            "journal" => {
+                let main = entry.get("journal").map(|chunks| title(chunks, false));
+                let second = entry
+                    .get("journalsubtitle")
+                    .map(|chunks| title(chunks, false));
+                match (main, second) {
+                    (Some(main), Some(second)) => Some(format!("{main}: {second}")),
+                    (main, _) => main,
+                }
+            }
+            _ => joined_title(entry, field, english),
+        };
+        set(Variable::ContainerTitle, text);
+    }
+    let series = entry.get("series").map(|chunks| title(chunks, english));
+    set(Variable::CollectionTitle, series);
+    let original = entry.get("origtitle").map(|chunks| title(chunks, english));
+    set(Variable::OriginalTitle, original);
+    let short = (!of_volumes || part)
+        .then(|| entry.get("shorttitle").map(|chunks| title(chunks, english)))
+        .flatten()
+        .or_else(|| short_title(entry, of_volumes, english));
+    set(Variable::TitleShort, short);
+}
+
+/// The title before its subtitle, or before its colon.
+fn short_title(entry: &Entry, of_volumes: bool, english: bool) -> Option<String> {
+    let chunks = entry.get("title")?;
+    let whole = title(chunks, english);
+    let followed = entry.get("subtitle").is_some() || entry.get("titleaddon").is_some();
+    if followed && !of_volumes && !whole.contains(": ") {
+        return Some(whole);
+    }
+    // A colon inside a span would leave it open.
+    let cut = &whole[..whole.find(": ")?];
+    let sound = has_colon(chunks)
+        && cut.matches("<span").count() == cut.matches("</span").count()
+        && cut.matches("<i>").count() == cut.matches("</i>").count();
+    sound.then(|| cut.to_owned())
 }
 
 fn numbers(entry: &Entry, kind: ItemType, reference: &mut Reference) {
@@ -282,7 +342,7 @@ fn numbers(entry: &Entry, kind: ItemType, reference: &mut Reference) {
     }
 }
 
-fn publication(entry: &Entry, kind: ItemType, reference: &mut Reference) {
+fn publication(entry: &Entry, kind: ItemType, bibtex: bool, reference: &mut Reference) {
     let publishers: Vec<String> = [
         "school",
         "institution",
@@ -329,10 +389,7 @@ fn publication(entry: &Entry, kind: ItemType, reference: &mut Reference) {
     if let Some(url) = url {
         reference.set_text(Variable::Url, &url);
     }
-    if let (Some(eprint), Some("pubmed")) = (&eprint, archive.as_deref()) {
-        reference.set_text(Variable::Pmid, eprint);
-    }
-    let editors = names(entry, "holder");
+    let editors = names(entry, "holder", bibtex);
     if kind == ItemType::Patent
         && !editors.is_empty()
         && reference.names(Variable::Author).is_empty()
@@ -387,36 +444,16 @@ fn month_named(word: &str) -> Option<u8> {
     u8::try_from(place + 1).ok()
 }
 
-fn names(entry: &Entry, field: &str) -> Vec<Name> {
-    let Ok(people) = entry.get_as::<Vec<Person>>(field) else {
-        return Vec::new();
-    };
+fn names(entry: &Entry, field: &str, bibtex: bool) -> Vec<Name> {
     let options = text(entry, &["options"]).unwrap_or_default();
-    let all_keep = options.contains("useprefix=true")
-        || options.split(',').any(|word| word.trim() == "useprefix");
-    people
-        .into_iter()
-        .filter(|person| !(person.name.is_empty() && person.given_name.is_empty()))
-        .map(|person| {
-            let bare = person.given_name.is_empty()
-                && person.prefix.is_empty()
-                && person.suffix.is_empty();
-            let family = typeset(&person.name);
-            if bare && family == "others" {
-                return Name::literal(&family);
-            }
-            // Several words without a given name were in braces: a body.
-            if bare && family.contains(char::is_whitespace) {
-                return Name::literal(&family);
-            }
-            let name = Name::person(&family, &typeset(&person.given_name))
-                .with_suffix(&person.suffix, false);
-            match person.use_prefix.unwrap_or(all_keep) {
-                true => name.with_non_dropping_particle(&person.prefix),
-                false => name.with_dropping_particle(&person.prefix),
-            }
-        })
-        .collect()
+    let use_prefix = options
+        .split(',')
+        .any(|word| matches!(&*word.replace(' ', ""), "useprefix" | "useprefix=true"));
+    let habits = Habits { use_prefix, bibtex };
+    entry
+        .get(field)
+        .map(|chunks| people::names(chunks, habits))
+        .unwrap_or_default()
 }
 
 /// What kind of thesis or report it is, in words.

@@ -1,173 +1,134 @@
 //! The text of a field, as CSL's micro-markup.
 
-use biblatex::Chunk;
+mod commands;
+mod letters;
+mod math;
+
+use letters::{Letter, Shown, letters};
 
 use super::Chunks;
 
+pub(super) use letters::Letter as FieldLetter;
+
+/// The letters of a field, as they are typeset.
+pub(super) fn letters_of(chunks: &Chunks) -> Vec<FieldLetter> {
+    letters(chunks)
+}
+
 /// The words of a field as they stand, white space single.
 pub(super) fn plain(chunks: &Chunks) -> String {
-    let text: String = letters(chunks).map(|(c, _)| c).collect();
-    single_spaced(&text)
+    spelt(&letters(chunks))
+}
+
+/// Letters as text, white space single.
+pub(super) fn spelt(letters: &[Letter]) -> String {
+    let mut text = String::with_capacity(letters.len());
+    letters.iter().for_each(|letter| letter.write(&mut text));
+    let words: Vec<&str> = text
+        .split([' ', '\n', '\t', '\r'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
 }
 
 /// An address or a number: nothing in it is typeset.
 pub(super) fn verbatim(chunks: &Chunks) -> String {
     let text: String = chunks.iter().map(|chunk| chunk.v.get()).collect();
-    let text = text.replace("\\url", "");
+    let text = text.replace("\\url", "").replace("\\_", "_");
     text.trim().trim_matches(['{', '}']).to_owned()
 }
 
-/// Words as they are typeset, from a text that is no longer in chunks.
-pub(super) fn typeset(text: &str) -> String {
-    marks(text, false)
-}
-
-fn single_spaced(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
-}
-
 /// A title. In English, words that begin with a capital as titles have it are made
-/// small, but for the first and the one after a colon; what the author put in braces
-/// is kept as it is, by every style.
+/// small, but for the first and those that begin a sentence; what the author put in
+/// braces is kept as it is, by every style.
+///
+/// After citeproc's sentence case, by which Pandoc reads titles: a sentence begins after
+/// a colon, a full stop, a question or an exclamation mark, but not with the last word.
 pub(super) fn title(chunks: &Chunks, english: bool) -> String {
-    let letters: Vec<(char, bool)> = letters(chunks).collect();
+    let letters = letters(chunks);
+    if !english {
+        return spelt(&letters);
+    }
+    let words: Vec<&[Letter]> = letters
+        .split(|letter| letter.is_space())
+        .filter(|word| !word.is_empty())
+        .collect();
     let mut out = String::new();
     let mut begins = true;
-    let words = letters.split(|(c, _)| c.is_whitespace());
-    for word in words.filter(|word| !word.is_empty()) {
-        let first = out.is_empty();
-        if !first {
+    for (number, word) in words.iter().enumerate() {
+        if number > 0 {
             out.push(' ');
         }
-        let kept = word.iter().all(|(c, kept)| *kept || !c.is_alphanumeric());
-        let capitals = word.iter().any(|(c, _)| c.is_uppercase());
-        match (english, kept && capitals) {
-            (false, _) => out.extend(word.iter().map(|(c, _)| c)),
-            (true, true) => {
-                let last = word
-                    .iter()
-                    .rposition(|(_, kept)| *kept)
-                    .map_or(word.len(), |at| at + 1);
-                out.push_str("<span class=\"nocase\">");
-                out.extend(word[..last].iter().map(|(c, _)| c));
-                out.push_str("</span>");
-                out.extend(word[last..].iter().map(|(c, _)| c));
-            }
-            (true, false) => small(word, begins, first, &mut out),
+        let last = number + 1 == words.len();
+        let starts = number == 0 || begins && !last;
+        let kept = word
+            .iter()
+            .all(|letter| letter.kept || !letter.is(char::is_alphanumeric));
+        let capitals = word.iter().any(|letter| letter.is(char::is_uppercase));
+        if kept && capitals {
+            let end = word
+                .iter()
+                .rposition(|letter| letter.kept)
+                .map_or(word.len(), |at| at + 1);
+            out.push_str("<span class=\"nocase\">");
+            word[..end].iter().for_each(|letter| letter.write(&mut out));
+            out.push_str("</span>");
+            word[end..].iter().for_each(|letter| letter.write(&mut out));
+        } else {
+            small(word, starts, &mut out);
         }
-        begins = matches!(word.last(), Some((':' | '?' | '!' | '—', _)));
+        let mark = word.iter().rev().find_map(|letter| match letter.shown {
+            Shown::Char(c) if !matches!(c, '”' | '’' | ')' | '"') => Some(c),
+            _ => None,
+        });
+        begins = matches!(mark, Some(':' | '?' | '!' | '.'));
     }
     out
 }
 
 /// Whether a title has a colon that is not in braces, before which a short title ends.
 pub(super) fn has_colon(chunks: &Chunks) -> bool {
-    chunks
+    letters(chunks)
         .iter()
-        .any(|chunk| matches!(&chunk.v, Chunk::Normal(text) if text.contains(':')))
+        .any(|letter| !letter.kept && letter.is(|c| c == ':'))
 }
 
 /// Writes a word of an English title, each part between hyphens by itself.
-fn small(word: &[(char, bool)], begins: bool, first: bool, out: &mut String) {
-    for (number, part) in word
-        .split_inclusive(|(c, _)| matches!(c, '-' | '/'))
-        .enumerate()
-    {
-        let letter = part.iter().position(|(c, _)| c.is_alphabetic());
-        let Some(letter) = letter.filter(|&letter| !part[letter].1) else {
-            out.extend(part.iter().map(|(c, _)| c));
+fn small(word: &[Letter], starts: bool, out: &mut String) {
+    let parts = word.split_inclusive(|letter| letter.is(|c| matches!(c, '-' | '/' | '—' | '–')));
+    for (number, part) in parts.enumerate() {
+        let first = part
+            .iter()
+            .position(|letter| letter.is(char::is_alphabetic));
+        let Some(first) = first.filter(|&first| !part[first].kept) else {
+            part.iter().for_each(|letter| letter.write(out));
             continue;
         };
-        let title_case = part[letter + 1..].iter().all(|(c, _)| !c.is_uppercase());
-        // `A` is the article; any other lone capital is an initial or a name.
-        let lone = part[letter + 1..].iter().all(|(c, _)| !c.is_alphabetic());
-        let head = begins && number == 0;
-        for (at, (c, _)) in part.iter().enumerate() {
-            match () {
-                () if at != letter => out.push(*c),
-                () if head && !first => out.extend(c.to_uppercase()),
-                () if !head && title_case && (!lone || *c == 'A') => out.extend(c.to_lowercase()),
-                () => out.push(*c),
+        // Names of things have capitals or digits further on: `MacBeth`, `B27`.
+        let plain = !part[first + 1..]
+            .iter()
+            .any(|letter| letter.is(|c| c.is_uppercase() || c.is_numeric()));
+        let head = starts && number == 0;
+        // A number before it is no word: `44th`, `2D`.
+        let numbered = part[..first]
+            .iter()
+            .any(|letter| letter.is(char::is_numeric));
+        for (at, letter) in part.iter().enumerate() {
+            match letter.shown {
+                Shown::Char(c) if at == first && !numbered && head && plain => {
+                    out.extend(c.to_uppercase());
+                }
+                Shown::Char(c) if at == first && !numbered && plain => out.extend(c.to_lowercase()),
+                _ => letter.write(out),
             }
         }
     }
-}
-
-/// The letters of a field, each with whether braces keep its case.
-fn letters(chunks: &Chunks) -> impl Iterator<Item = (char, bool)> {
-    chunks.iter().flat_map(|chunk| {
-        let (text, kept) = match &chunk.v {
-            Chunk::Normal(text) => (marks(text, true), false),
-            Chunk::Verbatim(text) => (marks(text, true), true),
-            Chunk::Math(text) => (format!("${text}$"), true),
-        };
-        text.chars().map(move |c| (c, kept)).collect::<Vec<_>>()
-    })
-}
-
-/// Dashes and quotation marks as TeX sets them, and the commands for faces.
-fn marks(text: &str, dashes: bool) -> String {
-    let mut out = text
-        .replace("``", "“")
-        .replace("''", "”")
-        .replace('`', "‘")
-        .replace('\'', "’");
-    if dashes {
-        out = out.replace("---", "—").replace("--", "–");
-    }
-    if out.contains('\\') {
-        out = faces(&out);
-    }
-    out
-}
-
-/// The commands that CSL's micro-markup has an element for.
-const FACES: [(&str, &str); 8] = [
-    ("\\emph", "i"),
-    ("\\textit", "i"),
-    ("\\textbf", "b"),
-    ("\\mkbibemph", "i"),
-    ("\\textsuperscript", "sup"),
-    ("\\textsubscript", "sub"),
-    ("\\enquote", ""),
-    ("\\url", ""),
-];
-
-fn faces(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let face = FACES.iter().find(|(command, _)| rest.starts_with(command));
-        let inner = face.and_then(|(command, element)| {
-            let inner = rest[command.len()..].trim_start().strip_prefix('{')?;
-            Some((*element, inner, inner.find('}')?))
-        });
-        match inner {
-            Some((element, inner, end)) if !element.is_empty() => {
-                out.extend(["<", element, ">", &inner[..end], "</", element, ">"]);
-                rest = &inner[end + 1..];
-            }
-            Some((_, inner, end)) => {
-                out.push_str(&inner[..end]);
-                rest = &inner[end + 1..];
-            }
-            None => {
-                out.push('\\');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use biblatex::Spanned;
+    use biblatex::{Chunk, Spanned};
 
     #[track_caller]
     fn check(chunks: &[(&str, bool)], expected: &str) {
@@ -184,8 +145,8 @@ mod tests {
     #[test]
     fn an_english_title_loses_the_capitals_of_titles_and_no_others() {
         check(
-            &[("The Wobbling Almanack: A Story of MacBeth", false)],
-            "The wobbling almanack: A story of MacBeth",
+            &[("the Wobbling Almanack: A Story of MacBeth. And More", false)],
+            "The wobbling almanack: A story of MacBeth. And more",
         );
         check(
             &[
@@ -197,14 +158,23 @@ mod tests {
             ],
             "On <span class=\"nocase\">DNA</span> and <span class=\"nocase\">New</span> york",
         );
+        check(
+            &[("On \\emph{Tetrix Subulata} \\textsc{x}", false)],
+            "On <i>tetrix subulata</i> <span style=\"font-variant:small-caps\">x</span>",
+        );
     }
 
     #[test]
-    fn commands_for_faces_become_markup() {
-        let chunk = [Spanned::zero(Chunk::Normal(
-            "a \\emph{b} ``c'' \\url{d}".into(),
-        ))];
-        assert_eq!(plain(&chunk), "a <i>b</i> “c” d");
+    fn commands_become_markup_or_their_words() {
+        for (text, expected) in [
+            ("a \\emph{b} ``c'' \\url{d}", "a <i>b</i> “c” d"),
+            ("\\it b", "<i>b</i>"),
+            ("\\relax c \\unknown{d {e}} {f}", "c d e {f}"),
+            ("\\href{https://x.y}{z} \\textbackslash{}n", "z \\n"),
+        ] {
+            let chunk = [Spanned::zero(Chunk::Normal(text.into()))];
+            assert_eq!(plain(&chunk), expected, "{text}");
+        }
     }
 
     #[test]
