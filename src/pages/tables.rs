@@ -147,7 +147,13 @@ impl Links<'_> {
                 claim.date.as_ref().map(edtf).unwrap_or_default(),
             ),
             ("basis", block.basis.map_or("", basis_slug).to_owned()),
-            ("claim_hedge", block.hedge.as_ref().map_or_else(String::new, |hedge| hedge.value.clone())),
+            (
+                "claim_hedge",
+                block
+                    .hedge
+                    .as_ref()
+                    .map_or_else(String::new, |hedge| hedge.value.clone()),
+            ),
             ("sources", claim.support.sources.to_string()),
             ("origins", claim.support.origins.to_string()),
             ("depth", claim.support.depth.to_string()),
@@ -252,7 +258,10 @@ impl Links<'_> {
                 self.names_of(&claim.by),
                 claim.date.as_ref().map(edtf).unwrap_or_default(),
                 block.basis.map_or("", basis_slug).to_owned(),
-                block.hedge.as_ref().map_or_else(String::new, |hedge| hedge.value.clone()),
+                block
+                    .hedge
+                    .as_ref()
+                    .map_or_else(String::new, |hedge| hedge.value.clone()),
                 keys.join("; "),
                 claim.support.sources.to_string(),
                 claim.support.origins.to_string(),
