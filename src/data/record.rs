@@ -7,11 +7,13 @@
 mod custom;
 mod fields;
 mod keys;
+mod limits;
 mod list;
 mod markup;
 
 pub(super) use fields::Dialect;
 pub(super) use keys::CUSTOM;
+pub(super) use limits::bound;
 pub(super) use list::records_of;
 
 use std::sync::Arc;
