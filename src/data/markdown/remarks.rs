@@ -198,7 +198,8 @@ mod tests {
         let start = text.find("<!--").unwrap();
         let end = start + text[start..].find("-->").unwrap() + 3;
         let mut found = Diagnostics::new();
-        let remarks = remarks(&plan, &[start..end], &mut found);
+        let place = start..end;
+        let remarks = remarks(&plan, std::slice::from_ref(&place), &mut found);
         assert!(found.is_empty(), "{found:?}");
         let scope = &remarks[0].scope;
         assert_eq!(&text[scope.start as usize..scope.end as usize], expected);
