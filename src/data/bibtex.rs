@@ -74,8 +74,11 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
         };
         let mut reference = fields::reference(entry, bibtex);
         reference.id = entry.key.as_str().into();
+        let id = Spanned::new(entry.key.clone(), file.span(piece.key.start, piece.key.end));
+        super::record::bound(&mut reference, &id, &mut found);
+        reference.shrink();
         records.push(Record {
-            id: Spanned::new(entry.key.clone(), file.span(piece.key.start, piece.key.end)),
+            id,
             span: file.span(piece.whole.start, piece.whole.end),
             reference: Some(Arc::new(reference)),
             custom: None,

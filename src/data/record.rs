@@ -6,10 +6,12 @@
 
 mod custom;
 mod fields;
+mod limits;
 mod list;
 mod markup;
 
 pub(super) use fields::Dialect;
+pub(super) use limits::bound;
 pub(super) use list::records_of;
 
 use std::sync::Arc;

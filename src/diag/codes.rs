@@ -106,6 +106,7 @@ codes! {
     BAD_RECORD = 211 "bad-record" Error: "A source record cannot be used: it has no id, or a type or a value that CSL does not know."
     BIBLIOGRAPHY_SYNTAX = 212 "bibliography-syntax" Error: "A .bib or .json bibliography could not be read at this place. Entries that can be read are kept."
     MISSING_BIBLIOGRAPHY = 213 "missing-bibliography" Error: "The front matter names a bibliography that is not in the book."
+    OVERSIZED_RECORD = 214 "oversized-record" Error: "A field of a source record is larger than any work has it: more than 64 KiB of text, or more than 10,000 names. It would be on every page that cites the source. The field is left out."
 
     UNKNOWN_TARGET = 301 "unknown-target" Error: "A block is aimed at something that does not exist: no block of this case, nor of one that it answers, has the id, or no source the key. The block is left out of the comparison until it is."
     CIRCULAR_ANSWER = 302 "circular-answer" Error: "A block is aimed at itself, or a chain of answers or of sub-claims comes back to where it began."

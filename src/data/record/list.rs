@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fields::{Dialect, read_field};
-use super::{Record, custom};
+use super::{Record, bound, custom};
 use crate::csl::{ItemType, Reference};
 use crate::data::yaml::{Entry, Node, Taker, Value};
 use crate::diag::{Code, Diagnostic};
@@ -62,6 +62,8 @@ fn record_of(taker: &mut Taker, node: &Node, dialect: Dialect) -> Option<Record>
             read_field(taker, &mut reference, entry, dialect);
         }
     }
+    bound(&mut reference, &id, &mut taker.found);
+    reference.shrink();
     // `custom` that comes back from another tool as empty text says nothing.
     let reference = (!(thin && custom.is_some())).then_some(reference);
     Some(Record {
