@@ -4,6 +4,7 @@
 //! book is `Shelf`. This module does not know what is on the page of a source: see
 //! [`super::source`].
 
+pub mod filters;
 mod map;
 pub mod origins;
 pub mod views;
@@ -15,6 +16,7 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale::Locale;
 use serde::Serialize;
 
+use self::filters::{Filters, Keys};
 use self::views::Group;
 use super::route::{page_count, rows_of};
 use super::view::{Base, Html, Link, NavLink, Paging, Term, When};
@@ -82,6 +84,8 @@ pub struct Row {
     pub roles: Vec<String>,
     /// Where it comes from.
     pub origin: Origin,
+    /// What it can be found by.
+    pub keys: Keys,
 }
 
 /// Where a source comes from, in a few words.
@@ -91,35 +95,6 @@ pub struct Origin {
     pub words: Option<String>,
     /// What it draws on.
     pub from: Vec<Link>,
-}
-
-/// What a list of sources can be filtered by.
-#[derive(Clone, Debug, Serialize)]
-pub struct Filters {
-    /// Each with its values.
-    pub sets: Vec<FilterSet>,
-}
-
-/// A set of boxes to be ticked.
-#[derive(Clone, Debug, Serialize)]
-pub struct FilterSet {
-    /// Its name in the address.
-    pub name: &'static str,
-    /// What it is.
-    pub label: String,
-    /// Its boxes.
-    pub boxes: Vec<FilterBox>,
-}
-
-/// A box to be ticked.
-#[derive(Clone, Debug, Serialize)]
-pub struct FilterBox {
-    /// Its value in the address and at each row that has it.
-    pub value: String,
-    /// It in words.
-    pub label: String,
-    /// How many rows have it.
-    pub n: usize,
 }
 
 /// Sources that a row names as the ones it draws on.
@@ -293,7 +268,7 @@ impl Links<'_> {
                 heading: None,
                 entries: rows.map(|place| self.entry(shelf, place)).collect(),
             }],
-            filters: None,
+            filters: self.source_filters(shelf),
             paging: self.paging(page, self.pages.sources_pages(), Route::Sources),
         }
     }
@@ -372,6 +347,7 @@ impl Links<'_> {
             cited: self.cited(tally),
             roles: self.roles(tally),
             origin: self.origin(source),
+            keys: self.source_keys(id),
         }
     }
 

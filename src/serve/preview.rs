@@ -5,6 +5,7 @@
 //! nor who is told of what was found.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use super::follow::Alarm;
@@ -123,10 +124,14 @@ impl Preview {
         }
         if let Some(built) = built? {
             let built = Arc::new(built);
+            let mut old = [None, None];
             if !breaks_all_pages(&built) {
-                state.good = Some(Arc::clone(&built));
+                old[0] = state.good.replace(Arc::clone(&built));
             }
-            state.latest = Some(built);
+            old[1] = state.latest.replace(built);
+            // To take a large book with all its findings apart takes longer than to link
+            // it: whoever asked for a page does not wait for that.
+            thread::spawn(move || drop(old));
             state.builds += 1;
             self.built.go_off();
             self.news.go_off();

@@ -8,8 +8,8 @@ pub struct Difference {
 }
 
 /// The kinds of facts, by their first words.
-pub const KINDS: [&str; 11] = [
-    "image", "div", "span", "link", "h", "cite", "cross", "figure", "table", "math", "code",
+pub const KINDS: [&str; 10] = [
+    "image", "div", "span", "h", "cite", "cross", "figure", "table", "math", "code",
 ];
 
 /// The kind of a fact.

@@ -394,7 +394,8 @@ impl Walk {
                     let shown = self.attributes(&content[0], false);
                     // Pandoc gives these classes to addresses that stand for themselves.
                     if !matches!(&*shown, "" | " .uri" | " .email") {
-                        self.facts.push(format!("link{shown}"));
+                        // As HTML, they are those of a span round it.
+                        self.facts.push(format!("span{shown}"));
                     }
                     self.inlines(&content[1]);
                 }

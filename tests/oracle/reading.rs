@@ -315,7 +315,7 @@ fn held(body: &Body, rest: &str) -> Option<String> {
     let hole = rest.strip_prefix("<hole ")?;
     let number: usize = hole.split('>').next().unwrap().parse().unwrap();
     match body.holes[number].what {
-        Fill::LinkOpen(_) => Some("link".to_owned()),
+        Fill::LinkOpen(_) => Some("span".to_owned()),
         Fill::Image(_) => Some("image".to_owned()),
         Fill::Code(code) => Some(match &*body.code[code as usize].language {
             "" => "code".to_owned(),

@@ -205,14 +205,19 @@ fn no_wiki_links(text: &str) -> impl Iterator<Item = usize> {
     brackets.filter(opens).flat_map(|at| {
         let rest = &text[at + 2..];
         let rest = &rest[..rest.floor_char_boundary(LONGEST_NAME)];
-        let close = rest.find("]]").filter(|&close| {
+        let cites = |inner: &str| keys_in(inner).next().is_some();
+        let none = match rest.find("]]") {
             // With an address or a label after it, it may be the words of another link.
-            let link = rest[close + 2..].starts_with(['(', '[']);
-            let inner = &rest[..close];
-            (inner.contains(['[', ']']) && !link) || keys_in(inner).next().is_some()
-        });
-        let mate = close.and_then(|_| mate(rest)).map(|mate| at + 2 + mate);
-        close.map(|_| at).into_iter().chain(mate)
+            Some(close) => {
+                let link = rest[close + 2..].starts_with(['(', '[']);
+                let inner = &rest[..close];
+                (inner.contains(['[', ']']) && !link) || cites(inner)
+            }
+            // No name goes on for so long, though the parser would look for its end.
+            None => text.len() - at > LONGEST_NAME && cites(rest),
+        };
+        let mate = mate(rest).filter(|_| none).map(|mate| at + 2 + mate);
+        none.then_some(at).into_iter().chain(mate)
     })
 }
 

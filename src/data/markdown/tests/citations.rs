@@ -294,3 +294,14 @@ fn a_bracket_of_names_is_read_as_the_citation_that_it_is() {
         ["bracket | @ledger-2016 page=25 Supports <see> | @memo Supports"]
     );
 }
+
+#[test]
+fn double_brackets_that_cite_are_no_link_to_a_page() {
+    check_cites("[[@k]]", &["bracket | @k"]);
+    check_cites("x^[[w]{.a} [@a]] y [@b]", &["bracket | @b", "bracket | @a"]);
+    let long = "words ".repeat(80);
+    check_cites(
+        &format!("x^[[@a] {long}] y [@b [sic]]"),
+        &["bracket | @b > [sic]<", "bracket | @a"],
+    );
+}
