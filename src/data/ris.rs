@@ -32,7 +32,8 @@ pub fn read_ris(text: &str) -> Vec<RisRecord> {
             }
             ("ER", _) => records.extend(open.take()),
             (tag, Some(record)) if !value.is_empty() => {
-                if !take(&mut record.reference, tag, value) {
+                let taken = take(&mut record.reference, tag, value);
+                if !taken {
                     record.passed_over.push((number + 1, tag.to_owned()));
                 }
             }

@@ -18,7 +18,7 @@ pub(super) fn names(chunks: &Chunks, habits: Habits) -> Vec<Name> {
     let letters = letters_of(chunks);
     let words = words(&letters);
     let mut names = Vec::new();
-    for words in words.split(|word| is_and(word)) {
+    for words in words.split(is_and) {
         names.extend(name(words, habits));
     }
     names
