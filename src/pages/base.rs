@@ -33,6 +33,16 @@ impl Links<'_> {
     pub fn base(&self, title: &str, description: &str) -> Base {
         let pages = self.pages;
         let config = &pages.book.config;
+        let paged = page_number(self.here);
+        let numbered;
+        let title = match paged {
+            0 | 1 => title,
+            n => {
+                let values = [("title", title), ("n", &*n.to_string())];
+                numbered = self.words().with("title.numbered", &values);
+                &numbered
+            }
+        };
         let full_title = match title == config.title {
             true => title.to_owned(),
             false => self
@@ -282,6 +292,24 @@ fn destination(book: &Book, link: &str) -> Option<Route> {
         .iter()
         .position(|page| is(&page.prose.draft.file.path))?;
     Some(Route::Page(PageId::from(page)))
+}
+
+/// Which page of its list a page is, from 1; 0 for what is no list.
+fn page_number(route: Route) -> u32 {
+    match route {
+        Route::More(page)
+        | Route::CaseCompare(_, page)
+        | Route::Compare(page)
+        | Route::CompareState(_, page)
+        | Route::Timeline(page)
+        | Route::Questions(page)
+        | Route::Sources(page)
+        | Route::SourcesBy(_, page)
+        | Route::Source(_, page)
+        | Route::Corrections(page)
+        | Route::Coverage(page) => page,
+        _ => 0,
+    }
 }
 
 /// What a page is, for whoever indexes it.

@@ -104,7 +104,7 @@ test('a slash leads to the search from any page, and into its field', async () =
   const page = await context.newPage();
   await page.goto(served.home);
   await page.keyboard.press('/');
-  await page.waitForURL(/\/search\/$/);
+  await page.waitForURL(/\/search\/#q$/);
   await page.locator('#q').blur();
   await page.keyboard.press('/');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'q');

@@ -40,7 +40,7 @@ const whereIs = (page) => page.url().slice(served.home.length);
 async function follow(page, to, within = 'main') {
   const links = await page.locator(`${within} a[href]`).all();
   for (const link of links) {
-    const address = (await link.evaluate((element) => element.href)).slice(served.home.length);
+    const address = (await link.evaluate((element) => new URL(element.getAttribute('href'), document.baseURI).href)).slice(served.home.length);
     if (!to.test(address) || !(await link.isVisible())) continue;
     await link.click();
     await page.waitForURL(served.home + address);

@@ -32,7 +32,7 @@
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     event.preventDefault();
     const field = document.getElementById("q");
-    if (field) field.focus(); else location.href = words.search;
+    if (field) field.focus(); else location.href = `${words.search}#q`;
   });
 
   // Cards: the reference, the note and the way on, at the citation itself. A popover

@@ -298,5 +298,5 @@
   const narrow = form.querySelector("details");
   narrow.open = matchMedia("(min-width: 45rem)").matches || /[?&](kind|state|case|source)=/.test(location.search);
   restore();
-  if (!location.search) form.elements.q.focus();
+  if (location.hash === "#q") form.elements.q.focus();
 })();
