@@ -6,8 +6,9 @@
 //! not know which source a name is right for.
 //!
 //! The grammar: `[` item { (`&` | `,` | `;` | `and`) item } `]`, an item being
-//! [signal] name [`,`] [locator] [`(`scope`)`]. The longest name counts; any run of white
-//! space, no-break spaces included, is one space.
+//! a signal or none, a name, a comma or none, a locator or none, and a scope in round
+//! brackets or none. The longest name counts; any run of white space, no-break spaces
+//! included, is one space.
 
 mod miss;
 mod names;

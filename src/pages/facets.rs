@@ -1,6 +1,6 @@
 //! What a list of exchanges can be filtered and ordered by.
 //!
-//! The main types are [`Facets`], what one exchange is found by, and [`Filters`], the form
+//! The main types are `Facets`, what one exchange is found by, and [`Filters`], the form
 //! above a list. The names and values are those of the address, as in
 //! `?state=no-answer&source=jtn-2020`; a value never holds a space. A list that fits one
 //! page carries them on its rows; of a longer one, scripts hold them (see

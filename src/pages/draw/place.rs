@@ -6,8 +6,8 @@
 //! and the first of these is level with it. A box that points at several others hangs
 //! from one of them. So no two boxes overlap and no two lines of one tree cross, and the
 //! work grows with boxes and lines. The general methods of layered drawing (Sugiyama,
-//! Tagawa and Toda, 1981) make fewer crossings where boxes point at many others, at a
-//! hundred times the cost; arguments and derivations are nearly trees.
+//! Tagawa and Toda, 1981) make fewer crossings where boxes point at many others, for more
+//! work; arguments and derivations are nearly trees.
 
 use super::{ARRIVES, LEAVES, Line};
 
