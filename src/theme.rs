@@ -264,6 +264,8 @@ fn fingerprinted(name: &str, bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[derive(Serialize)]
@@ -332,6 +334,27 @@ mod tests {
             .render("t.html", &Shared::default(), &view)
             .unwrap_err();
         assert_eq!(error.span.unwrap().start, 17);
+    }
+
+    /// The `{name}`s that a text fills in.
+    fn filled_in(words: &str) -> BTreeSet<&str> {
+        let opened = words.split('{').skip(1);
+        opened
+            .filter_map(|rest| Some(rest.split_once('}')?.0))
+            .collect()
+    }
+
+    #[test]
+    fn every_language_says_everything_that_english_says() {
+        let theme = load(&built_in()).value;
+        let english = &theme.strings["en"];
+        for (language, words) in &theme.strings {
+            assert!(words.keys().eq(english.keys()), "{language}");
+            for (key, said) in words {
+                let same = filled_in(said) == filled_in(&english[key]);
+                assert!(same, "{key} of {language}: {said}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 // The search. Words and records come in files that call casebookSearch(), loaded by
 // script tags when a query needs them, so that it works from a folder too. How they are
-// written, and how words are folded, is said in casebook's documentation of themes.
+// written is said in casebook's src/pages/search/shards.rs, how words are folded in
+// src/words/tokens.rs: what changes there changes here.
 (() => {
   "use strict";
   const form = document.querySelector("[data-search-data]");
