@@ -166,7 +166,8 @@ pub fn occurrence(links: &Links<'_>, mention: MentionId) -> Html {
     }
 }
 
-/// The words of an answer that it denies: its `{.denies}` spans, without citations.
+/// The words of an answer that it denies: its `{.denies}` spans, without citations and
+/// without quotation marks around the whole, as whoever prints them puts marks of its own.
 pub fn denied(links: &Links<'_>, node: Node) -> Vec<Html> {
     let Some((case, index)) = links.pages.place_of(node) else {
         return Vec::new();
@@ -180,8 +181,24 @@ pub fn denied(links: &Links<'_>, node: Node) -> Vec<Html> {
     block
         .denies
         .iter()
-        .map(|range| stretch(links, text, range.clone(), show))
+        .map(|range| Html::trusted(unquoted(stretch(links, text, range.clone(), show).as_str())))
         .collect()
+}
+
+/// Markup without the pair of quotation marks that stands around all of it, if one does.
+fn unquoted(markup: &str) -> &str {
+    const MARKS: [(&str, &str); 5] = [
+        ("“", "”"),
+        ("„", "“"),
+        ("«", "»"),
+        ("»", "«"),
+        ("&quot;", "&quot;"),
+    ];
+    let inside = |(open, close): &(&str, &str)| {
+        let inside = markup.strip_prefix(open)?.strip_suffix(close)?;
+        (!inside.contains(open) && !inside.contains(close)).then_some(inside)
+    };
+    MARKS.iter().find_map(inside).unwrap_or(markup)
 }
 
 fn stretch(links: &Links<'_>, text: TextId, range: Range<u32>, show: Show) -> Html {
@@ -408,6 +425,15 @@ mod tests {
 
     const CLAIM: Node = Node::Claim(ClaimId(0));
     const MENTION: MentionId = MentionId(0);
+
+    #[test]
+    fn marks_around_the_whole_are_taken_off_and_no_others() {
+        assert_eq!(unquoted("“are <em>rotten</em>”"), "are <em>rotten</em>");
+        assert_eq!(unquoted("„sind morsch“"), "sind morsch");
+        for kept in ["“a” and “b”", "the “a”", "“a"] {
+            assert_eq!(unquoted(kept), kept);
+        }
+    }
 
     #[test]
     fn a_sentence_cut_from_emphasis_is_mended_and_its_citation_marked() {
