@@ -18,7 +18,7 @@ pub use self::findings::Findings;
 use crate::Memo;
 use crate::data::{Config, Record, read_config};
 use crate::diag::levels::Levels;
-use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::edit::{self, fmt::Edits};
 use crate::gate::{Gate, Noted, looks_into};
 use crate::io::publish::{Content, Publishable};
@@ -26,9 +26,10 @@ use crate::io::read::{Layout, Reader, Scan};
 use crate::io::watch::{Bell, Changes, Watch};
 use crate::io::{DiskError, read_small};
 use crate::pages::Route;
+use crate::picture;
 use crate::project::{Options, Project, ThemeFiles};
 use crate::site::{self, Site};
-use crate::text::{FilePath, TextFile};
+use crate::text::{FilePath, Span, TextFile};
 use crate::theme;
 
 /// A book at work.
@@ -282,10 +283,10 @@ impl Built {
 
     /// What is at a route, and what was found while it was made, weighed as the book asks.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
-        let Diagnosed { value, found } = self.site.render(route);
+        let Diagnosed { value, mut found } = self.site.render(route);
         let content = match value {
             site::Content::Bytes(bytes) => Content::Bytes(bytes),
-            site::Content::Copy(path) => Content::File(self.root.join(path.as_str())),
+            site::Content::Copy(path) => self.copied(&path, &mut found),
         };
         self.levels.weigh(found).with(content)
     }
@@ -319,6 +320,35 @@ impl Built {
 const LARGEST_INSPECTED: u64 = 64 << 20;
 
 impl Built {
+    /// A file of the book as it is published: a picture without what stands beside it. A
+    /// saved copy is evidence, and goes out as it is.
+    fn copied(&self, path: &FilePath, found: &mut Diagnostics) -> Content {
+        let file = self.root.join(path.as_str());
+        let copies = format!("{}/captures/", self.project.content);
+        let is_copy = path.as_str().starts_with(&copies);
+        let kind = picture::Kind::of(path.as_str()).filter(|_| !is_copy);
+        let Some((kind, bytes)) = kind.zip(read_small(&file, LARGEST_INSPECTED)) else {
+            return Content::File(file);
+        };
+        match picture::published(kind, &bytes) {
+            Ok(bytes) => Content::Bytes(bytes.into_owned()),
+            Err(fault) => {
+                let place = Span {
+                    file: path.clone(),
+                    start: 0,
+                    end: 0,
+                };
+                let message = format!("`{path}` is no drawing: {}", fault.why);
+                found.push(
+                    Diagnostic::at(Code::BAD_DRAWING, &place, message)
+                        .note(format!("reading stopped at byte {}", fault.at))
+                        .help("save it again as SVG from the program that drew it"),
+                );
+                Content::Bytes(Vec::new())
+            }
+        }
+    }
+
     fn gate(&self) -> &Gate {
         self.gate
             .get_or_init(|| Gate::new(&self.project, &self.root.to_string_lossy()))

@@ -5,6 +5,7 @@
 //! can render any of its pages. The commands stand around it. `ARCHITECTURE.md` has the
 //! map of the modules and the laws that hold between them.
 
+pub mod card;
 pub mod check;
 pub mod cli;
 pub mod csl;
@@ -17,6 +18,7 @@ pub mod io;
 pub mod memo;
 pub mod model;
 pub mod pages;
+pub mod picture;
 pub mod project;
 pub mod serve;
 pub mod site;
@@ -40,6 +42,7 @@ use crate::memo::{Key, Store};
 use crate::model::book::{Held, QuoteCheck};
 use crate::model::evidence::Copies;
 use crate::model::{Book, Outline, Read};
+use crate::picture::Extent;
 use crate::project::{CopyReader, Project};
 use crate::site::{Plan, Site};
 use crate::text::{FilePath, Spanned, TextFile};
@@ -196,6 +199,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
         records,
         style,
         files: files.into_iter().chain(statics).collect(),
+        extents: extents(project),
         captures: project.captures.iter().map(held).collect(),
         drafts_shown: project.options.drafts,
         private_shown: project.options.private,
@@ -250,6 +254,8 @@ fn link_key(project: &Project, outlines: &[Outline], records: &[Key], style: Key
             parts.extend([file.path.as_str().as_bytes(), file.sha256.as_bytes()]);
         }
     }
+    let extents: Vec<[u8; 8]> = extents(project).values().map(|it| it.bytes()).collect();
+    parts.extend(extents.iter().map(|extent| &extent[..]));
     Key::of(&parts)
 }
 
@@ -263,6 +269,13 @@ pub fn records(project: &Project, memo: &Memo) -> Vec<Record> {
     own.chain(shared.iter().flat_map(|records| records.iter()))
         .cloned()
         .collect()
+}
+
+/// How large the pictures of a project are, by path.
+fn extents(project: &Project) -> BTreeMap<FilePath, Extent> {
+    let files = project.others.iter().chain(&project.statics);
+    let known = files.filter_map(|file| Some((file.path.clone(), file.extent?)));
+    known.collect()
 }
 
 /// A saved copy by its path.

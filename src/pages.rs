@@ -6,11 +6,13 @@
 
 pub mod base;
 pub mod blocks;
+pub mod cards;
 pub mod case;
 pub mod citing;
 pub mod claim;
 pub mod code;
 pub mod comparison;
+pub mod contract;
 pub mod corrections;
 pub mod coverage;
 pub mod dates;
@@ -46,6 +48,7 @@ pub mod source;
 pub mod sources;
 pub mod standing;
 pub mod tables;
+pub mod tags;
 pub mod terms;
 mod thread;
 pub mod timeline;
@@ -136,6 +139,8 @@ struct Tables {
     origins: OnceLock<sources::origins::Gathered>,
     gaps: OnceLock<coverage::Gaps>,
     changes: OnceLock<corrections::Changes>,
+    tags: OnceLock<Vec<tags::Tag>>,
+    places_of_cases: OnceLock<Vec<u32>>,
 }
 
 /// An old address.
@@ -183,6 +188,8 @@ impl Pages {
                 origins: OnceLock::new(),
                 gaps: OnceLock::new(),
                 changes: OnceLock::new(),
+                tags: OnceLock::new(),
+                places_of_cases: OnceLock::new(),
             }),
         }
     }

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::picture::Extent;
 use crate::text::{FilePath, Text, TextFile};
 
 /// All input of one build. Equal projects give equal sites.
@@ -180,6 +181,8 @@ pub struct Asset {
     pub bytes: u64,
     /// The SHA-256 of its bytes in lower-case hex; empty where nothing asks for it.
     pub sha256: String,
+    /// How large it is, if it is a picture that says so.
+    pub extent: Option<Extent>,
 }
 
 /// The templates and assets of a theme.

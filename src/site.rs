@@ -24,7 +24,7 @@ use crate::pages::route::{ArgumentData, SEARCH_DATA, SourceData, SourcesView};
 use crate::pages::{Frame, Layout, Pages, Redirect, Route, Words};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
-use crate::theme::{Shared, Theme, options};
+use crate::theme::{Asset, Shared, Theme, options};
 use addresses::Addresses;
 
 /// The folder of the assets that only one page asks for.
@@ -49,6 +49,7 @@ pub struct Plan {
     shared: Arc<Shared>,
     routes: Arc<Vec<Route>>,
     addresses: Arc<Addresses>,
+    assets: Arc<Vec<Asset>>,
 }
 
 /// What is at a route.
@@ -82,8 +83,11 @@ impl Plan {
                 .as_ref()
                 .map(|url| with_slash(&url.value)),
         };
-        let assets: Vec<String> = theme
-            .assets()
+        let set = book.config.theme_options.iter();
+        let set = set.map(|(name, set)| (name.clone(), setting(&set.value), set.span.clone()));
+        let options = found.take(theme.options(set));
+        let printed = theme.assets(&options);
+        let assets: Vec<String> = printed
             .iter()
             .map(|asset| asset.published.clone())
             .collect();
@@ -101,7 +105,7 @@ impl Plan {
             base_url,
             js: asset_routes(".js"),
             css,
-            icon: theme_icon(theme),
+            icon: asset_named(&printed, "icon.svg"),
             nav: navigation(book, &words),
             assets,
             statics,
@@ -109,9 +113,6 @@ impl Plan {
         let redirects = found.take(redirects(book));
         let code = Arc::new(Store::default());
         let pages = Pages::new(Arc::clone(book), words, layout, redirects, code);
-        let set = pages.book.config.theme_options.iter();
-        let set = set.map(|(name, set)| (name.clone(), setting(&set.value), set.span.clone()));
-        let options = found.take(theme.options(set));
         let shared = Shared::default()
             .with("t", &pages.words.table)
             .with("options", &options);
@@ -122,6 +123,7 @@ impl Plan {
             shared: Arc::new(shared),
             routes: Arc::new(routes),
             addresses: Arc::new(addresses),
+            assets: Arc::new(printed),
         })
     }
 }
@@ -187,9 +189,8 @@ impl Site {
         }
         let text = |text: String| Content::Bytes(text.into_bytes());
         let content = match route {
-            Route::Asset(index) => {
-                Content::Bytes(self.theme.assets()[index as usize].bytes.to_vec())
-            }
+            Route::Asset(index) => Content::Bytes(self.plan.assets[index as usize].bytes.to_vec()),
+            Route::Card(case) => Content::Bytes(self.pages.card(case)),
             Route::NoJekyll => Content::Bytes(Vec::new()),
             Route::Headers => Content::Bytes(headers::headers().into_bytes()),
             Route::Feed => {
@@ -270,6 +271,7 @@ impl Site {
             Route::Matrix(case) => self.print("matrix.html", &links.matrix(case)),
             Route::Timeline(page) => self.print("timeline.html", &links.timeline(page)),
             Route::Questions(page) => self.print("questions.html", &links.open_questions(page)),
+            Route::Tag(tag, page) => self.print("tag.html", &links.tag_page(tag, page)),
             Route::Sources(page) => self.print("sources.html", &links.sources_index(page)),
             Route::SourcesBy(SourcesView::Origin, page) => {
                 self.print("origins.html", &links.sources_by_origin(page))
@@ -306,6 +308,9 @@ fn routes(pages: &Pages) -> Vec<Route> {
     routes.extend((2..=pages.home_pages()).map(Route::More));
     routes.extend(pages.cases().map(Route::Case));
     routes.extend(pages.plain_pages().map(Route::Page));
+    for (tag, list) in pages.tag_pages() {
+        routes.extend((1..=list).map(|page| Route::Tag(tag, page)));
+    }
     argument(pages, &mut routes);
     if book.config.search {
         routes.push(Route::Search);
@@ -317,6 +322,9 @@ fn routes(pages: &Pages) -> Vec<Route> {
         routes.extend([Route::Feed, Route::CorrectionsFeed]);
     }
     routes.extend((0..offset(pages.layout.assets.len())).map(Route::Asset));
+    let of_cases = pages.cases().map(Some);
+    let cards = of_cases.chain([None]).filter(|&case| pages.has_card(case));
+    routes.extend(cards.map(Route::Card));
     let files = book.files.iter().zip(0..);
     let files = files.filter(|(path, _)| !pages.below_content(path).starts_with("static/"));
     routes.extend(files.map(|(_, index)| Route::File(index)));
@@ -375,12 +383,9 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     }
 }
 
-/// The theme's `icon.svg`, if it has one.
-fn theme_icon(theme: &Theme) -> Option<Route> {
-    let place = theme
-        .assets()
-        .iter()
-        .position(|asset| asset.name == "icon.svg")?;
+/// The asset of this name, if the theme has one.
+fn asset_named(assets: &[Asset], name: &str) -> Option<Route> {
+    let place = assets.iter().position(|asset| asset.name == name)?;
     Some(Route::Asset(offset(place)))
 }
 
@@ -495,13 +500,14 @@ fn with_slash(url: &str) -> String {
 mod tests {
     use super::*;
     use crate::pages::trial;
-    use crate::project::Asset;
+    use crate::project;
 
     fn site(statics: &[&str]) -> Diagnosed<Site> {
-        let statics = statics.iter().map(|path| Asset {
+        let statics = statics.iter().map(|path| project::Asset {
             path: FilePath::new(format!("content/static/{path}")),
             bytes: 1,
             sha256: String::new(),
+            extent: None,
         });
         let project = Project {
             statics: statics.collect(),

@@ -19,7 +19,7 @@ use tera::{Context, Tera};
 use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::project::{ThemeAsset, ThemeFiles};
 use crate::text::{FilePath, Span, TextFile};
-use options::{Setting, Settings};
+use options::{Declared, Setting, Settings};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -29,7 +29,7 @@ pub struct Theme {
     templates: BTreeMap<String, TextFile>,
     assets: Vec<Asset>,
     strings: BTreeMap<String, BTreeMap<String, String>>,
-    options: Settings,
+    options: Declared,
 }
 
 /// A style sheet, script or picture of a theme.
@@ -132,7 +132,7 @@ pub fn load(files: &ThemeFiles) -> Diagnosed<Theme> {
             .extend(found.take(strings::read(file)));
     }
     let config = files.config.as_ref().or(own.config.as_ref());
-    let options = config.map_or_else(Settings::new, |file| found.take(options::declared(file)));
+    let options = config.map_or_else(Declared::new, |file| found.take(options::declared(file)));
     found.with(Theme {
         tera,
         templates,
@@ -169,9 +169,22 @@ impl Theme {
             .map_err(|error| Box::new(error::diagnose(&error, &self.templates)))
     }
 
-    /// The assets, by name.
-    pub fn assets(&self) -> &[Asset] {
-        &self.assets
+    /// The assets as a book sets the options, by name: its style sheets begin with those
+    /// options that the theme declares to be properties.
+    pub fn assets(&self, settings: &Settings) -> Vec<Asset> {
+        let properties = options::properties(&self.options, settings);
+        let with_properties = |asset: &Asset| match asset.name.ends_with(".css") {
+            true if !properties.is_empty() => {
+                let bytes: Arc<[u8]> = [properties.as_bytes(), &asset.bytes].concat().into();
+                Asset {
+                    name: asset.name.clone(),
+                    published: fingerprinted(&asset.name, &bytes),
+                    bytes,
+                }
+            }
+            _ => asset.clone(),
+        };
+        self.assets.iter().map(with_properties).collect()
     }
 
     /// The words of the interface in a language, from most general to most particular:

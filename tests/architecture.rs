@@ -20,23 +20,25 @@ const ROOMS: [(&str, &str); 18] = [
     ("memo", ""),
     ("words", ""),
     ("csl", ""),
-    ("project", "text"),
+    ("picture", ""),
+    ("card", ""),
+    ("project", "text picture"),
     ("diag", "text"),
     ("data", "text words memo diag csl"),
-    ("model", "text words diag csl data"),
+    ("model", "text words diag csl data picture"),
     ("edit", "text diag data model"),
     ("check", "text diag csl data model"),
-    ("pages", "text words memo diag csl data model"),
+    ("pages", "text words memo diag csl data model picture card"),
     ("theme", "text diag project"),
     ("gate", "text diag project"),
     (
         "site",
         "text memo diag csl data model pages project theme gate",
     ),
-    ("io", "text diag project gate"),
+    ("io", "text diag project gate picture"),
     (
         "desk",
-        "text diag project data model edit pages theme gate site io lib",
+        "text diag project data model edit pages theme gate site io picture lib",
     ),
     ("serve", "text diag project io desk"),
     (
@@ -46,7 +48,8 @@ const ROOMS: [(&str, &str); 18] = [
 ];
 
 /// `lib.rs` tells the story and may import every room it tells of.
-const STORY: &str = "text memo words csl project diag data model check pages theme gate site";
+const STORY: &str =
+    "text memo words csl picture card project diag data model check pages theme gate site";
 
 #[test]
 fn a_room_imports_only_what_its_line_names() {

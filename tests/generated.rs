@@ -18,6 +18,8 @@ use std::path::Path;
 use casebook::data::schema;
 use casebook::diag::render::object;
 use casebook::diag::{Code, Level};
+use casebook::pages::contract;
+use serde_json::Value;
 
 const HOW: &str = "`UPDATE_DOCS=1 cargo test --test generated` writes it anew";
 
@@ -42,6 +44,25 @@ fn the_schemas_are_those_of_the_tables() {
     check("schema/case.json", &schema::case());
     check("schema/sources.json", &schema::sources());
     check("schema/findings.json", &object::schema());
+    check("schema/templates.json", &contract::schema());
+}
+
+#[test]
+fn the_page_about_templates_is_that_of_the_types() {
+    check("templates.md", &templates());
+}
+
+#[test]
+fn every_template_that_is_printed_is_in_the_contract() {
+    let schema: Value = serde_json::from_str(&contract::schema()).unwrap();
+    let told: BTreeSet<&str> = keys(&schema["properties"]).collect();
+    let files = casebook::theme::built_in();
+    let printed = files.templates.iter().filter(|file| {
+        let text = &*file.text;
+        text.contains("{% extends") || text.contains("<!doctype html>")
+    });
+    let printed: BTreeSet<&str> = printed.map(|file| file.path.as_str()).collect();
+    assert_eq!(told, printed);
 }
 
 #[test]
@@ -67,6 +88,95 @@ fn there_is_no_page_of_a_code_that_is_gone() {
     for entry in fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(known.contains(&name), "docs/checks/{name} is about no code");
+    }
+}
+
+fn keys(object: &Value) -> impl Iterator<Item = &str> {
+    object.as_object().unwrap().keys().map(String::as_str)
+}
+
+/// The page about what templates are given.
+fn templates() -> String {
+    let schema: Value = serde_json::from_str(&contract::schema()).unwrap();
+    let mut text = TEMPLATES.to_owned();
+    for (name, given) in schema["properties"].as_object().unwrap() {
+        let pages = given["description"].as_str().unwrap();
+        let view = referred(given);
+        text.push_str(&format!("\n### {name}\n\nFor {pages}.\n"));
+        text.push_str(&table(&schema["$defs"][view]));
+    }
+    text.push_str("\n## Values\n");
+    for (name, value) in schema["$defs"].as_object().unwrap() {
+        let is_view = schema["properties"]
+            .as_object()
+            .unwrap()
+            .values()
+            .any(|given| referred(given) == name);
+        if is_view && name != "Base" {
+            continue;
+        }
+        let about = value["description"].as_str().unwrap_or_default();
+        text.push_str(&format!(
+            "\n### {name}\n\n{}\n",
+            in_markdown(&about.replace('\n', " "))
+        ));
+        text.push_str(&table(value));
+    }
+    text
+}
+
+/// The name of the value that a part of the schema refers to.
+fn referred(part: &Value) -> &str {
+    part["$ref"]
+        .as_str()
+        .unwrap_or_default()
+        .trim_start_matches("#/$defs/")
+}
+
+/// The fields of a value as a table; nothing for one that has none.
+fn table(value: &Value) -> String {
+    let Some(fields) = value["properties"].as_object() else {
+        return String::new();
+    };
+    let mut text = "\n| name | is | about |\n|---|---|---|\n".to_owned();
+    for (name, field) in fields {
+        let about = field["description"]
+            .as_str()
+            .unwrap_or_default()
+            .replace('\n', " ");
+        let about = in_markdown(&about).replace('|', "\\|");
+        text.push_str(&format!("| `{name}` | {} | {about} |\n", kind(field)));
+    }
+    text
+}
+
+/// What a value is, in words.
+fn kind(part: &Value) -> String {
+    let word = |name: &str| {
+        let word = match name {
+            "string" => "text",
+            "boolean" => "true or false",
+            "integer" | "number" => "number",
+            "null" => "nothing",
+            other => other,
+        };
+        word.to_owned()
+    };
+    if let Some(any) = part["anyOf"].as_array().or(part["oneOf"].as_array()) {
+        return any.iter().map(kind).collect::<Vec<_>>().join(" or ");
+    }
+    match (&part["type"], referred(part)) {
+        (_, name) if !name.is_empty() => format!("[{name}](#{})", name.to_lowercase()),
+        (Value::String(name), _) if name == "array" => format!("list of {}", kind(&part["items"])),
+        (Value::String(name), _) => word(name),
+        (Value::Array(names), _) => {
+            let names = names.iter().map(|name| match name.as_str().unwrap() {
+                "array" => format!("list of {}", kind(&part["items"])),
+                name => word(name),
+            });
+            names.collect::<Vec<_>>().join(" or ")
+        }
+        _ => "any".to_owned(),
     }
 }
 
@@ -177,6 +287,21 @@ fn in_markdown(text: &str) -> String {
     });
     parts.collect::<Vec<_>>().join("`")
 }
+
+const TEMPLATES: &str = "\
+# What templates are given
+
+Made from the types of the views: [themes](themes.md) tells how to use it, and the same is there as [JSON Schema](schema/templates.json), which `casebook schema templates` prints. A name that is not here is an error where a template prints it, with the line and the path of the value. *Html* is markup that is printed as it is; every other text is escaped.
+
+Every template has these two beside its own:
+
+| name | is | about |
+|---|---|---|
+| `t` | texts by their keys | the words of the interface in the book's language: `t[\"nav.skip\"]` |
+| `options` | values by name | the options of the theme as the book sets them: `options.footer` |
+
+## Templates
+";
 
 const INTRODUCTION: &str = "\
 # Findings

@@ -120,6 +120,7 @@ fn steps() -> Vec<Step> {
                 path: "content/loose.png".into(),
                 bytes: 1,
                 sha256: String::new(),
+                extent: None,
             })
         }),
         ("another citation style", |book| {

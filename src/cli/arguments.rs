@@ -379,6 +379,8 @@ pub enum Described {
     Case,
     /// A file of source records, in CSL-YAML or CSL-JSON
     Sources,
+    /// What each template of a theme is given
+    Templates,
     /// A finding, as `check --format json` prints it
     Findings,
 }

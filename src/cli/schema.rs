@@ -5,6 +5,7 @@ use super::report::Terminal;
 use super::{Ended, World};
 use crate::data::schema;
 use crate::diag::render::object;
+use crate::pages::contract;
 
 /// Prints one JSON Schema.
 ///
@@ -16,6 +17,7 @@ pub fn schema(asked: &Schema, terminal: &Terminal) -> Result<Ended, World> {
         Described::Case => schema::case(),
         Described::Sources => schema::sources(),
         Described::Findings => object::schema(),
+        Described::Templates => contract::schema(),
     };
     terminal.print(&text)?;
     Ok(Ended::Fine)

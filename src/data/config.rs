@@ -46,6 +46,8 @@ pub struct Config {
     pub claim_pages: bool,
     /// `pages.timeline`
     pub timeline: bool,
+    /// `pages.cards`
+    pub cards: bool,
     /// `data.claim-review`: an assessment may be read by others as a fact-check.
     pub claim_review: bool,
     /// `feed.entries`: how many each feed has; 0 for none.

@@ -94,6 +94,7 @@ codes! {
     TOO_LARGE = 124 "too-large" Error: "A file is too large to be read as text. It is left out."
     BAD_REMARK = 125 "bad-check-comment" Warning: "A comment to casebook cannot be followed. It reads `<!-- casebook: allow claim-without-citation because … -->`: allow, warn or deny, and names or codes of findings; what follows `because` is for people. It speaks of the block that opens next after it, else of the block it stands in, else of the paragraph after or around it. Configuration, syntax and leaks cannot be allowed."
     UNUSED_ALLOW = 126 "unused-allow" Note: "A comment allows a finding that its block does not have. Perhaps the fault was mended since; then the comment would only hide the next one."
+    MISSING_ALT = 127 "missing-alt" Warning: "A picture has no words for who does not see it. Between the square brackets stand its caption, which serves as both; `{alt=\"…\"}` after it says what it shows where the caption does not, and `{alt=\"\"}` that it shows nothing that matters."
 
     UNKNOWN_SOURCE = 201 "unknown-source" Error: "A citation names a source that no record describes: neither the front matter of this case, nor content/sources/, nor a bibliography that the case names. The help line offers the nearest key."
     UNKNOWN_BRACKET_NAME = 202 "unknown-bracket-name" Warning: "A bracket such as `[Slate & CNN]` names something that is neither the key nor an alias of a source, beside a name that is, or very like one. It stays in the text as it stands. Only brackets in which a name is known, nearly known, or two names ran together are reported."
@@ -159,4 +160,5 @@ codes! {
     IMAGE_METADATA = 710 "image-metadata" Warning: "A picture says more than it shows: with what it was taken, when, by whom, or in which program it was edited. Save it again without metadata, or allow `image-metadata` where that is evidence."
     GONE_PAGE = 711 "gone-page" Error: "A page that was published is not in what would be published now, and nothing leads from its address to another. Links to it would break. `aliases` in the front matter keeps an old address; `casebook publish --allow gone-page` lets it go."
     GONE_ANCHOR = 712 "gone-anchor" Error: "A block or heading that was published is gone, so that links and citations to it arrive at the top of the page, or nowhere. `aka` on the block or heading that it became keeps the old id; `casebook publish --allow gone-anchor` lets it go."
+    BAD_DRAWING = 713 "bad-drawing" Error: "An SVG file is not well-formed XML, or no SVG. Drawings are written anew when they are published, without scripts and requests, and for that they must be read; no browser would show this one either."
 }

@@ -26,6 +26,7 @@ use crate::data::draft::{BlockClass, Draft, Role};
 use crate::data::record::Custom;
 use crate::data::{Config, Record};
 use crate::diag::{Diagnosed, Diagnostics};
+use crate::picture::Extent;
 use crate::text::FilePath;
 
 /// Everything that was read, to be linked.
@@ -44,6 +45,8 @@ pub struct Read {
     pub library_before: Option<Arc<Library>>,
     /// Files below the content folder that a page may use: pictures and the like.
     pub files: BTreeSet<FilePath>,
+    /// How large those are that are pictures.
+    pub extents: BTreeMap<FilePath, Extent>,
     /// Files below the content folder that are captures; those that their records make
     /// public are published.
     pub captures: BTreeMap<FilePath, Held>,
@@ -91,6 +94,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
         mentions: List::default(),
         library: library(read, &stock),
         files: List::default(),
+        extents: BTreeMap::new(),
         as_of: None,
     };
     fill_texts(
@@ -108,6 +112,10 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     finish_cases(&mut book, &stock);
     name_sources(&mut book);
     book.files = used_files(&book).into();
+    let extents = book.files.iter();
+    book.extents = extents
+        .filter_map(|path| Some((path.clone(), *read.extents.get(path)?)))
+        .collect();
     found.with(book)
 }
 

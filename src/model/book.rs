@@ -4,6 +4,7 @@
 //! a hundred thousand claims is a few flat lists. They are shared: a Book whose texts
 //! changed in words alone is the one before, with other texts ([`Book::with_texts`]).
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::data::Config;
 use crate::data::draft::{AnswerKind, Block, BlockClass, Citation, Cite, Draft, Fit, Role};
 use crate::data::record::{Custom, Derived};
 use crate::diag::levels::Levels;
+use crate::picture::Extent;
 use crate::text::{FilePath, Span};
 
 /// All that is published, resolved and counted.
@@ -44,6 +46,8 @@ pub struct Book {
     pub library: Arc<Library>,
     /// Files that published pages use, by path: copied to the same path in the site.
     pub files: List<FilePath>,
+    /// How large those are that are pictures.
+    pub extents: BTreeMap<FilePath, Extent>,
     /// The latest of `date`, `updated`, `changes` and `reviewed` in published cases.
     pub as_of: Option<Date>,
 }

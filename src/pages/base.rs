@@ -6,7 +6,10 @@ use crate::csl::{Date, Variable};
 use crate::model::Book;
 use crate::model::book::TextId;
 use crate::model::ids::{CaseId, PageId};
-use crate::text::FilePath;
+use crate::text::{FilePath, offset};
+
+/// The script of the theme that filters and orders a list.
+pub(super) const FILTERS: &str = "pages/filters.js";
 
 /// An entry of the site's navigation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +64,7 @@ impl Links<'_> {
             kind: kind(self.here),
             search: pages.book.config.search.then(|| self.to(Route::Search)),
             canonical: pages.absolute(self.here),
+            card: pages.card_for(self.here),
             css: pages
                 .layout
                 .css
@@ -75,6 +79,7 @@ impl Links<'_> {
                 .collect(),
             feeds: self.feeds(),
             icon: pages.layout.icon.map(|route| self.to(route)),
+            trail: self.trail(),
             nav: pages
                 .layout
                 .nav
@@ -114,6 +119,17 @@ impl Links<'_> {
             invented: front.invented,
             ..base
         }
+    }
+
+    /// A script of the theme that only some pages have, by its name below `assets/`.
+    pub(super) fn script(&self, name: &str) -> Option<String> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        let is_it = |published: &String| {
+            let rest = published.strip_prefix(stem);
+            rest.is_some_and(|rest| rest.starts_with('.') && rest.ends_with(ending))
+        };
+        let place = self.pages.layout.assets.iter().position(is_it)?;
+        Some(self.to(Route::Asset(offset(place))))
     }
 
     fn feeds(&self) -> Vec<FeedLink> {
@@ -189,7 +205,7 @@ impl Pages {
             (Route::Sources(_), Route::Sources(_) | Route::SourcesBy(..) | Route::Source(..)) => {
                 true
             }
-            (Route::Home, Route::More(_)) => true,
+            (Route::Home, Route::More(_) | Route::Tag(..)) => true,
             (Route::Corrections(_), Route::Corrections(_)) => true,
             (Route::Coverage(_), Route::Coverage(_)) => true,
             _ => false,
@@ -303,6 +319,7 @@ fn page_number(route: Route) -> u32 {
         | Route::CompareState(_, page)
         | Route::Timeline(page)
         | Route::Questions(page)
+        | Route::Tag(_, page)
         | Route::Sources(page)
         | Route::SourcesBy(_, page)
         | Route::Source(_, page)

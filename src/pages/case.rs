@@ -1,5 +1,6 @@
 //! The page of a case: its text, with all that stands round it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::feeds::change_anchor;
@@ -11,7 +12,7 @@ use crate::model::book::{LinkTo, Node, TextId};
 use crate::model::ids::{AnswerId, AsideId, CaseId};
 
 /// What the template `case.html` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CasePage {
     page: Base,
     title: Html,
@@ -24,6 +25,11 @@ pub struct CasePage {
     /// Evidence against hypotheses.
     matrix: Option<String>,
     authors: Vec<String>,
+    tags: Vec<Link>,
+    /// The case before it in lists.
+    previous: Option<Link>,
+    /// The case after it.
+    next: Option<Link>,
     /// Who is named in the case, and as what.
     people: Vec<Person>,
     /// The cases that it answers.
@@ -45,19 +51,19 @@ pub struct CasePage {
 }
 
 /// An entry of a table of contents, with those under it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ContentsItem {
     link: Link,
     items: Vec<Link>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Question {
     link: Link,
     status: Option<Term>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Reply {
     who: String,
     asked: Option<When>,
@@ -67,7 +73,7 @@ struct Reply {
 }
 
 /// A change of a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ChangeRow {
     /// Its anchor, which the feed of corrections leads to.
     id: String,
@@ -119,6 +125,7 @@ impl Links<'_> {
         }
         let last_changed = pages.last_changed(id);
         let published = front.date.as_ref().map(|date| &date.value);
+        let [previous, next] = pages.beside(id);
         CasePage {
             page: self.base_of_case(id, title, description),
             title: self.case_title(id),
@@ -137,6 +144,9 @@ impl Links<'_> {
                 .has_comparison(id)
                 .then(|| self.to(Route::CaseCompare(id, 1))),
             authors: front.authors.clone(),
+            tags: self.tags_of(id),
+            previous: previous.map(|case| self.case_link(case)),
+            next: next.map(|case| self.case_link(case)),
             people: self.people_of(id),
             answers: case
                 .answers_cases

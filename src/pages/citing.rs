@@ -1,5 +1,6 @@
 //! How to cite a page of this book: as text, BibTeX and CSL-JSON.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Links;
@@ -7,7 +8,7 @@ use super::view::machine_date;
 use crate::model::book::TextId;
 
 /// A page of this book as others cite it, in three forms.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Citing {
     /// In words.
     pub text: String,
@@ -17,7 +18,7 @@ pub struct Citing {
     pub csl_json: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CslItem<'a> {
     id: &'a str,
     #[serde(rename = "type")]
@@ -33,12 +34,12 @@ struct CslItem<'a> {
     url: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CslName<'a> {
     literal: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CslDate<'a> {
     raw: &'a str,
 }

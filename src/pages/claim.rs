@@ -3,6 +3,7 @@
 //! The main type is [`ClaimPage`]. This module does not know how a pair is made: see
 //! [`super::exchange`].
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Links;
@@ -15,7 +16,7 @@ use crate::model::book::{Node, Support};
 use crate::model::ids::{AsideId, ClaimId};
 
 /// What the template `claim.html` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ClaimPage {
     page: Base,
     /// The claim's short name.
@@ -49,7 +50,7 @@ pub struct ClaimPage {
 }
 
 /// What one side rests on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Grounds {
     /// Whose grounds: `The claim`, `Answer 2 of 3`.
     whose: String,
@@ -58,14 +59,14 @@ struct Grounds {
 }
 
 /// A claim above or below this one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Related {
     link: Link,
     state: Term,
 }
 
 /// A block that bears on the claim.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct BearingBlock {
     /// Its class in words: `Evidence`.
     class: String,

@@ -6,8 +6,10 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::base::FILTERS;
 use super::docket::{Cuts, Tally};
 use super::endnotes::Endnote;
 use super::exchange::{BLOCKS_IN_A_ROW, Exchange};
@@ -20,7 +22,7 @@ use crate::model::ids::{AnswerId, CaseId, ClaimId};
 use crate::model::state::{Flag, State};
 
 /// One page of rows.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Comparison {
     /// What every page has.
     pub page: Base,
@@ -60,7 +62,7 @@ pub struct Comparison {
 }
 
 /// A number and what it counts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Count {
     /// What is counted.
     pub term: Term,
@@ -71,7 +73,7 @@ pub struct Count {
 }
 
 /// An entry of the legend.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Meaning {
     /// The state.
     pub state: Term,
@@ -80,7 +82,7 @@ pub struct Meaning {
 }
 
 /// Rows of one case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Group {
     /// The case.
     pub case: Link,
@@ -95,7 +97,7 @@ pub struct Group {
 }
 
 /// A list that is a part of the comparison.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct View {
     /// The link.
     pub link: Link,
@@ -262,7 +264,7 @@ impl Links<'_> {
     }
 
     /// What all lists have.
-    fn list(&self, list: List<'_>, tally: &Tally) -> Comparison {
+    fn list(&self, mut list: List<'_>, tally: &Tally) -> Comparison {
         let one_page = list.paging.is_none();
         let facets: Vec<Facets> = match one_page {
             true => list
@@ -272,10 +274,13 @@ impl Links<'_> {
                 .collect(),
             false => Vec::new(),
         };
-        let filters = match one_page {
-            true => self.filters(&facets, &list.part),
-            false => self.filters_of_pages(list.of, &list.part),
-        };
+        let filters = (list.claims.len() > 1).then(|| {
+            list.page.js.extend(self.script(FILTERS));
+            match one_page {
+                true => self.filters(&facets, &list.part),
+                false => self.filters_of_pages(list.of, &list.part),
+            }
+        });
         let mut groups = self.groups(list.claims, &facets, list.home);
         let mut unmatched = self.unmatched(list.unmatched);
         let rows = groups.iter_mut().flat_map(|group| &mut group.rows);
@@ -290,7 +295,7 @@ impl Links<'_> {
             legend: self.legend(tally),
             fingerprint: self.fingerprint(list.claims),
             table: self.to(Route::ArgumentData(super::route::ArgumentData::Compare)),
-            filters: (list.claims.len() > 1).then_some(filters),
+            filters,
             groups,
             unmatched,
             map: None,

@@ -4,6 +4,7 @@
 //! the blocks that it touched, and after them the sources that were retracted,
 //! corrected or updated. This module does not know feeds.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::case::ChangeRow;
@@ -14,7 +15,7 @@ use crate::csl::Date;
 use crate::model::ids::{CaseId, SourceId};
 
 /// One page of `/corrections/`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Corrections {
     page: Base,
     lede: String,
@@ -26,7 +27,7 @@ pub struct Corrections {
 }
 
 /// A change, and the case in which it was made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Changed {
     case: Link,
     /// Whether the case is invented.
@@ -35,7 +36,7 @@ struct Changed {
 }
 
 /// A source with what happened to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Noticed {
     source: Link,
     term: Term,

@@ -3,6 +3,7 @@
 //! The main type is [`Coverage`]. Each gap leads to the claim that it is in. This module
 //! counts nothing: the model does.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::route::{page_count, rows_of};
@@ -13,7 +14,7 @@ use crate::model::coverage::{counted, has, shares};
 use crate::model::ids::ClaimId;
 
 /// One page of `/coverage/`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Coverage {
     /// What every page has.
     pub page: Base,
@@ -30,7 +31,7 @@ pub struct Coverage {
 }
 
 /// A measure, and how many claims have what it asks.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Measured {
     /// What is measured.
     pub term: Term,
@@ -45,7 +46,7 @@ pub struct Measured {
 }
 
 /// Claims of one case that lack something.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GapsIn {
     /// The case.
     pub case: Link,
@@ -54,7 +55,7 @@ pub struct GapsIn {
 }
 
 /// A claim, and what it lacks.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Gap {
     /// The claim, where it stands in its case.
     pub claim: Link,

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Links;
@@ -17,7 +18,7 @@ use crate::model::ids::SourceId;
 pub(super) const HEX: usize = 12;
 
 /// Where a source is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Endnote {
     /// Its number on this page, from 1.
     pub n: usize,

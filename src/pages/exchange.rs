@@ -4,6 +4,7 @@
 //! that a template cannot give one of them other fields or another order. This module
 //! does not know how rows are gathered on a page.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::facets::Keys;
@@ -23,7 +24,7 @@ pub const BLOCKS_IN_A_ROW: usize = 60;
 pub const BLOCKS_ON_A_PAGE: usize = 400;
 
 /// A claim with what was said against it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Exchange {
     /// The anchor of the row on this page.
     pub anchor: String,
@@ -81,14 +82,14 @@ impl Exchange {
 }
 
 /// That no answer is recorded, and where one was looked for.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Silence {
     /// Searches, newest first.
     pub searches: Vec<Search>,
 }
 
 /// One search that found no answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Search {
     /// When.
     pub date: Option<When>,

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{answer_kind_slug, fit_slug};
@@ -54,7 +55,7 @@ pub(super) struct Facets {
 }
 
 /// What a row tells the script about itself.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Keys {
     /// Its state.
     pub state: &'static str,
@@ -83,7 +84,7 @@ pub struct Keys {
 }
 
 /// The form above a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Filters {
     /// The groups of values.
     pub groups: Vec<FilterGroup>,
@@ -96,7 +97,7 @@ pub struct Filters {
 }
 
 /// The scripts that have the data of a list of several pages; see [`super::shards`].
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Scripts {
     /// The first that has rows. The others are named alike, up to the last.
     pub rows: String,
@@ -109,7 +110,7 @@ pub struct Scripts {
 }
 
 /// Values of one kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterGroup {
     /// Its name in the address.
     pub name: &'static str,
@@ -122,7 +123,7 @@ pub struct FilterGroup {
 }
 
 /// A value to tick.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterValue {
     /// As the address has it.
     pub value: String,

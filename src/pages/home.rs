@@ -1,5 +1,6 @@
 //! The home page: the cases with their counts, and what changed last.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::route::{page_count, rows_of};
@@ -13,7 +14,7 @@ use crate::model::ids::{AsideId, CaseId};
 use crate::model::state::State;
 
 /// What the template `home.html` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Home {
     page: Base,
     /// The words of `content/index.md`.
@@ -30,7 +31,7 @@ pub struct Home {
 }
 
 /// A number with its words, as `5` and `claims`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count {
     /// The words.
     pub label: String,
@@ -40,8 +41,9 @@ pub struct Count {
     pub href: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct CaseCard {
+/// A case as lists of cases show it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CaseCard {
     case: Link,
     summary: Option<Html>,
     status: Option<Term>,
@@ -52,7 +54,7 @@ struct CaseCard {
     draft: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct LatestChange {
     date: When,
     /// The kind of change; nothing for a first publication.
@@ -150,7 +152,7 @@ impl Links<'_> {
         .join(", ")
     }
 
-    fn case_card(&self, id: CaseId) -> CaseCard {
+    pub(super) fn case_card(&self, id: CaseId) -> CaseCard {
         let book = &self.pages.book;
         let case = &book.cases[id.index()];
         let front = &case.prose.draft.front;

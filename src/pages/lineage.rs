@@ -6,6 +6,7 @@
 //! the model does.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Links;
@@ -15,7 +16,7 @@ use crate::model::book::{Derivation, Root, Support};
 use crate::model::ids::SourceId;
 
 /// A line of a nested list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Step {
     /// The source.
     pub source: Link,
@@ -36,7 +37,7 @@ pub struct Step {
 }
 
 /// One origin of a claim or an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Origin {
     /// The source that the others go back to.
     pub source: Link,

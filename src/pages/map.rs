@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::draw::{Dashes, Drawing, Line, READABLE, Shape};
@@ -17,7 +18,7 @@ use crate::model::book::{AnswerTo, Asserter, Node};
 use crate::model::ids::{AnswerId, CaseId, ClaimId};
 
 /// A drawing of claims and answers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Map {
     /// The drawing, an `<svg>`.
     pub drawing: Html,
@@ -30,7 +31,7 @@ pub struct Map {
 }
 
 /// One line of a drawing, in words.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MapLine {
     /// The answer.
     pub from: Link,

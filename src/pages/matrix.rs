@@ -5,6 +5,7 @@
 //! a hypothesis, and evidence that fits all of them alike tells none from another. The
 //! page counts and does not rank. This module does not weigh evidence.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Links;
@@ -14,7 +15,7 @@ use crate::model::book::Node;
 use crate::model::ids::{AsideId, CaseId};
 
 /// What the template `matrix.html` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Matrix {
     page: Base,
     case: Link,
@@ -27,7 +28,7 @@ pub struct Matrix {
 }
 
 /// A column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Hypothesis {
     /// Its letter at the head of the column.
     letter: String,
@@ -40,7 +41,7 @@ struct Hypothesis {
 }
 
 /// An item of evidence.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Row {
     item: Link,
     /// Who says so.
@@ -55,7 +56,7 @@ struct Row {
 }
 
 /// That the fewest inconsistent items would stand with other hypotheses without this item.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Removal {
     item: Link,
     says: String,

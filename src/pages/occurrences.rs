@@ -7,6 +7,7 @@
 //! for one page of them but what is counted. This module does not know the record of
 //! the source.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fill;
@@ -20,7 +21,7 @@ use crate::model::book::{Bearing, Mention, Node, Source, Weight};
 use crate::model::ids::{CaseId, MentionId, SourceId};
 
 /// Citations in one text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CitedIn {
     /// The text.
     pub text: Link,
@@ -29,7 +30,7 @@ pub struct CitedIn {
 }
 
 /// Citations under one heading.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Section {
     /// The heading; nothing for what stands before the first.
     pub heading: Option<String>,
@@ -38,7 +39,7 @@ pub struct Section {
 }
 
 /// One citation item, with its sentence.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Occurrence {
     /// Where in the source.
     pub locator: Option<String>,
@@ -59,7 +60,7 @@ pub struct Occurrence {
 }
 
 /// A place in the source, and who cites it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Located {
     /// The place, in words.
     pub name: String,
@@ -68,7 +69,7 @@ pub struct Located {
 }
 
 /// Who cites a place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LocatedCitation {
     /// Where, in words.
     pub place: Link,
@@ -77,7 +78,7 @@ pub struct LocatedCitation {
 }
 
 /// What would fall with the source: claims and answers of one weight.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Fallen {
     /// How much of them rests on it.
     pub weight: Term,
@@ -86,7 +87,7 @@ pub struct Fallen {
 }
 
 /// Claims and answers of one case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FallenIn {
     /// The case.
     pub case: Link,
@@ -95,7 +96,7 @@ pub struct FallenIn {
 }
 
 /// Both sides of a source that is used for and against.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BothWays {
     /// The first places where it supports.
     pub supports: Vec<Link>,
@@ -108,7 +109,7 @@ pub struct BothWays {
 }
 
 /// A source, and how often it is cited in one bracket with this one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Together {
     /// The source.
     pub source: Link,
@@ -117,7 +118,7 @@ pub struct Together {
 }
 
 /// A name by which the text calls the source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NameUsed {
     /// As written.
     pub name: String,

@@ -1,5 +1,6 @@
 //! Plain pages, the page for addresses that lead nowhere, and redirects.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{Base, Html, Link};
@@ -9,7 +10,7 @@ use crate::model::book::TextId;
 use crate::model::ids::PageId;
 
 /// What the template `page.html` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PlainPage {
     page: Base,
     title: Html,
@@ -19,13 +20,13 @@ pub struct PlainPage {
 }
 
 /// What the template `404.html` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NotFound {
     page: Base,
 }
 
 /// What the template `redirect.html` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RedirectPage {
     page: Base,
     to: Link,

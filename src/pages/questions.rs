@@ -4,6 +4,7 @@
 //! what it is about and since when it is open. This module does not know how a question
 //! is closed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::route::{page_count, rows_of};
@@ -14,7 +15,7 @@ use crate::model::book::{About, Node};
 use crate::model::ids::{AsideId, CaseId};
 
 /// What the template `questions.html` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct QuestionsPage {
     page: Base,
     /// How many there are, in words.
@@ -24,7 +25,7 @@ pub struct QuestionsPage {
 }
 
 /// The open questions of a case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct CaseQuestions {
     case: Link,
     invented: bool,
@@ -32,7 +33,7 @@ struct CaseQuestions {
 }
 
 /// A question that is open.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct OpenQuestion {
     /// Its words.
     words: Html,

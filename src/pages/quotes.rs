@@ -3,6 +3,7 @@
 //! The main type is [`Quoted`]: a quotation with every place that uses it. It says what
 //! the model found and knows no copy.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::occurrences::{Among, NAMED, locator};
@@ -17,10 +18,12 @@ use crate::model::evidence::{quotation, words::pieces};
 use crate::model::ids::{MentionId, SourceId};
 
 /// A quotation of the source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Quoted {
     /// The words.
     pub text: String,
+    /// The language of the source, where it is not that of the text or the book.
+    pub language: Option<String>,
     /// Where in the source, as the first place that quotes it says.
     pub locator: Option<String>,
     /// What came of looking for it in the saved copies.
@@ -81,6 +84,7 @@ impl Links<'_> {
             let named = places.iter().take(NAMED);
             Some(Quoted {
                 text: text.to_owned(),
+                language: self.foreign_language(mention),
                 locator: places
                     .iter()
                     .find_map(|&id| locator(book, id))

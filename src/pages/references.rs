@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::markup::escape;
@@ -16,7 +17,7 @@ use crate::model::book::{Prose, QuoteCheck, TextId};
 use crate::model::ids::{MentionId, SourceId};
 
 /// An entry of a list of references.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reference {
     /// Its anchor: `ref-` and the source's part of an address.
     pub id: String,
@@ -229,7 +230,13 @@ fn line(links: &Links<'_>, id: MentionId) -> String {
     }
     out.push('.');
     if let Some(quote) = &citation.quote {
-        out.push_str(" <q>");
+        out.push_str(" <q");
+        if let Some(language) = &citation.language {
+            out.push_str(" lang=\"");
+            escape(&mut out, language);
+            out.push('"');
+        }
+        out.push('>');
         escape(&mut out, quote);
         out.push_str("</q>");
         if mention.quote == QuoteCheck::NotFound

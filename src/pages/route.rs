@@ -39,6 +39,8 @@ pub enum Route {
     Timeline(u32),
     /// `/questions/`
     Questions(u32),
+    /// `/tags/<tag>/`: the number of the tag, and the page of its list.
+    Tag(u32, u32),
     /// `/data/…`: a file about the whole argument.
     ArgumentData(ArgumentData),
     /// `/data/compare/rows-<n>.js`, where the list of claims has several pages.
@@ -82,6 +84,9 @@ pub enum Route {
     NoJekyll,
     /// `/assets/…`: an index into [`Layout::assets`](super::Layout::assets).
     Asset(u32),
+    /// `/assets/cards/<slug>.png` of a case, `/assets/card.png` of the book: the picture that
+    /// stands for a page where its address is shared.
+    Card(Option<CaseId>),
     /// A picture or other file that a page uses, at its path below the content folder: an
     /// index into [`Book::files`](crate::model::Book::files).
     File(u32),
@@ -267,6 +272,12 @@ impl Pages {
                 out.push_str("questions/");
                 page
             }
+            Route::Tag(tag, page) => {
+                out.push_str("tags/");
+                out.push_str(self.tag_slug(tag));
+                out.push('/');
+                page
+            }
             Route::ArgumentData(data) => {
                 out.push_str("data/");
                 out.push_str(data.file());
@@ -369,6 +380,15 @@ impl Pages {
             Route::Asset(index) => {
                 out.push_str("assets/");
                 out.push_str(&self.layout.assets[index as usize]);
+                1
+            }
+            Route::Card(None) => {
+                out.push_str("assets/card.png");
+                1
+            }
+            Route::Card(Some(case)) => {
+                let slug = &book.cases[case.index()].slug;
+                write!(out, "assets/cards/{slug}.png").expect("writing to a String cannot fail");
                 1
             }
             Route::File(index) => {

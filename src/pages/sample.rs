@@ -199,6 +199,7 @@ impl Sample {
             style: Arc::new(Style::bundled("apa", "en-US").expect("a bundled style")),
             library_before: None,
             files: BTreeSet::new(),
+            extents: std::collections::BTreeMap::new(),
             captures: BTreeMap::new(),
             drafts_shown: false,
             private_shown: false,

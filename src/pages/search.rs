@@ -10,6 +10,7 @@ mod records;
 mod shards;
 mod terms;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{Base, Link, Term};
@@ -132,7 +133,7 @@ impl Index {
 }
 
 /// What the template `search.html` prints.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Search {
     page: Base,
     /// The folder of the index, from this page.
@@ -148,7 +149,7 @@ pub struct Search {
 }
 
 /// One choice among the results.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Facet {
     term: Term,
     /// What one result of it is called; empty for a state.
@@ -165,14 +166,7 @@ impl Links<'_> {
         let book = &self.pages.book;
         let mut base = self.base(words.say("search.title"), "");
         base.unlisted = true;
-        let script = self
-            .pages
-            .layout
-            .assets
-            .iter()
-            .position(|name| is_script(name));
-        base.js
-            .extend(script.map(|n| self.to(Route::Asset(offset(n)))));
+        base.js.extend(self.script(SCRIPT));
         let facet = |family: &str, slug: &'static str, classes: &[Class]| Facet {
             term: Term {
                 slug,
@@ -238,13 +232,6 @@ impl Links<'_> {
         };
         format!("casebookSearch({kind:?},{number},{data});\n")
     }
-}
-
-/// Whether a published asset is the script of the search page.
-fn is_script(name: &str) -> bool {
-    let (stem, ending) = SCRIPT.rsplit_once('.').unwrap_or((SCRIPT, ""));
-    name.strip_prefix(stem)
-        .is_some_and(|rest| rest.starts_with('.') && rest.ends_with(ending))
 }
 
 fn join(classes: &[Class]) -> String {

@@ -3,6 +3,7 @@
 //! The main type is [`Side`]. It is the same for all of them, so that both sides are
 //! shown alike. This module does not know who answers whom.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Links;
@@ -14,7 +15,7 @@ use crate::model::book::{Aim, AnswerTo, Asserter, Node, Support};
 use crate::model::ids::{AnswerId, AsideId, CaseId, ClaimId, MentionId};
 
 /// A claim, an answer or a reply. What only answers have is empty on a claim.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Side {
     /// What it is.
     #[serde(skip)]
@@ -58,7 +59,7 @@ pub struct Side {
 }
 
 /// What an answer does to one thing that it aims at.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Kind {
     /// The fixed words.
     pub kind: Term,

@@ -8,6 +8,7 @@ mod copies;
 mod history;
 mod reference;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::copies::CopyRow;
@@ -23,7 +24,7 @@ use crate::model::book::Source;
 use crate::model::ids::SourceId;
 
 /// What the template `source.html` prints. A part that has nothing to say is empty.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SourcePage {
     page: Base,
     /// Its title.
@@ -82,14 +83,14 @@ pub struct SourcePage {
 }
 
 /// A stake that somebody has in it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Stake {
     who: String,
     what: String,
     source: Option<Link>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Reliability {
     grade: String,
     basis: String,

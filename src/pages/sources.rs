@@ -14,10 +14,12 @@ use std::cmp::Ordering;
 use icu_collator::options::{AlternateHandling, CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale::Locale;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::filters::{Filters, Keys};
 use self::views::Group;
+use super::base::FILTERS;
 use super::route::{page_count, rows_of};
 use super::view::{Base, Html, Link, NavLink, Paging, Term, When};
 use super::{Links, Pages, Route};
@@ -28,7 +30,7 @@ use crate::model::book::{Source, TextId};
 use crate::model::ids::SourceId;
 
 /// One page of the index.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Sources {
     /// What every page has.
     pub page: Base,
@@ -49,7 +51,7 @@ pub struct Sources {
 }
 
 /// A name in the index: a source, or where to look for it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Entry {
     /// Its anchor.
     pub id: String,
@@ -62,7 +64,7 @@ pub struct Entry {
 }
 
 /// A source in the index.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Row {
     /// Its page.
     pub href: String,
@@ -89,7 +91,7 @@ pub struct Row {
 }
 
 /// Where a source comes from, in a few words.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Origin {
     /// The label of its origin, or that it is one.
     pub words: Option<String>,
@@ -258,8 +260,13 @@ impl Links<'_> {
         let words = self.words();
         let lede = self.sources_lede();
         let rows = rows_of(page, shelf.names.len(), book.config.page_size);
+        let filters = self.source_filters(shelf);
+        let mut base = self.base(words.say("sources.title"), &lede);
+        if filters.is_some() {
+            base.js.extend(self.script(FILTERS));
+        }
         Sources {
-            page: self.base(words.say("sources.title"), &lede),
+            page: base,
             lede,
             letters: self.letters(shelf),
             caption: words.say("sources.caption").to_owned(),
@@ -268,7 +275,7 @@ impl Links<'_> {
                 heading: None,
                 entries: rows.map(|place| self.entry(shelf, place)).collect(),
             }],
-            filters: self.source_filters(shelf),
+            filters,
             paging: self.paging(page, self.pages.sources_pages(), Route::Sources),
         }
     }

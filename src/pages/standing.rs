@@ -5,6 +5,7 @@
 //! reason. They stay two things here. This module does not know how a state is found.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Links;
@@ -14,7 +15,7 @@ use crate::model::ids::{AnswerId, AsideId, CaseId};
 use crate::model::state::{Flag, Flags};
 
 /// The last column: what is computed, what is judged, what is open.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Standing {
     /// The state, by rule.
     pub state: Term,
@@ -35,7 +36,7 @@ pub struct Standing {
 }
 
 /// An assessment.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Judgement {
     /// The answer that it is about; of the claim if there is none.
     pub about: Option<String>,
@@ -54,7 +55,7 @@ pub struct Judgement {
 }
 
 /// A question.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Question {
     /// Its words, leading to where it stands.
     pub link: Link,
@@ -67,7 +68,7 @@ pub struct Question {
 }
 
 /// A change of the case that touched a block.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Correction {
     /// When.
     pub date: When,

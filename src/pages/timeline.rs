@@ -6,6 +6,7 @@
 //! its date may begin. Invented cases have an axis of their own, after the others. This
 //! module does not know how an axis is drawn: see [`super::draw::axis`].
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::draw::axis::{Axis, Day, MONTH, Mark, YEAR};
@@ -17,7 +18,7 @@ use crate::model::book::{Asserter, Node, TextId};
 use crate::model::ids::{AnswerId, CaseId, ClaimId, PageId, SourceId};
 
 /// What the template `timeline.html` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Timeline {
     page: Base,
     /// How many entries there are on all pages, in words.
@@ -27,7 +28,7 @@ pub struct Timeline {
 }
 
 /// Entries with an axis of their own.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Group {
     invented: bool,
     /// The axis, an `<svg>`.
@@ -36,7 +37,7 @@ struct Group {
 }
 
 /// A dated entry.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Entry {
     /// Its number in the whole list, from 1.
     n: usize,

@@ -27,6 +27,7 @@ pub(crate) fn book() -> Arc<crate::model::Book> {
         style: Arc::new(Style::bundled("apa", "en-US").unwrap()),
         library_before: None,
         files: BTreeSet::new(),
+        extents: std::collections::BTreeMap::new(),
         captures: BTreeMap::new(),
         drafts_shown: false,
         private_shown: false,

@@ -4,8 +4,10 @@
 //! has. A view is made by a method of [`Links`], because what it shows links to elsewhere.
 //! It does not know which template prints it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use super::cards::Card;
 pub use super::dates::machine_date;
 use super::markup::{escape, rich};
 pub use super::terms::{
@@ -13,14 +15,14 @@ pub use super::terms::{
     role_slug,
 };
 use super::{Links, Words};
-use crate::csl::{Locator, Rich};
-use crate::model::book::{Asserter, Node, QuoteCheck};
+use crate::csl::{Locator, Rich, Variable};
+use crate::model::book::{Asserter, Mention, Node, QuoteCheck};
 use crate::model::ids::{AnswerId, CaseId, ClaimId, MentionId, SourceId};
 
 /// Markup that is safe to print as it is. A theme prints everything else escaped.
 ///
 /// It serialises as a newtype of that name, which is how the theme knows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Html(String);
 
 impl Html {
@@ -55,7 +57,7 @@ impl Html {
 }
 
 /// A link.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link {
     /// Where it leads; encoded.
     pub href: String,
@@ -83,7 +85,7 @@ impl Link {
 }
 
 /// A date in words and, where there is one day, month or year, for machines.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct When {
     /// `26 April 2020`, `c. 1912`, `May 2016 to September 2016`.
     pub words: String,
@@ -92,7 +94,7 @@ pub struct When {
 }
 
 /// Somebody who asserts something.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Person {
     /// Their name, or the short name of the source that speaks.
     pub name: String,
@@ -103,7 +105,7 @@ pub struct Person {
 }
 
 /// A word with a fixed name: a state, a kind, a fit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Term {
     /// Its name in addresses, classes and data.
     pub slug: &'static str,
@@ -112,7 +114,7 @@ pub struct Term {
 }
 
 /// One citation item, as the notes, the comparison and the index show it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CitationLine {
     /// The short name of the source, leading to its page.
     pub source: Link,
@@ -126,6 +128,8 @@ pub struct CitationLine {
     pub cited_for: Option<String>,
     /// The words quoted.
     pub quote: Option<String>,
+    /// The language of the source, where it is not that of the text or the book.
+    pub language: Option<String>,
     /// What came of looking for them in the saved copies, where there was one to look in.
     pub quote_check: Option<Term>,
     /// The source through which it was read, with the locator there.
@@ -146,7 +150,7 @@ pub struct CitationLine {
 }
 
 /// The source that another was read through.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Through {
     /// Its short name, leading to its page.
     pub source: Link,
@@ -155,7 +159,7 @@ pub struct Through {
 }
 
 /// A copy at an archive.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Archive {
     /// Its address; escaped by whoever prints it.
     pub url: String,
@@ -164,7 +168,7 @@ pub struct Archive {
 }
 
 /// What every page has.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Base {
     /// The title of the page, as text.
     pub title: String,
@@ -189,6 +193,8 @@ pub struct Base {
     pub search: Option<String>,
     /// The full address of this page.
     pub canonical: Option<String>,
+    /// The picture that stands for this page where its address is shared.
+    pub card: Option<Card>,
     /// Style sheets.
     pub css: Vec<String>,
     /// Scripts.
@@ -197,6 +203,8 @@ pub struct Base {
     pub feeds: Vec<FeedLink>,
     /// The picture that a browser shows for the site.
     pub icon: Option<String>,
+    /// The way to this page from the home page.
+    pub trail: Vec<Link>,
     /// The site's navigation.
     pub nav: Vec<NavLink>,
     /// Pages about the book itself: its corrections, what it lacks.
@@ -212,7 +220,7 @@ pub struct Base {
 }
 
 /// A feed that a page points out.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct FeedLink {
     /// Where it lies.
     pub href: String,
@@ -221,7 +229,7 @@ pub struct FeedLink {
 }
 
 /// A link of the site's navigation.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct NavLink {
     /// Where it leads.
     pub href: String,
@@ -232,7 +240,7 @@ pub struct NavLink {
 }
 
 /// The neighbours of a page of a paged list.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Paging {
     /// This page, from 1.
     pub page: u32,
@@ -384,6 +392,7 @@ impl<'a> Links<'a> {
             role: self.role(mention.role),
             cited_for: citation.cited_for.clone(),
             quote: quote.map(|quote| quote.text.clone()),
+            language: self.foreign_language(mention),
             quote_check: match mention.quote {
                 QuoteCheck::NoCopy => None,
                 check => self.quote_check(check),
@@ -396,6 +405,24 @@ impl<'a> Links<'a> {
             note: None,
             id: Some(mention.source),
         }
+    }
+
+    /// The language of what a citation quotes: that of its source, where its record says
+    /// one that is not both the text's and the book's.
+    pub(super) fn foreign_language(&self, mention: &Mention) -> Option<String> {
+        let book = &self.pages.book;
+        let source = &book.sources[mention.source.index()];
+        let language = source.reference.text(Variable::Language)?;
+        let is_tag = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        let general = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+        let own = &book.prose(mention.place).draft.front.language;
+        let around = [
+            &*book.config.language,
+            own.as_ref()
+                .map_or(&*book.config.language, |own| &own.value),
+        ];
+        let is_foreign = around.iter().any(|tag| general(tag) != general(language));
+        (is_foreign && language.chars().all(is_tag)).then(|| language.to_owned())
     }
 
     /// The neighbours of page `page` of `pages`; `route` gives the route of each.

@@ -75,6 +75,7 @@ fn may_be_listed(route: Route) -> bool {
             | Route::Headers
             | Route::NoJekyll
             | Route::Asset(_)
+            | Route::Card(_)
             | Route::File(_)
             | Route::Static(_)
     )

@@ -50,7 +50,7 @@ impl Site {
             Route::Source(..) => "source",
             Route::NotFound => "not-found",
             Route::Redirect(_) => "redirect",
-            Route::Asset(_) => "asset",
+            Route::Asset(_) | Route::Card(_) => "asset",
             Route::File(_) | Route::Static(_) => "file",
             other if self.path(other).ends_with(".html") => "list",
             _ => "data",

@@ -9,11 +9,22 @@ use crate::text::{Span, TextFile};
 
 /// A finding for an error of the template engine.
 pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFile>) -> Diagnostic {
+    let mut said = None;
     let (message, span) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = &report.span().range;
             let span = place(templates, report.filename(), range.start, range.end);
-            (report.message().to_owned(), span)
+            let file = templates.get(report.filename());
+            let path = file
+                .zip(span.as_ref())
+                .map(|(file, span)| path_at(&file.text, span.start as usize));
+            match path.filter(|_| report.message().contains("defined")) {
+                Some(path) if !path.is_empty() => {
+                    said = Some(report.message().to_owned());
+                    (format!("`{path}` has no value here"), span)
+                }
+                _ => (report.message().to_owned(), span),
+            }
         }
         ErrorKind::MissingParent { current, parent } => {
             let start = templates
@@ -39,11 +50,23 @@ pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFil
         None => Diagnostic::nowhere(Code::TEMPLATE_ERROR, lower_first(&message)),
     };
     let deepest = std::error::Error::source(error).map(ToString::to_string);
-    let finding = finding.help("templates are Tera 2; most examples on the web are for Tera 1");
-    match deepest {
+    let finding = match &said {
+        Some(_) => finding.help("`casebook schema templates` says what each template is given"),
+        None => finding.help("templates are Tera 2; most examples on the web are for Tera 1"),
+    };
+    match deepest.or(said) {
         Some(deepest) => finding.note(deepest),
         None => finding,
     }
+}
+
+/// The path of the value that byte `at` of a template belongs to: `case.link.href`.
+fn path_at(text: &str, at: usize) -> &str {
+    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '?' | '[' | ']' | '"');
+    let before = text[..at].trim_end_matches(belongs).len();
+    let path = &text[before..];
+    let end = path.find(|c| !belongs(c)).unwrap_or(path.len());
+    path[..end].trim_matches('.')
 }
 
 fn place(

@@ -114,7 +114,7 @@ test('a slash leads to the search from any page, and into its field', async () =
 test('nothing runs sideways on a phone, and the choices are folded away', async () => {
   const { page, done } = await search('?q=server', { viewport: NARROW });
   await announces(page, /\d+ found/);
-  assert.ok(!(await page.locator('.facets').evaluate((element) => element.open)));
+  assert.ok(!(await page.locator('form details').evaluate((element) => element.open)));
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await done();
 });

@@ -111,6 +111,11 @@ pub(super) const PAGES: &[Key] = &[
         "Whether the site has a timeline; true by default.",
     ),
     key(
+        "cards",
+        Flag,
+        "Whether a picture with its title is drawn for each case, to stand for its pages where their addresses are shared; true by default, and of no effect without a base URL.",
+    ),
+    key(
         "page-size",
         From(1),
         "How many rows a list has before it goes on on another page; 100 by default.",

@@ -45,6 +45,7 @@ impl Default for Config {
             brackets: false,
             claim_pages: true,
             timeline: true,
+            cards: true,
             claim_review: false,
             page_size: PAGE_SIZE,
             feed_entries: FEED_ENTRIES,
@@ -276,6 +277,10 @@ impl Reader<'_> {
                 "timeline" => match value.get_ref().as_bool() {
                     Some(flag) => config.timeline = flag,
                     None => self.wrong("timeline", "true or false", value),
+                },
+                "cards" => match value.get_ref().as_bool() {
+                    Some(flag) => config.cards = flag,
+                    None => self.wrong("cards", "true or false", value),
                 },
                 "page-size" => match whole(value.get_ref()).and_then(|n| usize::try_from(n).ok()) {
                     Some(rows) if rows > 0 => config.page_size = rows,

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -15,6 +15,7 @@ use super::LARGEST_TEXT;
 use super::walk::{Found, Stamp, is_gone};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::io::{DiskError, hex};
+use crate::picture::{self, Extent};
 use crate::text::{FilePath, Span, TextFile};
 
 /// What was read of each file the last time.
@@ -39,6 +40,8 @@ pub enum Held {
     Bytes(Arc<[u8]>),
     /// The SHA-256 of its bytes.
     Sum(String),
+    /// How large the picture is, as far as it says so.
+    Picture(Option<Extent>),
     /// Nothing but that it is there.
     Size,
 }
@@ -52,6 +55,8 @@ pub enum Wanted {
     Bytes,
     /// The SHA-256 of its bytes.
     Sum,
+    /// How large a picture it is.
+    Picture,
     /// That it is there, and how large.
     Size,
 }
@@ -81,7 +86,8 @@ pub enum Reread {
 impl Kept {
     /// Whether a build could tell the two apart.
     fn differs(&self, other: &Self) -> bool {
-        self.content != other.content || (self.content == Held::Size && self.stamp != other.stamp)
+        let is_not_read = matches!(self.content, Held::Size | Held::Picture(_));
+        self.content != other.content || (is_not_read && self.stamp != other.stamp)
     }
 }
 
@@ -211,6 +217,7 @@ impl Held {
             Held::Text(_) => wanted == Wanted::Text,
             Held::Bytes(_) => wanted == Wanted::Bytes,
             Held::Sum(_) => wanted == Wanted::Sum,
+            Held::Picture(_) => wanted == Wanted::Picture,
             Held::Size => wanted == Wanted::Size,
         }
     }
@@ -249,6 +256,13 @@ fn hold(file: &Found, wanted: Wanted) -> Result<Held, Trouble> {
         Wanted::Text => Held::Text(TextFile::decode(file.path.clone(), fs::read(&file.disk)?)),
         Wanted::Bytes => Held::Bytes(fs::read(&file.disk)?.into()),
         Wanted::Size => Held::Size,
+        Wanted::Picture => {
+            let mut head = Vec::new();
+            File::open(&file.disk)?
+                .take(picture::HEAD)
+                .read_to_end(&mut head)?;
+            Held::Picture(picture::extent(&head))
+        }
         Wanted::Sum => {
             let mut sum = Sum(Sha256::new());
             io::copy(&mut File::open(&file.disk)?, &mut sum)?;

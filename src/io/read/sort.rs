@@ -5,6 +5,7 @@
 use std::path::{Component, Path};
 
 use super::memory::{Held, Taken, Wanted};
+use crate::picture;
 use crate::project::{Asset, Project, ThemeAsset, ThemeFiles};
 use crate::text::{FilePath, TextFile};
 
@@ -13,13 +14,20 @@ pub fn wanted_of(path: &str) -> Wanted {
     let is = |folder: &str| path.starts_with(folder) && path[folder.len()..].starts_with('/');
     let extension = FilePath::new(path).extension();
     match extension.as_str() {
-        _ if is("static") => Wanted::Size,
+        _ if is("static") => of_asset(path),
         _ if is("captures") => Wanted::Sum,
         "md" if is("cases") || is("pages") || path == "index.md" => Wanted::Text,
         "bib" | "json" | "yaml" | "yml" => Wanted::Text,
         "csl" => Wanted::Text,
         "xml" if is_locale(path) => Wanted::Text,
-        _ => Wanted::Size,
+        _ => of_asset(path),
+    }
+}
+
+fn of_asset(path: &str) -> Wanted {
+    match picture::Kind::of(path) {
+        Some(_) => Wanted::Picture,
+        None => Wanted::Size,
     }
 }
 
@@ -28,10 +36,15 @@ pub fn sort_in(project: &mut Project, content: &str, file: Taken) {
     let Taken { path, bytes, held } = file;
     let within = below(&path, content).to_owned();
     let folder = within.split_once('/').map_or("", |(folder, _)| folder);
+    let extent = match held {
+        Held::Picture(extent) => extent,
+        _ => None,
+    };
     let asset = |sha256: String| Asset {
         path: path.clone(),
         bytes,
         sha256,
+        extent,
     };
     match (folder, held) {
         ("captures", Held::Sum(sum)) => project.captures.push(asset(sum)),

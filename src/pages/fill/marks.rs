@@ -4,6 +4,7 @@ use super::super::markup::escape;
 use super::{Filler, Mode};
 use crate::data::draft::CrossKind;
 use crate::model::book::LinkTo;
+use crate::picture::Extent;
 
 impl Filler<'_> {
     pub(super) fn link(&mut self, link: usize) {
@@ -57,6 +58,14 @@ impl Filler<'_> {
                 self.out.push_str(&href);
                 self.out.push('"');
                 self.attribute("alt", alt);
+                if let LinkTo::File(path) = to
+                    && let Some(extent) = self.links.pages.book.extents.get(path)
+                {
+                    let Extent { width, height } = extent;
+                    self.out
+                        .push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+                }
+                self.out.push_str(" loading=\"lazy\"");
                 if !written.title.is_empty() {
                     self.attribute("title", &written.title);
                 }

@@ -1,5 +1,6 @@
 //! The saved copies of a source.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Links;
@@ -9,7 +10,7 @@ use crate::data::record::Copy;
 use crate::model::book::{Held, Source};
 
 /// A saved copy.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct CopyRow {
     captured: Option<When>,
     by: Option<String>,

@@ -1,5 +1,6 @@
 //! What happened to a source, and when: its notices and its dates.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Links;
@@ -9,7 +10,7 @@ use crate::data::record::Notice as Recorded;
 use crate::model::book::Source;
 
 /// A retraction, correction, update or replacement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Notice {
     term: Term,
     date: Option<String>,
@@ -21,7 +22,7 @@ pub(super) struct Notice {
 }
 
 /// What happened, and when.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Dated {
     what: String,
     when: Vec<When>,

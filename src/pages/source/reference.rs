@@ -1,5 +1,6 @@
 //! The reference of a source, with every way to copy it and to what it refers to.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::view::{Html, Term, When};
@@ -12,7 +13,7 @@ use crate::model::book::Source;
 use crate::model::ids::SourceId;
 
 /// A reference, with all ways to what it refers to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct ReferencePart {
     entry: Html,
     /// The same as text, to be copied.
@@ -32,7 +33,7 @@ pub(super) struct ReferencePart {
 }
 
 /// The live page, with the attributes of Robust Links.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Live {
     url: String,
     /// Whether it is safe to follow: the address of a page that was taken over is not.
@@ -45,7 +46,7 @@ pub(super) struct Live {
 }
 
 /// A copy at an archive, likewise.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct Archived {
     url: String,
     captured: Option<When>,

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Links;
@@ -19,7 +20,7 @@ use crate::model::ids::{CaseId, SourceId};
 const SCRIPT: &str = "filters.";
 
 /// What a list of sources can be filtered by.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Filters {
     /// How many rows there are.
     pub of: usize,
@@ -28,7 +29,7 @@ pub struct Filters {
 }
 
 /// A set of boxes to be ticked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterSet {
     /// Its name in the address.
     pub name: &'static str,
@@ -39,7 +40,7 @@ pub struct FilterSet {
 }
 
 /// A box to be ticked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FilterBox {
     /// Its value in the address and at each row that has it.
     pub value: String,
@@ -50,7 +51,7 @@ pub struct FilterBox {
 }
 
 /// The values of a row: several of one name with a space between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Keys {
     /// What kind of source it is.
     pub kind: String,

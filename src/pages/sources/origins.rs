@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::lineage::Step;
@@ -18,7 +19,7 @@ use crate::model::Book;
 use crate::model::ids::SourceId;
 
 /// One page of `/sources/by/origin/`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Origins {
     /// What every page has.
     pub page: Base,
@@ -35,7 +36,7 @@ pub struct Origins {
 }
 
 /// An origin, with what goes back to it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Origin {
     /// Its label, where it is no source here.
     pub label: Option<String>,
@@ -48,7 +49,7 @@ pub struct Origin {
 }
 
 /// A source that draws on nothing here, with those that draw on it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Head {
     /// The source.
     pub source: Link,

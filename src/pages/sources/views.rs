@@ -3,6 +3,7 @@
 //! Each is a list of all sources under headings, on pages of its own. By origin they are
 //! told otherwise: see [`super::origins`].
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::route::{SourcesView, page_count, rows_of};
@@ -15,7 +16,7 @@ use crate::model::ids::SourceId;
 use icu_collator::options::Strength;
 
 /// Sources under one heading.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Group {
     /// The heading; nothing where there is but one group.
     pub heading: Option<String>,

@@ -26,6 +26,7 @@ const KINDS = [
   ['source', /^sources\/[^/]+\/index\.html$/],
   ['timeline', /^timeline\/index\.html$/],
   ['further entries of the timeline', /^timeline\/page\/\d+\/index\.html$/],
+  ['cases on something', /^tags\/[^/]+\/index\.html$/],
   ['open questions', /^questions\/index\.html$/],
   ['search', /^search\/index\.html$/],
   ['page', /^.+\.html$/],
@@ -34,7 +35,7 @@ const KINDS = [
 /** Every kind that the demonstration book must have. */
 export const WANTED = [
   '404', 'home', 'claim', 'comparison of a case', 'case', 'comparison', 'claims of one state', 'sources',
-  'source', 'search', 'page', 'matrix', 'timeline', 'open questions',
+  'source', 'search', 'page', 'matrix', 'timeline', 'open questions', 'cases on something',
 ];
 
 /** The folder that is tested, from `SITE`. */

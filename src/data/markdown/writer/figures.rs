@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Writer;
 use crate::data::draft::{Fill, ImageText, Link, Within};
+use crate::data::inline::escape;
 use crate::data::markdown::attributes::Attributes;
 use crate::data::markdown::raw_html::is_safe_address;
 use crate::data::markdown::run::plain;
@@ -78,6 +79,12 @@ impl<'w> Writer<'w, '_> {
         self.begin_run(Within::Caption);
         self.walk(at + 1..end - 1);
         self.finish_run();
+        if let Some(credit) = attributes.and_then(|attributes| attributes.value("credit")) {
+            let mut written = String::from(" <small class=\"credit\">");
+            escape(&credit.text, &mut written);
+            written.push_str("</small>");
+            self.push(&written);
+        }
         self.push("</figcaption>\n</figure>\n");
         self.close_unit();
         Some(())
@@ -123,19 +130,35 @@ impl<'w> Writer<'w, '_> {
         };
         let given = attributes
             .and_then(|attributes| attributes.value("fig-alt").or(attributes.value("alt")));
-        let alt = given.map_or_else(|| self.alternative(at + 1..end - 1), |alt| alt.text.clone());
+        let alt = match given {
+            Some(alt) => Some(alt.text.clone()),
+            None => Some(self.alternative(at + 1..end - 1)).filter(|alt| !alt.trim().is_empty()),
+        };
         self.put_picture(dest_url.to_string(), title.to_string(), alt, place.clone());
     }
 
-    /// Writes an image as a hole, or only its words if it may not be loaded.
+    /// Writes an image as a hole, or only its words if it may not be loaded. `alt` is
+    /// nothing where its author did not say what it shows, which is more than saying
+    /// nothing.
     pub(super) fn put_picture(
         &mut self,
         destination: String,
         title: String,
-        alt: String,
+        alt: Option<String>,
         place: Range<usize>,
     ) {
         let span = self.plan.source.span(place.clone());
+        if alt.is_none() {
+            let fault = Diagnostic::at(
+                Code::MISSING_ALT,
+                &span,
+                "a picture has no words for who does not see it",
+            );
+            self.found.push(fault.help(
+                "write what it shows between the brackets, or `{alt=\"\"}` behind it if that does not matter",
+            ));
+        }
+        let alt = alt.unwrap_or_default();
         if !is_safe_address(&destination) {
             let fault = Diagnostic::at(
                 Code::REFUSED_HTML,

@@ -251,7 +251,7 @@ impl Writer<'_, '_> {
                 true
             }
             "img" => {
-                let alt = value("alt").unwrap_or_default();
+                let alt = value("alt");
                 if let Some(address) = value("src") {
                     self.put_picture(
                         address,

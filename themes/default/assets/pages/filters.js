@@ -3,11 +3,7 @@
 (() => {
 "use strict";
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const make = (tag, inside = [], more = {}) => { const made = Object.assign(document.createElement(tag), more); made.append(...inside); return made; };
-// Stacked cells lose their roles in some browsers; named, they keep them.
-for (const part of all(":is(.stack, .comparison), :is(.stack, .comparison) :is(tr, td, th)"))
-  part.setAttribute("role", { TABLE: "table", TR: "row", TD: "cell" }[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
-
+const make = (tag, more, ...inside) => { const made = Object.assign(document.createElement(tag), more); made.append(...inside); return made; };
 const form = document.querySelector(".filters");
 if (!form) return;
 const { of, part, showing, rows, words, scripts, root } = form.dataset;
@@ -16,16 +12,16 @@ const table = document.querySelector("table");
 const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const day = (text, rest) => { const [y, m = rest, d = rest] = text.split("-"); return y * 1e4 + m * 100 + +d; };
 
-const items = all("[data-item]").map((row, place) => ({ row, place, body: row.parentNode, keys: row.dataset,
+const items = all("[data-item]").map((row) => ({ row, body: row.parentNode, keys: row.dataset,
   text: all("blockquote", row).map((it) => it.textContent).join(" ") || row.textContent }));
 const listed = [], loaded = {};
 window.casebook = (n, fields, data) => {
   if (!fields) data.forEach((text, at) => { listed[n][at].text = text; });
-  else listed[n] = data.map(([href, label, note, ...values], at) => ({ href, label, note, place: n * 1e4 + at,
+  else listed[n] = data.map(([href, label, note, ...values]) => ({ href, label, note,
     keys: Object.fromEntries(fields.map((field, f) => [field, values[f]])) }));
 };
 const load = (first) => loaded[first] ??= Promise.all(Array.from({ length: scripts }, (_, n) => new Promise((onload) => {
-  document.head.append(make("script", [], { src: first.replace("-1.js", `-${n + 1}.js`), onload, onerror: onload }));
+  document.head.append(make("script", { src: first.replace("-1.js", `-${n + 1}.js`), onload, onerror: onload }));
 })));
 
 // Of one name any value will do, each name must; of words, all.
@@ -39,7 +35,7 @@ const fits = (item, asked) => [...new Set(asked.keys())].every((key) => {
 const inOrder = (list, order) => {
   const key = order.replace("-", "");
   const value = ({ keys }) => keys[key] ? (key === order ? 1 : -1) * keys[key] : Infinity;
-  return order ? list.toSorted((a, b) => value(a) - value(b) || a.place - b.place) : list;
+  return order ? list.toSorted((a, b) => value(a) - value(b)) : list;
 };
 // Rows in another order keep their case's heading, said again where the case changes.
 const onPage = (asked, order) => {
@@ -47,7 +43,7 @@ const onPage = (asked, order) => {
   let last, body;
   all("tbody", table).forEach((it) => it.remove());
   found.forEach(({ row, body: home }, at) => {
-    if (home !== last) table.append(body = order ? make("tbody", all(".group", home).map((head) => head.cloneNode(true))) : home);
+    if (home !== last) table.append(body = order ? make("tbody", {}, ...all(".group", home).map((head) => head.cloneNode(true))) : home);
     body.append(row);
     last = home;
     for (const link of all(".beside a", row)) {
@@ -62,7 +58,7 @@ const inScripts = (asked, order, active) => {
   results.hidden = !active;
   if (!active) return of;
   const found = inOrder(listed.flat().filter((item) => fits(item, new URLSearchParams(part)) && fits(item, asked)), order);
-  results.replaceChildren(...found.map(({ href, label, note }) => make("li", [make("a", [label], { href: root + href }), " " + note])));
+  results.replaceChildren(...found.map(({ href, label, note }) => make("li", {}, make("a", { href: root + href }, label), " " + note)));
   return found.length;
 };
 
@@ -102,6 +98,6 @@ form.onchange = change;
 form.oninput = (event) => { if (event.target.type === "search") change(event); };
 form.onreset = () => setTimeout(change);
 form.onsubmit = () => false;
-window.onpopstate = read;
+onpopstate = read;
 read();
 })();
