@@ -16,7 +16,7 @@ use super::name::Name;
 use super::print::{Job, Omit, Position, initials};
 use super::program::Program;
 use super::reference::Reference;
-use super::sort;
+use super::sort::{self, Keys};
 
 /// What one source needs to be told from the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,10 +112,9 @@ struct Settler<'a> {
 }
 
 impl<'a> Settler<'a> {
-    /// Prints a source as it is first cited, bare, into the flow.
-    fn print(&mut self, source: u32) {
-        self.flow.clear();
-        let job = Job {
+    /// A source as it is first cited, bare.
+    fn job(&self, source: u32) -> Job<'_> {
+        Job {
             program: self.program,
             area: &self.program.citation,
             reference: &self.references[source as usize],
@@ -131,8 +130,15 @@ impl<'a> Settler<'a> {
             first_note: None,
             omit: Omit::Nothing,
             sort: None,
-        };
-        job.layout(&mut self.flow);
+        }
+    }
+
+    /// Prints a source as it is first cited, bare, into the flow.
+    fn print(&mut self, source: u32) {
+        let mut flow = std::mem::take(&mut self.flow);
+        flow.clear();
+        self.job(source).layout(&mut flow);
+        self.flow = flow;
     }
 
     /// Groups of sources that print the same, each in the order of the book.
@@ -278,13 +284,17 @@ impl<'a> Settler<'a> {
         for mut group in groups {
             if let Some(area) = area {
                 let keys = |source: u32| {
-                    let (reference, told) = (
-                        &self.references[source as usize],
-                        &self.told[source as usize],
-                    );
-                    sort::keys(self.program, area, reference, told, &self.hints, source + 1)
+                    Keys::own(Job {
+                        area,
+                        number: source + 1,
+                        position: Position {
+                            none: true,
+                            ..Position::default()
+                        },
+                        ..self.job(source)
+                    })
                 };
-                sort::sort_by_keys(self.program, area, &mut group, keys);
+                sort::sort_by_keys(&mut group, keys);
             }
             for (number, source) in (1..).zip(group) {
                 self.told[source as usize].year_suffix = number;

@@ -18,7 +18,7 @@ use super::program::{Area, Program};
 use super::reference::Reference;
 use super::rich::Rich;
 use super::settle::{Numbered, settle, settle_numbered};
-use super::sort::{self, Key};
+use super::sort::{self, Keys, Room};
 use super::style::Style;
 use super::variable::Variable;
 
@@ -107,8 +107,8 @@ struct Kept {
     cite: OnceLock<Box<Flow>>,
     citation: OnceLock<Box<Numbered>>,
     entry: OnceLock<Box<Listed>>,
-    entry_keys: OnceLock<Box<[Key]>>,
-    cite_keys: OnceLock<Box<[Key]>>,
+    entry_keys: OnceLock<Room>,
+    cite_keys: OnceLock<Room>,
     label: OnceLock<Box<str>>,
 }
 
@@ -303,7 +303,7 @@ impl Library {
                 omit,
                 ..self.job(source, &program.citation)
             };
-            let mut flow = Flow::default();
+            let mut flow = Flow::with_room();
             job.layout(&mut flow);
             flow
         };
@@ -372,7 +372,7 @@ impl Library {
     /// The entry of a source before it is settled; nothing in a style without a
     /// bibliography.
     pub(super) fn entry_flow(&self, source: u32, number: u32) -> Flow {
-        let mut flow = Flow::default();
+        let mut flow = Flow::with_room();
         if let Some(area) = &self.program().bibliography {
             let job = Job {
                 number,
@@ -383,21 +383,17 @@ impl Library {
         flow
     }
 
-    /// The sort keys of a source for its place in the bibliography.
-    pub(super) fn with_keys<T>(
-        &self,
-        area: &Area,
-        source: u32,
-        number: u32,
-        with: impl FnOnce(&[Key]) -> T,
-    ) -> T {
-        let index = source as usize;
-        let make = |number| {
-            let (reference, told) = (&self.references[index], &self.told[index]);
-            sort::keys(self.program(), area, reference, told, &self.hints, number)
+    /// The sort keys of a source for its place in the bibliography or a cluster.
+    pub(super) fn keys<'a>(&'a self, area: &'a Area, source: u32, number: u32) -> Keys<'a> {
+        let job = Job {
+            position: Position {
+                none: true,
+                ..Position::default()
+            },
+            ..self.job(source, area)
         };
         if area.sorts_by_number {
-            return with(&make(number));
+            return Keys::own(Job { number, ..job });
         }
         let kept = self.kept(source);
         let slot = if area.is_bibliography {
@@ -405,6 +401,6 @@ impl Library {
         } else {
             &kept.cite_keys
         };
-        with(slot.get_or_init(|| make(0)))
+        Keys::kept(job, slot.get_or_init(|| sort::room(area)))
     }
 }
