@@ -72,6 +72,7 @@ pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Pr
             .any(|format| format == cb::CitationFormat::Numeric);
     Ok(Program {
         collator: collator(&locale.lang),
+        plain: Look::default(),
         title: style.info.title.value.clone(),
         is_note,
         is_numeric: numeric && !is_note,

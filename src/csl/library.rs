@@ -246,7 +246,7 @@ impl Library {
         }
         let program = &self.style.program;
         if !program.is_note && !program.citation_shows_number {
-            let flow = self.cite(source, None, Position::default(), 0, None, Omit::Nothing);
+            let flow = self.cite_once(source, 0);
             return settle(&flow, &program.locale.quotes);
         }
         document::plain_label(&self.references[source as usize])
@@ -281,6 +281,21 @@ impl Library {
             omit: Omit::Nothing,
             sort: None,
         }
+    }
+
+    /// Prints one item of a citation that is cited once and as it first is, where what
+    /// comes of it is kept elsewhere.
+    pub(super) fn cite_once(&self, source: u32, number: u32) -> Flow {
+        let kept = self.kept(source).cite.get().map(|flow| Flow::clone(flow));
+        kept.unwrap_or_else(|| {
+            let job = Job {
+                number,
+                ..self.job(source, &self.program().citation)
+            };
+            let mut flow = Flow::with_room();
+            job.layout(&mut flow);
+            flow
+        })
     }
 
     /// Prints one item of a citation, without affixes.

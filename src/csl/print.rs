@@ -183,7 +183,7 @@ impl<'a, 'f> Printer<'a, 'f> {
     }
 
     fn element(&mut self, element: &'a Element) -> Called {
-        let look = element.look();
+        let look = element.look(&self.job.program.plain);
         match &element.kind {
             Kind::Choose(branches) => match self.chosen(branches) {
                 Some(children) => self.elements(children),

@@ -3,7 +3,7 @@
 //! The main type is [`Program`]. [`compile`](super::compile) makes it and
 //! [`print`](super::print) runs it; it holds no reference and no text of one.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use citationberg as cb;
 use icu_collator::CollatorBorrowed;
@@ -20,6 +20,8 @@ pub(super) struct Program {
     pub is_note: bool,
     pub is_numeric: bool,
     pub locale: Locale,
+    /// The look of what has none.
+    pub plain: Look,
     /// The order of the locale's language; it is dear to make.
     pub collator: CollatorBorrowed<'static>,
     pub page_range_format: Option<cb::PageRangeFormat>,
@@ -107,17 +109,15 @@ pub(super) struct Element {
     look: Option<Box<Look>>,
 }
 
-/// The look of what has none.
-pub(super) static PLAIN: LazyLock<Look> = LazyLock::new(Look::default);
-
 impl Element {
     pub fn new(kind: Kind, look: Look) -> Self {
         let look = (look != Look::default()).then(|| Box::new(look));
         Self { kind, look }
     }
 
-    pub fn look(&self) -> &Look {
-        self.look.as_deref().unwrap_or(&PLAIN)
+    /// Its look, or `plain` if it has none of its own.
+    pub fn look<'a>(&'a self, plain: &'a Look) -> &'a Look {
+        self.look.as_deref().unwrap_or(plain)
     }
 }
 

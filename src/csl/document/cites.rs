@@ -34,9 +34,16 @@ pub(super) fn print(
                     history.note(library, cluster, index, 0, &cluster.items[0], true);
                 }
                 let make = || {
-                    let mut none = History::default();
-                    let cites = cites(library, cluster, index, numbers, &mut none);
-                    let flow = assemble(library, cluster, cites, &mut Flow::default());
+                    let number = numbers.get(&source).copied().unwrap_or(0);
+                    let cite = Cite {
+                        place: 0,
+                        item: &cluster.items[0],
+                        position: Position::default(),
+                        number,
+                        first_note: None,
+                        flow: library.cite_once(source, number),
+                    };
+                    let flow = assemble(library, cluster, vec![cite], &mut Flow::default());
                     settle_numbered(&flow, &library.program().locale.quotes)
                 };
                 let number = numbers.get(&source).copied().unwrap_or(0);

@@ -8,7 +8,7 @@ use super::super::{Called, Printer};
 use crate::csl::disambiguate::Hint;
 use crate::csl::markup;
 use crate::csl::name::Name;
-use crate::csl::program::{Look, NameFormat, PLAIN};
+use crate::csl::program::{Look, NameFormat};
 
 impl<'a> Printer<'a, '_> {
     pub(super) fn person(
@@ -114,7 +114,8 @@ impl<'a> Printer<'a, '_> {
             content(self, start);
             return;
         }
-        self.with_affixes_and_faces(&PLAIN, (&look.prefix, &look.suffix), &[], |printer| {
+        let plain = &self.job.program.plain;
+        self.with_affixes_and_faces(plain, (&look.prefix, &look.suffix), &[], |printer| {
             let start = printer.flow.text.len();
             content(printer, start);
             Called::Full
