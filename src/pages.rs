@@ -138,9 +138,11 @@ struct Tables {
     by_date: OnceLock<sources::views::Ordered>,
     origins: OnceLock<sources::origins::Gathered>,
     gaps: OnceLock<coverage::Gaps>,
+    shares: OnceLock<[crate::model::coverage::Share; crate::data::config::Measure::ALL.len()]>,
     changes: OnceLock<corrections::Changes>,
     tags: OnceLock<Vec<tags::Tag>>,
     places_of_cases: OnceLock<Vec<u32>>,
+    noticed: OnceLock<Vec<crate::model::ids::SourceId>>,
 }
 
 /// An old address.
@@ -187,9 +189,11 @@ impl Pages {
                 by_date: OnceLock::new(),
                 origins: OnceLock::new(),
                 gaps: OnceLock::new(),
+                shares: OnceLock::new(),
                 changes: OnceLock::new(),
                 tags: OnceLock::new(),
                 places_of_cases: OnceLock::new(),
+                noticed: OnceLock::new(),
             }),
         }
     }
