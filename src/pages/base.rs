@@ -1,5 +1,8 @@
 //! What every page has: its head, the way round the site, and where the reader is in it.
 
+use icu_collator::options::Strength;
+
+use super::sources::collator;
 use super::view::{Base, FeedLink, NavLink};
 use super::{Links, Pages, Route};
 use crate::csl::{Date, Variable};
@@ -234,7 +237,8 @@ pub fn navigation(book: &Book, words: &super::Words) -> Vec<NavItem> {
                 }
             })
             .collect();
-        pages.sort_by(|a, b| a.title.cmp(&b.title));
+        let collator = collator(&words.language, Strength::Tertiary);
+        pages.sort_by(|a, b| collator.compare(&a.title, &b.title));
         nav.extend(pages);
     }
     for entry in &book.config.nav {

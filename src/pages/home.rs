@@ -25,6 +25,8 @@ pub struct Home {
     /// Cases that never happened: in no count.
     invented: Vec<CaseCard>,
     changes: Vec<LatestChange>,
+    /// What cases are about.
+    tags: Vec<Link>,
     paging: Option<Paging>,
     /// Whether this is the first page of the list.
     first: bool,
@@ -134,6 +136,10 @@ impl Links<'_> {
                 self.latest_changes()
             } else {
                 Vec::new()
+            },
+            tags: match first {
+                true => self.all_tags(),
+                false => Vec::new(),
             },
             paging: self.paging(page, pages.home_pages(), route),
             first,

@@ -203,7 +203,7 @@ fn letters(language: &str, names: &[Name]) -> Vec<(String, usize)> {
 }
 
 /// The collator of a language, or the root collation where there is none.
-fn collator(language: &str, strength: Strength) -> CollatorBorrowed<'static> {
+pub(super) fn collator(language: &str, strength: Strength) -> CollatorBorrowed<'static> {
     let mut options = CollatorOptions::default();
     options.strength = Some(strength);
     // A name in quotation marks stands where its first word does.

@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use icu_collator::options::Strength;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::home::CaseCard;
 use super::route::{page_count, rows_of};
-use super::view::{Base, Link, NavLink, Paging};
+use super::sources::collator;
+use super::view::{Base, Link, Paging};
 use super::{Links, Pages, Route};
 use crate::model::ids::CaseId;
 use crate::model::slug;
@@ -23,8 +25,6 @@ pub struct TagPage {
     /// How many cases have the tag, in words.
     count: String,
     cases: Vec<CaseCard>,
-    /// All tags.
-    views: Vec<NavLink>,
     paging: Option<Paging>,
 }
 
@@ -96,28 +96,33 @@ impl Links<'_> {
     /// `/tags/<tag>/`: the cases that have it.
     pub fn tag_page(&self, number: u32, page: u32) -> TagPage {
         let pages = self.pages;
-        let tags = pages.tags();
-        let tag = &tags[number as usize];
+        let tag = &pages.tags()[number as usize];
         let words = self.words();
         let title = words.with("tag.title", &[("tag", &tag.name)]);
         let count = words.count("count.cases", tag.cases.len());
         let size = pages.book.config.page_size;
         let rows = rows_of(page, tag.cases.len(), size);
         let cases = tag.cases[rows].iter();
-        let views = tags.iter().zip(0..).map(|(tag, n)| NavLink {
-            href: self.to(Route::Tag(n, 1)),
-            text: tag.name.clone(),
-            current: (n == number).then_some("page"),
-        });
         TagPage {
             page: self.base(&title, &count),
             cases: cases.map(|&case| self.case_card(case)).collect(),
-            views: views.collect(),
             paging: self.paging(page, page_count(tag.cases.len(), size), |page| {
                 Route::Tag(number, page)
             }),
             count,
         }
+    }
+
+    /// All tags, in the order of the language.
+    pub(super) fn all_tags(&self) -> Vec<Link> {
+        let collator = collator(&self.words().language, Strength::Tertiary);
+        let mut tags: Vec<(u32, &Tag)> = (0..).zip(self.pages.tags()).collect();
+        tags.sort_by(|(_, a), (_, b)| collator.compare(&a.name, &b.name));
+        let links = tags.into_iter().map(|(n, tag)| {
+            let href = self.to(Route::Tag(n, 1));
+            Link::new(href, &tag.name)
+        });
+        links.collect()
     }
 
     /// The tags of a case.
@@ -166,7 +171,6 @@ impl Links<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::sample::Sample;
-    use super::*;
 
     #[test]
     fn a_case_has_the_one_before_and_the_one_after() {
