@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and what it may import, in reading order.
-const ROOMS: [(&str, &str); 18] = [
+const ROOMS: [(&str, &str); 20] = [
     ("text", ""),
     ("memo", ""),
     ("words", ""),

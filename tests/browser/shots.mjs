@@ -20,6 +20,7 @@ await mkdir(out, { recursive: true });
 
 const LOOKS = {
   wide: { viewport: WIDE },
+  tablet: { viewport: { width: 768, height: 1024 } },
   phone: { viewport: { ...NARROW, width: 360 }, deviceScaleFactor: 2, hasTouch: true },
   narrow: { viewport: NARROW },
   dark: { viewport: WIDE, colorScheme: 'dark' },

@@ -296,8 +296,11 @@
   form.addEventListener("reset", () => setTimeout(() => search(true)));
   more.addEventListener("click", async () => { const at = shown; await safely(show(turn)); list.children[at]?.querySelector("a").focus(); });
   addEventListener("popstate", restore);
+  // The choices unfold where there is room for them once something is looked for: before,
+  // nothing on the page may move.
   const narrow = form.querySelector("details");
-  narrow.open = matchMedia("(min-width: 45rem)").matches || /[?&](kind|state|case|source)=/.test(location.search);
+  narrow.open = /[?&](kind|state|case|source)=/.test(location.search);
+  form.elements.q.addEventListener("input", () => { narrow.open ||= matchMedia("(min-width: 45rem)").matches; }, { once: true });
   restore();
   if (location.hash === "#q") form.elements.q.focus();
 })();
