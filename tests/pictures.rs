@@ -69,8 +69,7 @@ fn published(path: &str) -> (Vec<u8>, Vec<&'static str>) {
 fn a_page_keeps_the_room_of_its_pictures_and_fetches_them_late() {
     let (page, _) = published("cases/kettle/index.html");
     let page = String::from_utf8(page).unwrap();
-    let picture =
-        "src=\"../kettle.png\" alt=\"A kettle\" width=\"64\" height=\"48\" loading=\"lazy\"";
+    let picture = "src=\"../../cases/kettle.png\" alt=\"A kettle\" width=\"64\" height=\"48\" loading=\"lazy\"";
     assert!(page.contains(picture), "{page}");
     assert!(page.contains("alt=\"a plan\" width=\"40\" height=\"30\" loading=\"lazy\""));
     assert!(

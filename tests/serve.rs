@@ -216,7 +216,8 @@ fn a_file_is_served_as_it_is_with_its_type() {
         "{}",
         answer.head
     );
-    assert_eq!(answer.text(), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let drawn = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"/>\n";
+    assert_eq!(answer.text(), drawn);
 }
 
 #[test]

@@ -90,7 +90,11 @@ fn an_image_alone_is_a_figure_and_in_a_line_an_image() {
     );
     assert_eq!(body.links[0].image.as_ref().unwrap().alt, "A cap");
     check("a ![b](x.png)\n", "<p>a {img x.png}</p>");
-    check("![](x.png)\n", "<p>{img x.png}</p>");
+    check(
+        "![](x.png){alt=\"\"}\n",
+        "<p><span data-alt=\"\">{img x.png}</span></p>",
+    );
+    check_found("![](x.png)\n", &[("missing-alt", "![](x.png)")]);
 }
 
 #[test]
