@@ -384,12 +384,12 @@ fn past_fifty_thousand_addresses_the_sitemap_is_an_index_of_several() {
         [1, 2].map(|part| format!("{home}sitemap-{part}.xml"))
     );
     let mut listed = BTreeSet::new();
-    for (part, most) in [(1, 50_000), (2, 1_000)] {
+    for part in [1, 2] {
         let text = file(&format!("sitemap-{part}.xml"));
         assert_valid(&text, "sitemap.rng");
         let urls = parse(&text);
         let urls = urls.all("url");
-        assert!(urls.len() <= most, "{} in part {part}", urls.len());
+        assert!(urls.len() <= 50_000, "{} in part {part}", urls.len());
         for url in urls {
             assert!(listed.insert(url.one("loc").to_owned()), "listed twice");
         }
