@@ -33,6 +33,8 @@ const PAPER: [u8; 3] = [0xFD, 0xFC, 0xF8];
 const INK: [u8; 3] = [0x1D, 0x1B, 0x17];
 
 const MARGIN: f32 = 90.0;
+/// The size of everything but the title.
+const SMALL: f32 = 44.0;
 
 /// Draws a card; `None` if the title has a letter that the font does not: Latin, Greek and
 /// Cyrillic are there. Time and room are those of one picture, whatever the words.
@@ -44,19 +46,19 @@ pub fn draw(words: Words<'_>) -> Option<Vec<u8>> {
     let mut canvas = Canvas::new();
     let mut top = MARGIN;
     if can_draw(words.book) {
-        top = canvas.set(words.book, 36.0, top, 1) + 18.0;
+        top = canvas.set(words.book, SMALL, top, 1) + 14.0;
     }
     canvas.rule(top);
     canvas.rule(top + 6.0);
     top += 36.0;
     // A long title is set smaller rather than cut.
-    let size = [84.0, 68.0, 56.0]
+    let size = [112.0, 92.0, 76.0]
         .into_iter()
         .find(|&size| lines(title, size).len() <= 3);
-    top = canvas.set(title, size.unwrap_or(48.0), top, 4) + 24.0;
-    let room = ((HEIGHT as f32 - MARGIN / 2.0 - top) / (36.0 * LEADING)) as usize;
+    top = canvas.set(title, size.unwrap_or(64.0), top, 4) + 24.0;
+    let room = ((HEIGHT as f32 - MARGIN / 2.0 - top) / (SMALL * LEADING)) as usize;
     if can_draw(words.about) {
-        canvas.set(words.about, 36.0, top, room.min(4));
+        canvas.set(words.about, SMALL, top, room.min(4));
     }
     Some(canvas.png())
 }
@@ -143,7 +145,8 @@ impl Canvas {
         outline.draw(|x, y, covered| {
             let x = bounds.min.x as i64 + i64::from(x);
             let y = bounds.min.y as i64 + i64::from(y);
-            let shade = (covered * (SHADES - 1) as f32).round() as u8;
+            // Outlines that overlap cover a pixel more than once.
+            let shade = (covered.min(1.0) * (SHADES - 1) as f32).round() as u8;
             if let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y))
                 && x < WIDTH
                 && y < HEIGHT
