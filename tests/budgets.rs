@@ -189,3 +189,11 @@ fn a_case_of_900_words_is_a_page_under_60_kb() {
     let page = support::page(&published, "cases/usual/index.html");
     assert!(page.len() < 60_000, "{}", page.len());
 }
+
+#[test]
+fn lists_of_the_demonstration_book_can_be_filtered() {
+    for path in ["compare/index.html", "sources/index.html"] {
+        let page = support::page(&SITE, path);
+        assert!(page.contains("class=\"filters "), "{path}");
+    }
+}

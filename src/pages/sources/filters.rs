@@ -11,13 +11,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Links;
+use super::super::base::FILTERS;
 use super::Shelf;
 use crate::csl::{Date, DatePoint, Variable};
 use crate::model::book::{Source, TextId};
 use crate::model::ids::{CaseId, SourceId};
-
-/// The asset of a theme that filters lists.
-const SCRIPT: &str = "filters.";
 
 /// What a list of sources can be filtered by.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -74,7 +72,7 @@ impl Links<'_> {
     pub(super) fn source_filters(&self, shelf: &Shelf) -> Option<Filters> {
         let pages = self.pages;
         let fits = shelf.names.len() <= pages.book.config.page_size && pages.sources().count() > 1;
-        let has_script = pages.layout.assets.iter().any(|it| it.starts_with(SCRIPT));
+        let has_script = self.script(FILTERS).is_some();
         (fits && has_script).then(|| Filters {
             of: shelf.names.len(),
             sets: self.filter_sets(),
