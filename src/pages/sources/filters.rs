@@ -22,6 +22,9 @@ const SCRIPT: &str = "filters.";
 /// Names of cases that the rows of one page may carry in all, so that it stays small.
 const CASES_ON_ROWS: usize = 2_000;
 
+/// Values of one kind in their order, each in words and with how many rows have it.
+type Counts = BTreeMap<(usize, String), (String, usize)>;
+
 /// The values of a row: several of one name with a space between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Keys {
@@ -77,7 +80,7 @@ impl Links<'_> {
     }
 
     fn count_facets(&self) -> Vec<FilterGroup> {
-        let mut counts: [BTreeMap<(usize, String), (String, usize)>; 4] = Default::default();
+        let mut counts: [Counts; 4] = Default::default();
         let mut add = |set: usize, place: usize, value: &str, label: &str| {
             let key = (place, value.to_owned());
             counts[set]
@@ -111,7 +114,7 @@ impl Links<'_> {
         }
         let names = ["kind", "mark", "copy", "case"];
         let groups = names.into_iter().zip(counts);
-        let group = |(name, counts): (&'static str, BTreeMap<(usize, String), (String, usize)>)| {
+        let group = |(name, counts): (&'static str, Counts)| {
             let value = |((_, value), (label, n))| FilterValue {
                 value,
                 label,
