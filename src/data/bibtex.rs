@@ -159,7 +159,14 @@ fn define_missing<'t>(
                 let message = format!("no `@string` defines `{name}`");
                 let fault =
                     Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &file.span(start, end), message);
-                found.push(fault.label("not defined").note("it is kept as it stands"));
+                found.push(
+                    fault
+                        .label("not defined")
+                        .note("it is kept as it stands")
+                        .help(format!(
+                            "put `{{…}}` around the words, or add `@string{{{name} = {{…}}}}`"
+                        )),
+                );
             }
             missing.push(Pair::new(
                 Placed::new(name, chunk.span.clone()),
@@ -236,6 +243,7 @@ fn repeated(file: &TextFile, piece: &Piece, first: &Piece, key: &str) -> Diagnos
     )
     .label("left out")
     .also(&file.span(first.key.start, first.key.end), "first here")
+    .help("give one of the two another key, or take one out")
 }
 
 fn broken(file: &TextFile, piece: &Piece, error: &ParseError) -> Diagnostic {
@@ -259,6 +267,7 @@ fn broken(file: &TextFile, piece: &Piece, error: &ParseError) -> Diagnostic {
     Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &file.span(start, end), message)
         .label("here")
         .note("the entry is left out, the others are kept")
+        .help("an entry is `@type{key, field = {value}, field = {value}}`")
 }
 
 /// A piece of an entry with its place, as the crate gives it.

@@ -70,11 +70,11 @@ fn collision(pages: &Pages, a: Route, b: Route) -> Diagnostic {
     };
     let note = format!("one is {}, the other {}", name(pages, a), name(pages, b));
     let finding = match (place(pages, a), place(pages, b)) {
-        (Some(first), Some(second)) => {
-            Diagnostic::at(Code::OUTPUT_COLLISION, &second, message).also(&first, "and this")
-        }
+        (Some(first), Some(second)) => Diagnostic::at(Code::OUTPUT_COLLISION, &second, message)
+            .label("this one")
+            .also(&first, "and this"),
         (Some(span), None) | (None, Some(span)) => {
-            Diagnostic::at(Code::OUTPUT_COLLISION, &span, message)
+            Diagnostic::at(Code::OUTPUT_COLLISION, &span, message).label("this one")
         }
         (None, None) => Diagnostic::nowhere(Code::OUTPUT_COLLISION, message),
     };

@@ -35,7 +35,8 @@ pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFil
         }
     };
     let finding = match &span {
-        Some(span) => Diagnostic::at(Code::TEMPLATE_ERROR, span, lower_first(&message)),
+        Some(span) => Diagnostic::at(Code::TEMPLATE_ERROR, span, lower_first(&message))
+            .label("the template stops here"),
         None => Diagnostic::nowhere(Code::TEMPLATE_ERROR, lower_first(&message)),
     };
     let deepest = std::error::Error::source(error).map(ToString::to_string);

@@ -124,6 +124,20 @@ fn signals_govern_what_follows_until_the_next() {
 }
 
 #[test]
+fn a_german_text_has_german_signals_labels_and_purposes() {
+    let text = "---\ntitle: T\nlang: de-DE\n---\n\n[vgl. @a, S. 3-4; @b, Kap. 2, für den Kessel; zitiert nach @c, Rn. 7; but see @d, p. 9]\n";
+    let file = TextFile::new("content/cases/a.md", text);
+    let draft = read_draft(&file, Place::Case, &Reading::default()).value;
+    assert_eq!(
+        line(&draft.body.cites[0]),
+        "bracket | @a page=3-4 LikeCase <vgl.> | @b chapter=2 LikeCase >, für den Kessel< \
+         | @c Through <zitiert nach> >, Rn. 7< | @d page=9 Contradicts <but see>"
+    );
+    let purpose = draft.body.cites[0].citations[1].cited_for.as_deref();
+    assert_eq!(purpose, Some("den Kessel"));
+}
+
+#[test]
 fn a_citation_says_what_it_is_for() {
     let (body, _) = read("[@heatst, for SVB Bank; @bbc, p. 3, for foreign banks]");
     let what: Vec<_> = body.cites[0]
