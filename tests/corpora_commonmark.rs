@@ -142,9 +142,7 @@ const WILFUL: [(&str, &[usize]); 8] = [
     ),
     (
         "links and images of raw HTML are links of the book, checked and rewritten",
-        &[
-            21, 31, 189, 346, 477, 478, 479, 632, 633, 645, 646,
-        ],
+        &[21, 31, 189, 346, 477, 478, 479, 632, 633, 645, 646],
     ),
     (
         "an address has one of the schemes that are let through",

@@ -81,7 +81,6 @@ mod tests {
             let fault = not_toml(&file.span(0, 1), error.message());
             assert_eq!(fault.help.len(), 1, "{text}");
             assert!(!fault.message.contains("invalid"), "{}", fault.message);
-            println!("{text} {} | {}", fault.message, fault.help[0]);
         }
     }
 }
