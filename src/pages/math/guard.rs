@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn what_is_on_no_list_is_text() {
-        check("<mi>a</mi><script>", "<mi>a</mi>&lt;script&gt;");
+        check("<mi>a</mi><script>", "<mi>a</mi>&lt;script>");
         check(
             "<mi onclick=\"a\" class=\"b\">c</mi>",
             "<mi class=\"b\">c</mi>",
