@@ -59,7 +59,9 @@ fn every_template_that_is_printed_is_in_the_contract() {
     let files = casebook::theme::built_in();
     let printed = files.templates.iter().filter(|file| {
         let text = &*file.text;
-        text.contains("{% extends") || text.contains("<!doctype html>")
+        text.contains("{% extends")
+            || text.contains("<!doctype html>")
+            || file.path.as_str().starts_with("listed-")
     });
     let printed: BTreeSet<&str> = printed.map(|file| file.path.as_str()).collect();
     assert_eq!(told, printed);
@@ -188,14 +190,19 @@ fn page(code: &Code) -> String {
         Level::Note => "A note.",
     };
     let name = code.name;
-    let weight = match code.can_be_allowed() {
+    let mut weight = match code.can_be_allowed() {
         true => format!(
             "`allow`, `warn` or `deny = [\"{name}\"]` under `[check]` in `book.toml` gives it another \
-             weight in the whole book; in a text, `<!-- casebook: allow {name} because … -->` \
-             does so for one block."
+             weight in the whole book"
         ),
-        false => "No setting makes it less.".to_owned(),
+        false => "No setting makes it less".to_owned(),
     };
+    if code.can_be_allowed() && code.stands_in_a_text() {
+        weight.push_str(&format!(
+            "; in a text, `<!-- casebook: allow {name} because … -->` does so for one block"
+        ));
+    }
+    weight.push('.');
     let (example, mended) = example(code);
     let mended = match mended {
         true => "\n`casebook check --fix` mends it where one change alone can be meant, as here.\n",

@@ -273,7 +273,7 @@ impl Links<'_> {
                 .collect(),
             false => Vec::new(),
         };
-        let filters = (list.claims.len() > 1).then(|| {
+        let filters = (list.of > 1).then(|| {
             list.page.js.extend(self.script(FILTERS));
             match one_page {
                 true => self.filters(&facets, &list.part),

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, json};
 
 use super::{
-    case, claim, comparison, corrections, coverage, home, matrix, plain, questions, search, source,
-    sources, tags, timeline,
+    case, claim, comparison, corrections, coverage, home, listed, matrix, plain, questions, search,
+    source, sources, tags, timeline,
 };
 
 /// What a template prints, and the view that it is given.
@@ -20,7 +20,7 @@ struct Template {
 }
 
 /// The templates that are printed; others of a theme are parts of these.
-const TEMPLATES: [Template; 18] = [
+const TEMPLATES: [Template; 20] = [
     of::<plain::NotFound>(
         "404.html",
         "`/404.html`, shown by hosts at any address that is not there",
@@ -34,6 +34,14 @@ const TEMPLATES: [Template; 18] = [
     of::<corrections::Corrections>("corrections.html", "`/corrections/`"),
     of::<coverage::Coverage>("coverage.html", "`/coverage/`"),
     of::<home::Home>("home.html", "`/`"),
+    of::<listed::ListedClaims>(
+        "listed-claims.html",
+        "`/data/compare/rows-<n>.js`: the rows of a list of several pages",
+    ),
+    of::<listed::ListedSources>(
+        "listed-sources.html",
+        "`/data/sources/rows-<n>.js`, likewise",
+    ),
     of::<matrix::Matrix>("matrix.html", "`/cases/<slug>/matrix/`"),
     of::<sources::origins::Origins>("origins.html", "`/sources/by/origin/`"),
     of::<plain::PlainPage>("page.html", "`/<page>/`"),

@@ -45,16 +45,35 @@ pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFil
             (first.trim_start_matches("error: ").to_owned(), span)
         }
     };
+    // What there is belongs to the remedy.
+    let given = said.is_some();
+    let said = said.as_deref().unwrap_or(&message);
+    let there = [". Available variables: ", ". Available fields: "];
+    let there = there.iter().find_map(|words| said.split_once(words));
+    let (message, there) = match there {
+        Some((_, there)) if given => (&*message, Some(there)),
+        Some((message, there)) => (message, Some(there)),
+        None => (&*message, None),
+    };
     let finding = match &span {
-        Some(span) => Diagnostic::at(Code::TEMPLATE_ERROR, span, lower_first(&message)),
-        None => Diagnostic::nowhere(Code::TEMPLATE_ERROR, lower_first(&message)),
+        Some(span) => Diagnostic::at(Code::TEMPLATE_ERROR, span, lower_first(message))
+            .label("the template stops here"),
+        None => Diagnostic::nowhere(Code::TEMPLATE_ERROR, lower_first(message)),
     };
     let deepest = std::error::Error::source(error).map(ToString::to_string);
-    let finding = match &said {
-        Some(_) => finding.help("`casebook schema templates` says what each template is given"),
-        None => finding.help("templates are Tera 2; most examples on the web are for Tera 1"),
-    };
-    match deepest.or(said) {
+    let finding = finding
+        .note("templates are Tera 2; most examples on the web are for Tera 1")
+        .help(match (there, given) {
+            (Some(there), _) => format!("use what this template has: {there}"),
+            (None, true) => {
+                "`casebook schema templates` says what each template is given".to_owned()
+            }
+            (None, false) => {
+                "mend the template there, or take your copy away to have the built-in one"
+                    .to_owned()
+            }
+        });
+    match deepest {
         Some(deepest) => finding.note(deepest),
         None => finding,
     }

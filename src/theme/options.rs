@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diag::toml::not_toml;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::text::{Span, TextFile, nearest};
 
@@ -64,11 +65,11 @@ pub(super) fn declared(file: &TextFile) -> Diagnosed<Declared> {
         let range = error.span().unwrap_or(0..0);
         let span = file.span(range.start, range.end);
         let fault = match file.text.parse::<toml::Table>() {
-            Ok(_) => Diagnostic::at(Code::BAD_VALUE, &span, error.message()).help(
+            Ok(_) => Diagnostic::at(Code::BAD_VALUE, &span, error.message()).label("in this option").help(
                 "an option has a `default` (true, false, a whole number or a text), and may have \
                  `about`, `property`, `unit`, `choices`, `least`, `most` and `legible-on`",
             ),
-            Err(_) => Diagnostic::at(Code::TOML_SYNTAX, &span, error.message()),
+            Err(_) => not_toml(&span, error.message()),
         };
         found.push(fault);
         ThemeToml::default()
@@ -92,7 +93,11 @@ pub(super) fn chosen(
                 None => _ = settings.insert(name, value),
                 Some(wanted) => {
                     let message = format!("the option `{name}` of the theme takes {wanted}");
-                    found.push(Diagnostic::at(Code::BAD_VALUE, &span, message));
+                    found.push(
+                        Diagnostic::at(Code::BAD_VALUE, &span, message)
+                            .label("not that")
+                            .help(format!("write `{name} =` and {wanted}")),
+                    );
                 }
             },
             None => {
@@ -103,7 +108,11 @@ pub(super) fn chosen(
                         &span,
                         format!("the theme has no option `{name}`"),
                     )
-                    .help_if(near.map(|near| format!("did you mean `{near}`?"))),
+                    .label("not declared in theme.toml")
+                    .help(near.map_or_else(
+                        || "take it out, or declare it in the theme's `theme.toml`".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    )),
                 );
             }
         }

@@ -30,8 +30,12 @@
   }
 
   // Stacked cells lose their roles in some browsers; named, they keep them.
-  for (const part of document.querySelectorAll(":is(.stack, .comparison), :is(.stack, .comparison) :is(tr, td, th)"))
-    part.role = { TABLE: "table", TR: "row", TD: "cell" }[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader");
+  // The script for lists does so with the rows that it adds.
+  window.casebookRoles = (parts) => {
+    for (const part of parts)
+      part.role = { TABLE: "table", TR: "row", TD: "cell" }[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader");
+  };
+  casebookRoles(document.querySelectorAll(":is(.stack, .comparison), :is(.stack, .comparison) :is(tr, td, th)"));
 
   // `/` leads to the search, and there into its field.
   addEventListener("keydown", (event) => {
