@@ -341,6 +341,7 @@ impl Built {
                 let message = format!("`{path}` is no drawing: {}", fault.why);
                 found.push(
                     Diagnostic::at(Code::BAD_DRAWING, &place, message)
+                        .label("this file")
                         .note(format!("reading stopped at byte {}", fault.at))
                         .help("save it again as SVG from the program that drew it"),
                 );

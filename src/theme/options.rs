@@ -95,7 +95,7 @@ pub(super) fn chosen(
                     let message = format!("the option `{name}` of the theme takes {wanted}");
                     found.push(
                         Diagnostic::at(Code::BAD_VALUE, &span, message)
-                            .label("not that")
+                            .label(format!("not {wanted}"))
                             .help(format!("write `{name} =` and {wanted}")),
                     );
                 }

@@ -154,7 +154,7 @@ impl<'w> Writer<'w, '_> {
                 &span,
                 "a picture has no words for who does not see it",
             );
-            self.found.push(fault.help(
+            self.found.push(fault.label("nothing says what it shows").help(
                 "write what it shows between the brackets, or `{alt=\"\"}` behind it if that does not matter",
             ));
         }
