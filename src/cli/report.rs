@@ -126,6 +126,10 @@ impl Terminal {
                 let log = printer.sarif(found);
                 return self.write(Stream::Out, &log);
             }
+            Format::Gitlab => {
+                let report = printer.gitlab(found);
+                return self.write(Stream::Out, &report);
+            }
             Format::Json => Printer::json,
             Format::Github => Printer::github,
         };

@@ -6,6 +6,7 @@
 
 mod excerpt;
 pub mod github;
+pub mod gitlab;
 mod lines;
 pub mod object;
 mod patch;
