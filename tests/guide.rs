@@ -155,7 +155,6 @@ fn a_reader_who_does_what_the_guide_says_sees_what_it_says() {
 #[test]
 fn the_case_of_the_tutorial_is_the_one_in_the_guide() {
     let page = Page::read(docs().join("content/pages/tutorial.md"));
-    let reader = Reader::new();
     let mut text = String::new();
     for block in page.blocks.iter().filter(|it| {
         it.file
@@ -167,7 +166,6 @@ fn the_case_of_the_tutorial_is_the_one_in_the_guide() {
             _ => text.clone_from(&block.text),
         }
     }
-    drop(reader);
     // What `check --fix` does at the end of the page.
     let text = text.replace("logbook.\n::: ", "logbook.\n\n::: ");
     let shown = docs().join("content/cases/the-station-clock.md");
@@ -310,12 +308,21 @@ impl Reader {
     }
 }
 
-/// Whether the program of a command is here; those of every system are.
+/// Whether the programs of a command are here; those of every system are.
 fn is_installed(command: &str) -> bool {
-    let program = command.split(' ').next().unwrap_or_default();
-    let asked_for = matches!(program, "pandoc" | "git" | "rsync" | "node" | "nvim");
+    let engine = command
+        .split(' ')
+        .find_map(|word| word.strip_prefix("--pdf-engine="));
+    let program = command.split(' ').next();
+    let own = ["pandoc", "git", "rsync"];
+    let needed = program
+        .filter(|it| own.contains(it))
+        .into_iter()
+        .chain(engine);
     let path = env::var_os("PATH").unwrap_or_default();
-    !asked_for || env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    needed
+        .into_iter()
+        .all(|program| env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
 /// A text with the lines of a change in place of those that it names.
@@ -346,23 +353,22 @@ fn alike(expected: &[&str], got: &[&str]) -> bool {
 }
 
 fn is_line(expected: &str, got: &str) -> bool {
-    let mut parts = expected.split('…');
-    let Some(mut rest) = got.strip_prefix(parts.next().unwrap_or_default()) else {
-        return false;
+    let Some((start, open)) = expected.split_once('…') else {
+        return expected == got;
     };
-    let mut last_ends = !expected.contains('…');
-    for part in parts {
-        match if part.is_empty() {
-            Some(rest.len())
-        } else {
-            rest.rfind(part)
-        } {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-        last_ends = true;
-    }
-    last_ends && rest.is_empty()
+    let (middle, end) = open.rsplit_once('…').unwrap_or(("", open));
+    let inner = got
+        .strip_prefix(start)
+        .and_then(|rest| rest.strip_suffix(end));
+    inner.is_some_and(|mut rest| {
+        middle.split('…').all(|part| match rest.find(part) {
+            Some(at) => {
+                rest = &rest[at + part.len()..];
+                true
+            }
+            None => false,
+        })
+    })
 }
 
 #[test]

@@ -4,37 +4,37 @@
 
 pub const PROGRAM: &str = "\
 Begin here:
-  casebook init my-book        a book with one worked case
-  casebook serve --open        look at it while you write
-  casebook check               what is wrong, where, and what to do about it
-  casebook build               the site, in public/
+  casebook init my-book   a book with one worked case
+  casebook serve --open   look at it while you write
+  casebook check          what is wrong, where, and what to do about it
+  casebook build          the site, in public/
 
 `casebook COMMAND --help` says more about one command, with examples.
 
-Exit codes: 0 fine; 1 errors in what you wrote; 2 the disk, the network, or a command line
-that makes no sense.";
+Exit codes: 0 fine; 1 errors in what you wrote; 2 the disk, the network, or a
+command line that makes no sense.";
 
 pub const BUILD: &str = "\
 Examples:
   casebook build
-  casebook build --portable --out ../on-a-stick    opens from a folder, without a server
+  casebook build --portable --out ../on-a-stick   opens from a folder, without a server
   casebook build --base-url https://example.org/report/
-  casebook build --watch                           again after each change, until Ctrl-C";
+  casebook build --watch                          again after each change, until Ctrl-C";
 
 pub const PUBLISH: &str = "\
 Examples:
-  casebook publish git:gh-pages --dry-run          what would change, and nothing more
-  casebook publish git:origin/gh-pages             a commit on that branch, pushed
+  casebook publish git:gh-pages --dry-run   what would change, and nothing more
+  casebook publish git:origin/gh-pages      a commit on that branch, pushed
   casebook publish /srv/www/report
   casebook publish ann@example.org:/srv/www/report";
 
 pub const CHECK: &str = "\
 Examples:
   casebook check
-  casebook check --fix --diff                      what could be mended, as a patch
+  casebook check --fix --diff      what could be mended, as a patch
   casebook check --fix
-  casebook check --format github                   beside the lines of a pull request
-  casebook check --online                          ask the web whether sources are still there";
+  casebook check --format github   beside the lines of a pull request
+  casebook check --online          ask the web whether sources are still there";
 
 pub const SERVE: &str = "\
 Examples:
@@ -45,12 +45,12 @@ pub const INIT: &str = "\
 Examples:
   casebook init my-book
   casebook init my-book --ci github
-  casebook init --ci gitlab                        for a book that is there: the recipe alone";
+  casebook init --ci gitlab   for a book that is there: the recipe alone";
 
 pub const NEW: &str = "\
 Examples:
   casebook new case 'Who paid for the footbridge'
-  casebook new case bridges/Footbridge             the file in a folder, and the address too
+  casebook new case bridges/Footbridge   the file in a folder, and the address too
   casebook new page Method
   casebook new source smith-2020";
 
@@ -83,9 +83,9 @@ Examples:
 
 pub const FMT: &str = "\
 Examples:
-  casebook fmt --cite --diff                       what would change, as a patch
+  casebook fmt --cite --diff      what would change, as a patch
   casebook fmt --cite --number
-  casebook fmt --number --check                    for a service: 1 if a number is not pinned";
+  casebook fmt --number --check   for a service: 1 if a number is not pinned";
 
 pub const EJECT: &str = "\
 Examples:
@@ -97,7 +97,7 @@ pub const COMPLETIONS: &str = "\
 Examples:
   casebook completions bash > ~/.local/share/bash-completion/completions/casebook
   casebook completions fish > ~/.config/fish/completions/casebook.fish
-  casebook completions zsh > _casebook             then put it in a folder of $fpath";
+  casebook completions zsh > _casebook   then put it in a folder of $fpath";
 
 pub const MAN: &str = "\
 Examples:
