@@ -129,9 +129,14 @@ fn finding(code: &Code) -> String {
         true => "\n`casebook check --fix` mends it where one change alone can be meant.\n",
         false => "",
     };
+    // The explanation names the words that it is about.
+    let allowed = match *code == *Code::LOADED_WORD {
+        true => "<!-- casebook: allow loaded-word because it is explained here -->\n",
+        false => "",
+    };
     let label = code.label();
     format!(
-        "\n## {label} {} {{#{}}}\n\n*{level}{always}.* {}\n\n```text\n{example}\n```\n{mended}",
+        "\n## {label} {} {{#{}}}\n\n{allowed}*{level}{always}.* {}\n\n```text\n{example}\n```\n{mended}",
         code.name,
         label.to_lowercase(),
         in_markdown(code.explanation),

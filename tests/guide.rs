@@ -253,7 +253,10 @@ impl Reader {
             .env("HOME", self.folder.path())
             .env("CASEBOOK_CACHE", self.folder.path().join("cache"))
             .env("NO_COLOR", "1")
+            // No test meets the network: here is a proxy that is not there.
+            .env("ALL_PROXY", "http://127.0.0.1:9")
             .env_remove("CLICOLOR_FORCE")
+            .env_remove("COLUMNS")
             .env_remove("SOURCE_DATE_EPOCH")
             .env_remove("CASEBOOK_EDITOR");
         for who in ["AUTHOR", "COMMITTER"] {

@@ -1,4 +1,5 @@
-//! `check --online`, against a server on this machine.
+//! `check --online`, against a web of one server on this machine: the program is told to go
+//! through it as its proxy, so that addresses have the names of hosts.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(
@@ -26,9 +27,9 @@ struct Request {
     at: Instant,
 }
 
-/// A site of the web that answers as a test wants it to.
+/// A web that answers as a test wants it to, whichever host is asked.
 struct Web {
-    base: String,
+    proxy: String,
     asked: Arc<Mutex<Vec<Request>>>,
 }
 
@@ -40,7 +41,7 @@ impl Web {
         answers: impl Fn(&str, &str) -> (&'static str, String, String) + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
+        let proxy = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&asked);
         let answers: Arc<Answers> = Arc::new(answers);
@@ -51,7 +52,7 @@ impl Web {
                 thread::spawn(move || serve(&stream, &seen, &*answers));
             }
         });
-        Self { base, asked }
+        Self { proxy, asked }
     }
 
     fn requests(&self) -> Vec<Request> {
@@ -64,40 +65,45 @@ impl Web {
     }
 }
 
+/// Opens a way through, as a proxy does, and answers one request on it.
 fn serve(mut stream: &TcpStream, seen: &Mutex<Vec<Request>>, answers: &Answers) {
     let mut lines = BufReader::new(stream).lines();
-    let Some(Ok(line)) = lines.next() else { return };
-    let head: Vec<String> = lines
-        .map_while(Result::ok)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let agent = head.iter().find_map(|line| {
-        line.split_once(':')
-            .filter(|(name, _)| name.eq_ignore_ascii_case("user-agent"))
-    });
-    let agent = agent.map_or_else(String::new, |(_, value)| value.trim().to_owned());
+    let mut head = || -> Vec<String> {
+        let head = lines.by_ref().map_while(Result::ok);
+        head.take_while(|line| !line.is_empty()).collect()
+    };
+    let opened = head();
+    if !opened
+        .first()
+        .is_some_and(|line| line.starts_with("CONNECT "))
+    {
+        return;
+    }
+    let _ = write!(stream, "HTTP/1.1 200 Connection established\r\n\r\n");
+    let head = head();
+    let Some(line) = head.first() else { return };
+    let is_agent = |name: &str| name.eq_ignore_ascii_case("user-agent");
+    let mut fields = head.iter().filter_map(|line| line.split_once(':'));
+    let agent = fields.find(|(name, _)| is_agent(name));
     let mut words = line.split(' ');
-    let (method, path) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let method = words.next().unwrap_or_default();
+    let path = words.next().unwrap_or_default();
     seen.lock().unwrap().push(Request {
         line: format!("{method} {path}"),
-        agent,
+        agent: agent.map_or("", |(_, value)| value.trim()).to_owned(),
         at: Instant::now(),
     });
-    let (status, head, body) = answers(method, path);
-    let body = if method == "HEAD" {
-        String::new()
-    } else {
-        body
-    };
+    let (status, more, body) = answers(method, path);
+    let body = if method == "HEAD" { "" } else { &body };
     let _ = write!(
         stream,
-        "HTTP/1.1 {status}\r\n{head}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        "HTTP/1.1 {status}\r\n{more}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
 }
+
+/// Where the pages of the tests are said to be.
+const BASE: &str = "http://pages.example";
 
 const HTML: &str = "Content-Type: text/html; charset=utf-8\r\n";
 
@@ -131,30 +137,28 @@ fn book(addresses: &[(&str, String)], text: &str) -> TempDir {
     folder
 }
 
-/// `check --online`, without a pause: there is but one host, and it is here.
-fn check(book: &TempDir) -> Command {
-    let mut command = check_with_pauses(book);
+/// `check --online` in a book, without a pause: there is but one host, and it is here.
+fn check(book: &TempDir, web: &Web) -> Command {
+    let mut command = check_with_pauses(book, &web.proxy);
     command.args(["--pause", "0"]);
     command
 }
 
-fn check_with_pauses(book: &TempDir) -> Command {
+fn check_with_pauses(book: &TempDir, proxy: &str) -> Command {
+    let mut command = casebook(book, proxy);
+    command.args(["check", "--online", "--timeout", "20"]);
+    command
+}
+
+fn casebook(book: &TempDir, proxy: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
     command
         .current_dir(book.path())
         .env("NO_COLOR", "1")
         .env("CASEBOOK_CACHE", book.path().join("cache"))
-        .args(["check", "--online", "--timeout", "5"]);
-    for proxy in [
-        "http_proxy",
-        "https_proxy",
-        "all_proxy",
-        "HTTP_PROXY",
-        "HTTPS_PROXY",
-        "ALL_PROXY",
-    ] {
-        command.env_remove(proxy);
-    }
+        .env("ALL_PROXY", proxy)
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
     command
 }
 
@@ -187,15 +191,10 @@ fn gone_blocked_moved_and_changed_are_told_apart() {
     ];
     let addresses: Vec<(&str, String)> = names
         .iter()
-        .map(|name| {
-            (
-                name.rsplit('/').next().unwrap(),
-                format!("{}/{name}", web.base),
-            )
-        })
+        .map(|name| (name.rsplit('/').next().unwrap(), format!("{BASE}/{name}")))
         .collect();
     let book = book(&addresses, "It says “the water was boiling” [@quoted].");
-    check(&book)
+    check(&book, &web)
         .assert()
         .code(0)
         .stdout(
@@ -224,9 +223,9 @@ fn a_page_is_asked_for_by_head_and_by_get_only_where_its_words_are_wanted() {
         _ => none(),
     });
     let names = ["scan.pdf", "page", "no-head"];
-    let addresses = names.map(|name| (name, format!("{}/{name}", web.base)));
+    let addresses = names.map(|name| (name, format!("{BASE}/{name}")));
     let book = book(&addresses, "");
-    check(&book)
+    check(&book, &web)
         .assert()
         .code(0)
         .stderr(contains("3 addresses: 3 there"));
@@ -255,14 +254,10 @@ fn a_host_that_asks_programs_to_stay_away_is_left_alone() {
         ),
         _ => html("<p>Words.</p>"),
     });
-    let addresses = ["private/a", "open"].map(|name| {
-        (
-            name.split('/').next().unwrap(),
-            format!("{}/{name}", web.base),
-        )
-    });
+    let addresses = ["private/a", "open"]
+        .map(|name| (name.split('/').next().unwrap(), format!("{BASE}/{name}")));
     let book = book(&addresses, "");
-    check(&book).assert().code(0).stdout(contains(
+    check(&book, &web).assert().code(0).stdout(contains(
         "CB512]: the page of `private` keeps programs out: its robots.txt",
     ));
     let asked = web.requests();
@@ -283,9 +278,9 @@ fn a_host_that_asks_programs_to_stay_away_is_left_alone() {
 #[test]
 fn a_host_is_given_a_pause_between_requests() {
     let web = Web::new(|_, _| html("<p>Words.</p>"));
-    let addresses = ["a", "b"].map(|name| (name, format!("{}/{name}", web.base)));
+    let addresses = ["a", "b"].map(|name| (name, format!("{BASE}/{name}")));
     let book = book(&addresses, "");
-    check_with_pauses(&book)
+    check_with_pauses(&book, &web.proxy)
         .args(["--pause", "1"])
         .assert()
         .code(0);
@@ -301,15 +296,15 @@ fn a_host_is_given_a_pause_between_requests() {
 #[test]
 fn an_answer_of_the_last_day_is_not_asked_for_again() {
     let web = Web::new(|_, _| html("<p>Words.</p>"));
-    let book = book(&[("a", format!("{}/a", web.base))], "");
-    check(&book).assert().code(0);
+    let book = book(&[("a", format!("{BASE}/a"))], "");
+    check(&book, &web).assert().code(0);
     let asked = web.lines().len();
-    check(&book)
+    check(&book, &web)
         .assert()
         .code(0)
         .stderr(contains("1 not asked again"));
     assert_eq!(web.lines().len(), asked);
-    check(&book)
+    check(&book, &web)
         .arg("--fresh")
         .assert()
         .code(0)
@@ -324,13 +319,13 @@ fn a_page_that_lost_what_it_said_since_the_last_time_has_changed() {
     ));
     let says = Arc::clone(&said);
     let web = Web::new(move |_, _| html(&format!("<p>{}</p>", says.lock().unwrap())));
-    let book = book(&[("a", format!("{}/a", web.base))], "");
-    check(&book)
+    let book = book(&[("a", format!("{BASE}/a"))], "");
+    check(&book, &web)
         .assert()
         .code(0)
         .stdout(contains("CB513").not());
     *said.lock().unwrap() = "This page is about something else altogether by now.";
-    check(&book).arg("--fresh").assert().code(0).stdout(
+    check(&book, &web).arg("--fresh").assert().code(0).stdout(
         contains("CB513]: the page of `a` has changed")
             .and(contains("it lost “The gauge of the station")),
     );
@@ -339,13 +334,13 @@ fn a_page_that_lost_what_it_said_since_the_last_time_has_changed() {
 #[test]
 fn what_the_web_answers_is_given_to_programs_too_and_weighed_by_the_book() {
     let web = Web::new(|_, _| none());
-    let book = book(&[("a", format!("{}/a", web.base))], "");
+    let book = book(&[("a", format!("{BASE}/a"))], "");
     fs::write(
         book.path().join("book.toml"),
         "[book]\ntitle = \"K\"\n[check]\ndeny = [\"address-gone\"]\n",
     )
     .unwrap();
-    check(&book)
+    check(&book, &web)
         .args(["--format", "json"])
         .assert()
         .code(1)
@@ -353,13 +348,13 @@ fn what_the_web_answers_is_given_to_programs_too_and_weighed_by_the_book() {
 }
 
 #[test]
-fn a_host_that_is_not_there_is_silent_and_asked_once() {
+fn a_host_that_cannot_be_reached_is_silent() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
+    let nobody = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let addresses = ["a", "b"].map(|name| (name, format!("{base}/{name}")));
+    let addresses = ["a", "b"].map(|name| (name, format!("{BASE}/{name}")));
     let book = book(&addresses, "");
-    check(&book)
+    check_with_pauses(&book, &nobody)
         .assert()
         .code(0)
         .stderr(contains("2 addresses: 2 silent"));
@@ -368,14 +363,9 @@ fn a_host_that_is_not_there_is_silent_and_asked_once() {
 #[test]
 fn a_build_asks_nobody() {
     let web = Web::new(|_, _| html("<p>Words.</p>"));
-    let book = book(&[("a", format!("{}/a", web.base))], "");
+    let book = book(&[("a", format!("{BASE}/a"))], "");
     for command in ["build", "check"] {
-        let mut casebook = Command::new(env!("CARGO_BIN_EXE_casebook"));
-        casebook
-            .current_dir(book.path())
-            .arg(command)
-            .assert()
-            .code(0);
+        casebook(&book, &web.proxy).arg(command).assert().code(0);
     }
     assert_eq!(web.lines(), Vec::<String>::new());
 }
@@ -383,19 +373,19 @@ fn a_build_asks_nobody() {
 #[test]
 fn a_private_source_is_not_asked_for() {
     let web = Web::new(|_, _| html("<p>Words.</p>"));
-    let book = book(&[("a", format!("{}/a", web.base))], "");
+    let book = book(&[("a", format!("{BASE}/a"))], "");
     let case = book.path().join("content/cases/kettle.md");
     let text = fs::read_to_string(&case).unwrap();
     let secret = format!(
-        "- {{id: secret, type: webpage, title: S, URL: \"{}/secret\", custom: {{private: true}}}}\n---\n\n::: {{.private}}\n\nOnly here [@secret].\n\n:::\n",
-        web.base
+        "- {{id: secret, type: webpage, title: S, URL: \"{BASE}/secret\", custom: {{private: true}}}}\n---\n\n::: {{.private}}\n\nOnly here [@secret].\n\n:::\n",
+        BASE
     );
     fs::write(
         &case,
         text.replacen("---\n\nAll", &format!("{secret}\nAll"), 1),
     )
     .unwrap();
-    check(&book)
+    check(&book, &web)
         .assert()
         .code(0)
         .stderr(contains("1 address: 1 there"));
@@ -407,17 +397,23 @@ fn a_private_source_is_not_asked_for() {
 }
 
 #[test]
-fn nobody_is_followed_out_of_the_web() {
-    let web = Web::new(|_, path| match path {
-        "/a" => (
-            "302 Found",
-            "Location: file:///etc/passwd\r\n".to_owned(),
-            String::new(),
-        ),
-        _ => none(),
+fn nobody_is_followed_into_the_own_network_or_out_of_the_web() {
+    let web = Web::new(|_, path| {
+        let to = match path {
+            "/a" => "file:///etc/passwd",
+            "/b" => "http://127.0.0.1/b",
+            "/c" => "http://[::1]/c",
+            _ => return none(),
+        };
+        ("302 Found", format!("Location: {to}\r\n"), String::new())
     });
-    let book = book(&[("a", format!("{}/a", web.base))], "");
-    check(&book).assert().code(0).stdout(contains(
-        "CB515]: the page of `a` gives no answer: it leads to what is no address on the web",
-    ));
+    let names = ["a", "b", "c"];
+    let book = book(&names.map(|name| (name, format!("{BASE}/{name}"))), "");
+    let checked = check(&book, &web).assert().code(0);
+    let out = String::from_utf8(checked.get_output().stdout.clone()).unwrap();
+    for name in names {
+        let said = format!("the page of `{name}` gives no answer: it leads to what is no address");
+        assert!(out.contains(&said), "{out}");
+    }
+    assert!(web.lines().iter().all(|line| !line.contains("passwd")));
 }

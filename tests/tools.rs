@@ -364,6 +364,28 @@ fn colour_is_for_terminals_unless_it_is_asked_for() {
     assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
 }
 
+#[test]
+fn a_finding_is_cut_to_the_width_of_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    casebook(folder.path()).arg("init").assert().success();
+    let long = "word ".repeat(60);
+    fs::write(
+        folder.path().join("content/index.md"),
+        format!("{long}[@nobody] {long}\n"),
+    )
+    .unwrap();
+    for columns in [60, 100] {
+        let checked = casebook(folder.path())
+            .args(["check", "--color", "never"])
+            .env("COLUMNS", columns.to_string())
+            .assert()
+            .code(1);
+        let out = String::from_utf8(checked.get_output().stdout.clone()).unwrap();
+        let line = out.lines().find(|line| line.contains("@nobody")).unwrap();
+        assert!(line.chars().count() <= columns, "{columns}: {line}");
+    }
+}
+
 /// A file of the repository.
 fn repository(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()

@@ -132,23 +132,24 @@ pub fn records() -> String {
     text.push_str(&format!("**Types**: {}.\n\n", types.join(", ")));
     for (kind, title) in [
         ("text", "Texts"),
-        ("number", "Numbers"),
         ("date", "Dates, in EDTF or in parts"),
         (
-            "name",
+            "names",
             "Names, as `{family: Smith, given: Jane}` or `{literal: The Town}`",
         ),
     ] {
+        let kind = format!("CSL: the {kind}");
         let of_kind = record
             .iter()
-            .filter(|(_, about)| said(about).contains(&format!("CSL: the {kind}")));
+            .filter(|(_, about)| said(about).starts_with(&kind));
         let names: Vec<String> = of_kind.map(|(name, _)| format!("`{name}`")).collect();
         assert!(!names.is_empty(), "no {title}");
         text.push_str(&format!("**{title}**: {}.\n\n", names.join(", ")));
     }
     let others: Map<String, Value> = record
         .iter()
-        .filter(|(name, about)| !said(about).starts_with("CSL: the ") && *name != "custom")
+        .filter(|(_, about)| !said(about).starts_with("CSL: the "))
+        .filter(|(name, _)| !matches!(name.as_str(), "custom" | "type"))
         .map(|(name, about)| (name.clone(), about.clone()))
         .collect();
     text.push_str(&rows(&others));
