@@ -276,5 +276,7 @@ pub(super) fn plain_label(reference: &Reference) -> Rich {
 
 /// Settles a flow with a library's quotation marks.
 fn settled(library: &Library, flow: &Flow) -> Rich {
-    settle(flow, &library.program().locale.quotes)
+    let mut rich = settle(flow, &library.program().locale.quotes);
+    rich.shrink();
+    rich
 }
