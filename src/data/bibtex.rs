@@ -4,6 +4,7 @@
 //! one that is broken costs only itself; each is then read by the `biblatex` crate,
 //! and its fields become CSL's as in Pandoc. It does not know who cites an entry.
 
+mod abbreviations;
 mod entries;
 mod fields;
 mod people;
@@ -11,16 +12,17 @@ mod text;
 
 pub(super) use fields::{LANGUAGES, TEXTS};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use biblatex::{
-    Bibliography, Pair, ParseError, ParseErrorKind, RawBibliography, RawChunk, Spanned as Placed,
+    Bibliography, ParseError, ParseErrorKind, RawBibliography, RawChunk, Spanned as Placed,
 };
 
 use super::record::Record;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::text::{Spanned, TextFile};
+use abbreviations::{Defined, spell_out};
 use entries::{Piece, pieces};
 
 /// Links from entry to entry that are followed one after another.
@@ -45,10 +47,11 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
         abbreviations: Vec::new(),
     };
     let mut places: BTreeMap<&str, &Piece> = BTreeMap::new();
+    let mut defined: Vec<Defined<'_, '_>> = Vec::new();
     for piece in &cut.pieces {
         match RawBibliography::parse(&cut.text[piece.whole.clone()]) {
             Ok(mut read) => {
-                raw.abbreviations.append(&mut read.abbreviations);
+                defined.extend(read.abbreviations.into_iter().map(|pair| (pair, piece)));
                 let Some(entry) = read.entries.pop() else {
                     continue;
                 };
@@ -64,7 +67,7 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
         }
     }
     cut_circles(&mut raw);
-    define_missing(file, &mut raw, &places, &mut found);
+    spell_out(file, &mut raw, &defined, &places, &mut found);
     let library = read_all(file, raw, &places, &mut found);
     let bibtex = &*file.path.extension() == "bibtex";
     let mut records: Vec<Record> = Vec::new();
@@ -88,7 +91,7 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
     found.with(records)
 }
 
-/// Resolves abbreviations and links between entries. If one entry keeps that from
+/// Resolves links between entries. If one entry keeps that from
 /// being done, it is found, reported and left out.
 fn read_all(
     file: &TextFile,
@@ -96,13 +99,11 @@ fn read_all(
     places: &BTreeMap<&str, &Piece>,
     found: &mut Diagnostics,
 ) -> Bibliography {
-    let abbreviations = raw.abbreviations.clone();
     let alone = |entries: Vec<_>| {
-        let abbreviations = abbreviations.clone();
         Bibliography::from_raw(RawBibliography {
             preamble: String::new(),
             entries,
-            abbreviations,
+            abbreviations: Vec::new(),
         })
     };
     let entries = raw.entries.clone();
@@ -127,50 +128,6 @@ fn read_all(
         }
         alone(sound).unwrap_or_default()
     })
-}
-
-/// Abbreviations that BibTeX knows without being told.
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
-/// Reports abbreviations that no `@string` defines, and lets them stand for themselves.
-fn define_missing<'t>(
-    file: &TextFile,
-    raw: &mut RawBibliography<'t>,
-    places: &BTreeMap<&str, &Piece>,
-    found: &mut Diagnostics,
-) {
-    let mut known: BTreeSet<&str> = raw.abbreviations.iter().map(|pair| pair.key.v).collect();
-    let mut missing = Vec::new();
-    for entry in &raw.entries {
-        for chunk in entry.v.fields.iter().flat_map(|field| &field.value.v) {
-            let RawChunk::Abbreviation(name) = chunk.v else {
-                continue;
-            };
-            if MONTHS.contains(&&*name.to_lowercase()) || !known.insert(name) {
-                continue;
-            }
-            if let Some(piece) = places.get(entry.v.key.v) {
-                let (start, end) = (
-                    piece.whole.start + chunk.span.start,
-                    piece.whole.start + chunk.span.end,
-                );
-                let message = format!("no `@string` defines `{name}`");
-                let fault =
-                    Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &file.span(start, end), message);
-                found.push(fault.label("not defined").note("it is kept as it stands"));
-            }
-            missing.push(Pair::new(
-                Placed::new(name, chunk.span.clone()),
-                Placed::new(
-                    vec![Placed::new(RawChunk::Normal(name), chunk.span.clone())],
-                    chunk.span.clone(),
-                ),
-            ));
-        }
-    }
-    raw.abbreviations.append(&mut missing);
 }
 
 fn is_link(field: &str) -> bool {
