@@ -27,6 +27,7 @@ mod publish;
 mod report;
 mod schema;
 mod serve;
+mod spent;
 mod styles;
 mod theme;
 

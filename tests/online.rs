@@ -377,8 +377,7 @@ fn a_private_source_is_not_asked_for() {
     let case = book.path().join("content/cases/kettle.md");
     let text = fs::read_to_string(&case).unwrap();
     let secret = format!(
-        "- {{id: secret, type: webpage, title: S, URL: \"{BASE}/secret\", custom: {{private: true}}}}\n---\n\n::: {{.private}}\n\nOnly here [@secret].\n\n:::\n",
-        BASE
+        "- {{id: secret, type: webpage, title: S, URL: \"{BASE}/secret\", custom: {{private: true}}}}\n---\n\n::: {{.private}}\n\nOnly here [@secret].\n\n:::\n"
     );
     fs::write(
         &case,

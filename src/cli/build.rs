@@ -9,11 +9,12 @@ use super::arguments::{Build, Shared};
 use super::progress::Progress;
 use super::publish::kept;
 use super::report::{Stream, Terminal, counted, tally};
+use super::spent::{Spent, Timed};
 use super::{Ended, World};
 use crate::desk::{Built, Desk};
 use crate::diag::Diagnostics;
 use crate::io::disk::RealDisk;
-use crate::io::publish::{Published, publish};
+use crate::io::publish::{Publishable, Published, publish};
 use crate::project::Options;
 
 /// An editor that saves makes several changes in a row; one build after them is enough.
@@ -104,7 +105,13 @@ impl Command<'_> {
         let kept = kept(root, built);
         let out = self.out(root, built);
         let site = progress.rendering(built);
-        let published = publish(&site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
+        let timed = self.asked.timings.then(|| Timed::new(&site));
+        let site: &dyn Publishable = match &timed {
+            Some(timed) => timed,
+            None => &site,
+        };
+        let published = publish(site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
+        let spent = timed.as_ref().map(Timed::spent);
         drop(progress);
         let found = with_findings_of_pages(built, published.found);
         let Some(published) = published.value else {
@@ -115,6 +122,7 @@ impl Command<'_> {
         if self.asked.timings {
             let rendering = rendering.elapsed();
             terminal.print(&timings(built, checking, rendering, start.elapsed()))?;
+            terminal.print(&by_kind(&spent.unwrap_or_default()))?;
         }
         if !self.shared.quiet {
             terminal.print(&summary(built, &found, start.elapsed()))?;
@@ -195,6 +203,18 @@ fn timings(built: &Built, checking: Duration, rendering: Duration, whole: Durati
         .iter()
         .map(|(stage, time)| format!("{stage:<20}{:>10}\n", seconds(*time)))
         .collect()
+}
+
+/// What rendering was spent on, by all threads together.
+fn by_kind(spent: &[Spent]) -> String {
+    let whole: Duration = spent.iter().map(|(_, _, time)| *time).sum();
+    let mut lines = String::from("of rendering, by all threads together:\n");
+    for (kind, files, time) in spent {
+        let share = 100.0 * time.as_secs_f64() / whole.as_secs_f64().max(f64::EPSILON);
+        let (files, time) = (counted(*files, "file"), seconds(*time));
+        lines.push_str(&format!("  {kind:<18}{time:>10}{share:>6.1} %  {files}\n"));
+    }
+    lines
 }
 
 fn details(published: &Published, out: &std::path::Path) -> String {
