@@ -104,14 +104,16 @@ impl Command<'_> {
         let rendering = Instant::now();
         let kept = kept(root, built);
         let out = self.out(root, built);
-        let site = progress.rendering(built);
-        let timed = self.asked.timings.then(|| Timed::new(&site));
-        let site: &dyn Publishable = match &timed {
-            Some(timed) => timed,
-            None => &site,
+        let (published, spent) = {
+            let counted = progress.rendering(built);
+            let timed = self.asked.timings.then(|| Timed::new(&counted));
+            let site: &dyn Publishable = match &timed {
+                Some(timed) => timed,
+                None => &counted,
+            };
+            let published = publish(site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
+            (published, timed.as_ref().map(Timed::spent))
         };
-        let published = publish(site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
-        let spent = timed.as_ref().map(Timed::spent);
         drop(progress);
         let found = with_findings_of_pages(built, published.found);
         let Some(published) = published.value else {
