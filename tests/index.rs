@@ -1,6 +1,8 @@
 //! The citation index as a whole: what the demonstration book shows of it, and that it
 //! stays small where a source is cited very often.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::collections::BTreeSet;

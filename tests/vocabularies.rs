@@ -162,7 +162,7 @@ fn each_claim_has_what_schema_org_asks_for() {
 fn a_claim_is_a_review_only_where_it_is_judged_and_the_book_consents() {
     let mut project = PROJECT.clone();
     let config = project.config.take().unwrap();
-    let consent = format!("{}\n[data]\nclaim-review = true\n", config.text);
+    let consent = format!("{}\n[data]\nclaim-review = true\n", &*config.text);
     project.config = Some(TextFile::new("book.toml", consent));
     let site = casebook::build(&project, &Memo::default()).value;
     let claims = claims(&site);

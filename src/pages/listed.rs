@@ -157,9 +157,8 @@ mod tests {
     #[test]
     fn a_brief_exchange_has_both_sides_with_their_replies() {
         let pages = Sample::default()
-            .source("smith")
             .case("kettle")
-            .claim("c-boil", "Water boils early {smith 3}.")
+            .claim("c-boil", "Water boils early.")
             .answer(
                 "r",
                 "c-boil",
