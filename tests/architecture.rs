@@ -27,7 +27,7 @@ const ROOMS: [(&str, &str); 20] = [
     ("data", "text words memo diag csl"),
     ("model", "text words diag csl data picture"),
     ("edit", "text diag data model"),
-    ("check", "text diag csl data model"),
+    ("check", "text project diag csl data model"),
     ("pages", "text words memo diag csl data model picture card"),
     ("theme", "text diag project"),
     ("gate", "text diag project"),
@@ -38,12 +38,12 @@ const ROOMS: [(&str, &str); 20] = [
     ("io", "text diag project gate picture"),
     (
         "desk",
-        "text diag project data model edit pages theme gate site io picture lib",
+        "text diag project data model edit check pages theme gate site io picture lib",
     ),
     ("serve", "text diag project io desk"),
     (
         "cli",
-        "text diag data edit project csl io gate pages theme desk serve lib",
+        "text diag data model edit project csl io gate pages theme desk serve lib",
     ),
 ];
 
