@@ -206,7 +206,7 @@ fn report_endless(
         .note("it is kept as it stands");
     let more = endless.count();
     if more > 0 {
-        fault = fault.note(format!("and so do {more} more"));
+        fault = fault.note(format!("others like it: {more}"));
     }
     found.push(fault);
 }
