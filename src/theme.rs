@@ -275,8 +275,11 @@ fn lean(name: &str, bytes: &Arc<[u8]>) -> Arc<[u8]> {
     if text.lines().any(goes_on) {
         return Arc::clone(bytes);
     }
-    let is_kept = |line: &&str| !line.is_empty() && !(is_script && line.starts_with("//"));
-    let lines = text.lines().map(str::trim).filter(is_kept);
+    let says_nothing = |line: &str| line.is_empty() || (is_script && line.starts_with("//"));
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !says_nothing(line));
     let lean = lines.fold(String::with_capacity(text.len()), |lean, line| {
         lean + line + "\n"
     });
