@@ -193,6 +193,7 @@ fn repeated(file: &TextFile, piece: &Piece, first: &Piece, key: &str) -> Diagnos
     )
     .label("left out")
     .also(&file.span(first.key.start, first.key.end), "first here")
+    .help("give one of the two another key, or take one out")
 }
 
 fn broken(file: &TextFile, piece: &Piece, error: &ParseError) -> Diagnostic {
@@ -216,6 +217,7 @@ fn broken(file: &TextFile, piece: &Piece, error: &ParseError) -> Diagnostic {
     Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &file.span(start, end), message)
         .label("here")
         .note("the entry is left out, the others are kept")
+        .help("an entry is `@type{key, field = {value}, field = {value}}`")
 }
 
 /// A piece of an entry with its place, as the crate gives it.

@@ -180,7 +180,14 @@ fn report_missing<'t>(
                     &chunk.span,
                     format!("no `@string` defines `{name}`"),
                 );
-                found.push(fault.label("not defined").note("it is kept as it stands"));
+                found.push(
+                    fault
+                        .label("not defined")
+                        .note("it is kept as it stands")
+                        .help(format!(
+                            "put `{{…}}` around the words, or add `@string{{{name} = {{…}}}}`"
+                        )),
+                );
             }
         }
     }
@@ -203,7 +210,8 @@ fn report_endless(
     let message = format!("`{name}` stands for itself, or for more than a field may have");
     let mut fault = at(file, piece, &pair.key.span, message)
         .label("defined here")
-        .note("it is kept as it stands");
+        .note("it is kept as it stands")
+        .help("write the words themselves, in braces");
     let more = endless.count();
     if more > 0 {
         fault = fault.note(format!("and so do {more} more"));
