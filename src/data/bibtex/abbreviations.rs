@@ -214,7 +214,7 @@ fn report_endless(
         .help("write the words themselves, in braces");
     let more = endless.count();
     if more > 0 {
-        fault = fault.note(format!("and so do {more} more"));
+        fault = fault.note(format!("others like it: {more}"));
     }
     found.push(fault);
 }
