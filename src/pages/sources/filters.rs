@@ -216,7 +216,7 @@ mod tests {
         let mut pages = pages.pages();
         std::sync::Arc::make_mut(&mut pages.layout)
             .assets
-            .push("filters.0123.js".to_owned());
+            .push("pages/filters.0123.js".to_owned());
         let index = pages.links(Route::Sources(2)).sources_index(2);
         let filters = index.filters.unwrap();
         assert_eq!(filters.of, 2);
