@@ -67,35 +67,35 @@ fn kind_of(kind: ItemType) -> Kind {
         T::ArticleNewspaper => ("article", "newspaper", "journaltitle", "publisher"),
         T::Periodical => ("periodical", "", "journaltitle", "publisher"),
         T::Review | T::ReviewBook => ("review", "", "journaltitle", "publisher"),
-        T::Book | T::Classic => ("book", "", "booktitle", "publisher"),
-        T::Collection => ("collection", "", "booktitle", "publisher"),
+        T::Book | T::Classic => ("book", "", "journaltitle", "publisher"),
+        T::Collection => ("collection", "", "journaltitle", "publisher"),
         T::Chapter => ("incollection", "", "booktitle", "publisher"),
         T::Entry | T::EntryDictionary | T::EntryEncyclopedia => {
             ("inreference", "", "booktitle", "publisher")
         }
         T::PaperConference => ("inproceedings", "", "booktitle", "publisher"),
-        T::Pamphlet => ("booklet", "", "booktitle", "howpublished"),
-        T::Report => ("report", "", "booktitle", "institution"),
-        T::Thesis => ("thesis", "", "booktitle", "institution"),
+        T::Pamphlet => ("booklet", "", "journaltitle", "howpublished"),
+        T::Report => ("report", "", "journaltitle", "institution"),
+        T::Thesis => ("thesis", "", "journaltitle", "institution"),
         T::Webpage | T::Post | T::PostWeblog => ("online", "", "journaltitle", "organization"),
-        T::Manuscript => ("unpublished", "", "booktitle", "howpublished"),
-        T::Patent => ("patent", "", "booktitle", "publisher"),
-        T::Software => ("software", "", "booktitle", "organization"),
-        T::Dataset => ("dataset", "", "booktitle", "organization"),
-        T::Graphic | T::Figure => ("image", "", "booktitle", "publisher"),
-        T::Song | T::MusicalScore => ("music", "", "booktitle", "publisher"),
-        T::MotionPicture | T::Broadcast => ("video", "", "booktitle", "publisher"),
+        T::Manuscript => ("unpublished", "", "journaltitle", "howpublished"),
+        T::Patent => ("patent", "", "journaltitle", "publisher"),
+        T::Software => ("software", "", "journaltitle", "organization"),
+        T::Dataset => ("dataset", "", "journaltitle", "organization"),
+        T::Graphic | T::Figure => ("image", "", "journaltitle", "publisher"),
+        T::Song | T::MusicalScore => ("music", "", "journaltitle", "publisher"),
+        T::MotionPicture | T::Broadcast => ("video", "", "journaltitle", "publisher"),
         T::LegalCase => ("jurisdiction", "", "journaltitle", "publisher"),
         T::Legislation | T::Bill | T::Regulation => {
             ("legislation", "", "journaltitle", "publisher")
         }
-        T::Standard => ("standard", "", "booktitle", "organization"),
-        T::Treaty => ("legal", "", "booktitle", "publisher"),
-        T::PersonalCommunication => ("letter", "", "booktitle", "publisher"),
-        T::Speech | T::Performance => ("performance", "", "booktitle", "publisher"),
+        T::Standard => ("standard", "", "journaltitle", "organization"),
+        T::Treaty => ("legal", "", "journaltitle", "publisher"),
+        T::PersonalCommunication => ("letter", "", "journaltitle", "publisher"),
+        T::Speech | T::Performance => ("performance", "", "journaltitle", "publisher"),
         T::Article => ("article", "", "journaltitle", "publisher"),
         T::Document | T::Event | T::Hearing | T::Interview | T::Map => {
-            ("misc", "", "booktitle", "publisher")
+            ("misc", "", "journaltitle", "publisher")
         }
     };
     Kind {
@@ -183,9 +183,9 @@ impl Entry<'_> {
         self.title("series", Variable::CollectionTitle);
         self.title("origtitle", Variable::OriginalTitle);
         if self.reference.text(Variable::EventTitle).is_some() {
-            self.text("eventtitle", Variable::EventTitle);
+            self.title("eventtitle", Variable::EventTitle);
         } else {
-            self.text("eventtitle", Variable::Event);
+            self.title("eventtitle", Variable::Event);
         }
         self.push("entrysubtype", self.kind.subtype.to_owned());
     }
@@ -210,7 +210,7 @@ impl Entry<'_> {
 
     fn numbers(&mut self) {
         self.text("volume", Variable::Volume);
-        let periodical = self.kind.container == "journaltitle";
+        let periodical = ["article", "periodical", "review"].contains(&self.kind.entry);
         let numbers = [
             Variable::Issue,
             Variable::CollectionNumber,
