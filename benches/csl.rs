@@ -17,6 +17,10 @@ use citationberg::json as cj;
 use divan::{Bencher, counter::ItemsCount};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 
+/// As the program has it, for both.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
@@ -106,6 +110,24 @@ fn clusters(sources: std::ops::Range<u32>) -> Vec<Cluster> {
         .collect()
 }
 
+/// A book a tenth of whose sources share author and year; the others have an author
+/// of their own.
+fn book_with_collisions(sources: usize) -> Vec<Arc<Reference>> {
+    let made = (0..sources).map(|n| {
+        let mut record = record(n, 1000 + (n / 10) as i32);
+        if n % 10 == 0 {
+            record.set_names(Variable::Author, vec![Name::person("Smith", "Jane")]);
+            record.set_date(Variable::Issued, Date::at(DatePoint::new(2020, 0, 0)));
+        } else {
+            let mut names = record.names(Variable::Author).to_vec();
+            names[0] = Name::person(&format!("Author{n}"), "Anna Maria");
+            record.set_names(Variable::Author, names);
+        }
+        Arc::new(record)
+    });
+    made.collect()
+}
+
 fn book(records: usize) -> Vec<Arc<Reference>> {
     (0..records)
         .map(|n| Arc::new(record(n, 1900 + (n % 120) as i32)))
@@ -125,7 +147,27 @@ fn casebook_document(bencher: Bencher, style: &str) {
     });
 }
 
-/// Documents with everything made anew, library and all.
+/// A whole book from nothing: 10,000 documents of ten citations of ten references,
+/// among 50,000 sources, each of which two documents cite and a tenth of which share
+/// author and year, and its library.
+#[divan::bench(args = STYLES, sample_count = 3)]
+fn casebook_book(bencher: Bencher, style: &str) {
+    const DOCUMENTS: u32 = 10_000;
+    let style = Arc::new(Style::bundled(style, "en-US").unwrap());
+    let records = book_with_collisions(5 * DOCUMENTS as usize);
+    let documents: Vec<Vec<Cluster>> = (0..DOCUMENTS)
+        .map(|n| 5 * n.min(DOCUMENTS - 2))
+        .map(|from| clusters(from..from + 10))
+        .collect();
+    bencher.counter(ItemsCount::new(documents.len())).bench(|| {
+        let library = Library::new(Arc::clone(&style), records.clone());
+        for document in &documents {
+            divan::black_box(library.document(document));
+        }
+    });
+}
+
+/// One document with everything made anew, library and all.
 #[divan::bench(args = STYLES)]
 fn casebook_document_from_nothing(bencher: Bencher, style: &str) {
     let style = Arc::new(Style::bundled(style, "en-US").unwrap());
@@ -177,22 +219,25 @@ fn hayagriva_document(bencher: Bencher, name: &str) {
 #[divan::bench(args = [12_500, 25_000, 50_000], sample_count = 3)]
 fn settle_book(bencher: Bencher, sources: usize) {
     let style = Arc::new(Style::bundled("chicago-author-date", "en-US").unwrap());
-    let records: Vec<Arc<Reference>> = (0..sources)
-        .map(|n| {
-            let mut record = record(n, 1000 + (n / 10) as i32);
-            if n % 10 == 0 {
-                record.set_names(Variable::Author, vec![Name::person("Smith", "Jane")]);
-                record.set_date(Variable::Issued, Date::at(DatePoint::new(2020, 0, 0)));
-            } else {
-                record.set_names(
-                    Variable::Author,
-                    vec![Name::person(&format!("Author{n}"), "A.")],
-                );
-            }
-            Arc::new(record)
-        })
-        .collect();
+    let records = book_with_collisions(sources);
     bencher
         .counter(ItemsCount::new(sources))
         .bench(|| Library::new(Arc::clone(&style), records.clone()));
+}
+
+/// The Markdown of 10,000 documents of 700 words with ten citations each, parsed and
+/// written as HTML: what the citations of [`casebook_book`] may take one and a half
+/// times of.
+#[divan::bench(sample_count = 3)]
+fn markdown_of_a_book(bencher: Bencher) {
+    let sentence = "A claim of *some* weight was made, and then it was [answered](#answer) by others who had read it ";
+    let paragraph = sentence.repeat(3) + "[@ref1, p. 3].\n\n";
+    let text = "# A case\n\n".to_owned() + &paragraph.repeat(12);
+    bencher.counter(ItemsCount::new(10_000_usize)).bench(|| {
+        for _ in 0..10_000 {
+            let mut page = String::new();
+            pulldown_cmark::html::push_html(&mut page, pulldown_cmark::Parser::new(&text));
+            divan::black_box(page);
+        }
+    });
 }

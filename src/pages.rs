@@ -135,7 +135,9 @@ struct Tables {
     by_date: OnceLock<sources::views::Ordered>,
     origins: OnceLock<sources::origins::Gathered>,
     gaps: OnceLock<coverage::Gaps>,
+    shares: OnceLock<[crate::model::coverage::Share; crate::data::config::Measure::ALL.len()]>,
     changes: OnceLock<corrections::Changes>,
+    noticed: OnceLock<Vec<crate::model::ids::SourceId>>,
 }
 
 /// An old address.
@@ -182,7 +184,9 @@ impl Pages {
                 by_date: OnceLock::new(),
                 origins: OnceLock::new(),
                 gaps: OnceLock::new(),
+                shares: OnceLock::new(),
                 changes: OnceLock::new(),
+                noticed: OnceLock::new(),
             }),
         }
     }

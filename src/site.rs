@@ -431,10 +431,15 @@ fn redirects(book: &Book) -> Diagnosed<Vec<Redirect>> {
         for (index, claim) in book.claims.iter().enumerate() {
             let case = &book.cases[claim.case.index()];
             let block = &case.prose.draft.body.blocks[claim.block as usize];
-            redirects.extend(block.aka.iter().map(|old| Redirect {
-                path: format!("cases/{}/claims/{}/index.html", case.slug, old.value),
-                to: Route::Claim(ClaimId::from(index)),
-            }));
+            for old in &block.aka {
+                let path = format!("cases/{}/claims/{}/index.html", case.slug, old.value);
+                if addresses::is_too_long(&path) {
+                    found.push(addresses::too_long(Some(old.span.clone()), &path));
+                    continue;
+                }
+                let to = Route::Claim(ClaimId::from(index));
+                redirects.push(Redirect { path, to });
+            }
         }
     }
     found.with(redirects)
@@ -469,6 +474,10 @@ fn aliases(prose: &Prose, to: Route) -> Diagnosed<Vec<Redirect>> {
         } else {
             path + "/index.html"
         };
+        if addresses::is_too_long(&path) {
+            found.push(addresses::too_long(Some(alias.span.clone()), &path));
+            continue;
+        }
         redirects.push(Redirect { path, to });
     }
     found.with(redirects)

@@ -189,3 +189,96 @@ fn a_line_of_a_megabyte() {
     let place = format!("content/cases/kettle.md:21:{column}");
     check(CASE, format!("{GOOD}\n{long}\n"), "CB201", &place);
 }
+
+/// `wrong` as a first key of the front matter.
+fn with_key(wrong: &str) -> String {
+    changed("title:", &format!("{wrong}\ntitle:"))
+}
+
+#[test]
+fn aliases_of_aliases_that_would_fill_the_memory() {
+    let ten = |of: &str| [of; 10].join(", ");
+    let mut bomb = format!("a0: &a0 [{}]", ten("x"));
+    for n in 1..10 {
+        bomb += &format!("\na{n}: &a{n} [{}]", ten(&format!("*a{}", n - 1)));
+    }
+    check(
+        CASE,
+        with_key(&bomb),
+        "CB107",
+        "content/cases/kettle.md:6:45",
+    );
+}
+
+#[test]
+fn front_matter_nested_a_hundred_thousand_deep() {
+    let deep = with_key(&format!("odd: {}", "[".repeat(100_000)));
+    check(CASE, deep, "CB116", "content/cases/kettle.md:2:261");
+}
+
+#[test]
+fn text_nested_a_hundred_thousand_deep() {
+    let deep = format!("{GOOD}\n{} x\n", ">".repeat(100_000));
+    check(CASE, deep, "CB116", "content/cases/kettle.md:21:101");
+}
+
+#[test]
+fn a_file_with_a_zero_byte() {
+    let place = "content/cases/kettle.md:11:3";
+    check(CASE, changed("Water", "Wa\0ter"), "CB110", place);
+}
+
+#[test]
+fn a_file_too_large_to_be_a_text() {
+    let huge = format!("{GOOD}\n{}", "Water boils. ".repeat(3 << 20));
+    check(CASE, huge, "CB124", "content/cases/kettle.md");
+}
+
+#[test]
+fn a_picture_from_outside_of_the_book() {
+    let out = format!("{GOOD}\n![A kettle](../../../../../etc/passwd)\n");
+    check(CASE, out, "CB123", "content/cases/kettle.md:21:1");
+}
+
+#[test]
+fn a_picture_by_its_path_on_the_machine() {
+    let out = format!("{GOOD}\n![A kettle](/etc/passwd)\n");
+    check(CASE, out, "CB106", "content/cases/kettle.md:21:1");
+}
+
+#[test]
+fn records_from_outside_of_the_book() {
+    let out = with_key("bibliography: ../../../../../etc/passwd");
+    check(CASE, out, "CB123", "content/cases/kettle.md:2:15");
+}
+
+#[test]
+fn a_style_sheet_from_outside_of_the_book() {
+    check(
+        "book.toml",
+        "[book]\ntitle = \"Kettles\"\n\n[theme]\ncss = [\"/etc/passwd\"]\n",
+        "CB002",
+        "book.toml:5:9",
+    );
+}
+
+/// What the good book publishes if its case has these bytes.
+fn published(case: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("content/cases")).unwrap();
+    fs::write(
+        folder.path().join("book.toml"),
+        "[book]\ntitle = \"Kettles\"\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join(CASE), case).unwrap();
+    build(folder.path()).success();
+    site(folder.path())
+}
+
+#[test]
+fn line_ends_of_windows_and_a_mark_of_byte_order_change_nothing() {
+    let plain = published(GOOD.as_bytes());
+    assert_eq!(published(GOOD.replace('\n', "\r\n").as_bytes()), plain);
+    assert_eq!(published(format!("\u{feff}{GOOD}").as_bytes()), plain);
+}

@@ -100,6 +100,7 @@ fn a_site_of_all_lines_of_the_list_is_written_for_the_browser() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }
+        assert!(folder.join(format!("part-{part}/_headers")).is_file());
     }
 }
 

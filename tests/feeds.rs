@@ -2,10 +2,16 @@
 //! addresses.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test hands files to the validator of libxml2"
+)]
 
 mod support;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
 
 use casebook::Memo;
 use casebook::project::Project;
@@ -308,4 +314,89 @@ fn a_host_is_asked_for_a_policy_without_inline_script() {
     assert!(headers.starts_with("/*\n"));
     assert!(headers.contains("Content-Security-Policy: default-src 'none'; script-src 'self';"));
     assert!(!headers.contains("unsafe"));
+}
+
+/// Holds a published file against a schema of `tests/schemas/`; nothing where `xmllint` is
+/// not installed.
+#[track_caller]
+fn assert_valid(xml: &str, schema: &str) {
+    if Command::new("xmllint").arg("--version").output().is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file.xml");
+    fs::write(&file, xml).unwrap();
+    let schema = support::tests("schemas").join(schema);
+    let mut xmllint = Command::new("xmllint");
+    let done = xmllint
+        .args(["--noout", "--nonet", "--relaxng"])
+        .arg(schema)
+        .arg(file)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{said}");
+}
+
+#[test]
+fn feeds_and_sitemap_are_valid_whatever_authors_write() {
+    for project in [
+        demonstration(),
+        support::hostile::project(
+            "a \u{0}\u{b} <b> & ]]> \u{fffe}",
+            vec![support::hostile::case("a \u{0}\u{b} <b> & ]]> \u{fffe}", 0)],
+        ),
+        book("", &[("a", "---\ntitle: A\n---\n")]),
+    ] {
+        let (published, _) = support::build(&project, &Memo::new());
+        for feed in ["feed.xml", "corrections.xml"] {
+            assert_valid(support::page(&published, feed), "atom.rng");
+        }
+        assert_valid(support::page(&published, "sitemap.xml"), "sitemap.rng");
+    }
+}
+
+#[test]
+fn past_fifty_thousand_addresses_the_sitemap_is_an_index_of_several() {
+    // A page for each claim, and a few more.
+    let claims: String = (0..50_001)
+        .map(|n| format!("[It broke]{{.claim #c{n}}}.\n\n"))
+        .collect();
+    let project = book("", &[("a", &["---\ntitle: A\n---\n\n", &claims].concat())]);
+    let site = casebook::build(&project, &Memo::new()).value;
+    let file = |path: &str| {
+        let route = site.find(path).unwrap_or_else(|| panic!("no {path}"));
+        match site.render(route).value {
+            casebook::site::Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+            other => panic!("{path} is {other:?}"),
+        }
+    };
+    let index = file("sitemap.xml");
+    assert_valid(&index, "sitemap.rng");
+    let index = parse(&index);
+    assert_eq!(index.name, "sitemapindex");
+    let parts: Vec<&str> = (index.all("sitemap").iter())
+        .map(|part| part.one("loc"))
+        .collect();
+    let home = "https://example.org/a/";
+    assert_eq!(
+        parts,
+        [1, 2].map(|part| format!("{home}sitemap-{part}.xml"))
+    );
+    let mut listed = BTreeSet::new();
+    for part in [1, 2] {
+        let text = file(&format!("sitemap-{part}.xml"));
+        assert_valid(&text, "sitemap.rng");
+        let urls = parse(&text);
+        let urls = urls.all("url");
+        assert!(urls.len() <= 50_000, "{} in part {part}", urls.len());
+        for url in urls {
+            assert!(listed.insert(url.one("loc").to_owned()), "listed twice");
+        }
+    }
+    for n in [0, 25_000, 50_000] {
+        assert!(listed.contains(&format!("{home}cases/a/claims/c{n}/")));
+    }
+    assert!(file("robots.txt").contains("Sitemap: https://example.org/a/sitemap.xml\n"));
+    assert!(site.find("sitemap-3.xml").is_none());
 }

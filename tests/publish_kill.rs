@@ -15,7 +15,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -222,94 +222,121 @@ fn thirty_publications_to_a_branch_that_are_killed_leave_it_at_a_whole_site() {
     kill_git(30);
 }
 
-/// On a file system of its own that is full at twenty points, from almost at once to
-/// almost never.
+/// A file system of its own in memory.
+struct Mounted(PathBuf);
+
+impl Mounted {
+    /// None where nothing can be mounted, which is said.
+    fn at(folder: PathBuf) -> Option<Self> {
+        fs::create_dir_all(&folder).unwrap();
+        let mut mount = Command::new("mount");
+        mount
+            .args(["-t", "tmpfs", "-o", "size=64m", "none"])
+            .arg(&folder);
+        if mount.output().is_ok_and(|done| done.status.success()) {
+            return Some(Self(folder));
+        }
+        println!("left out, as nothing can be mounted here");
+        None
+    }
+
+    /// Mounts it anew with these options, as it is.
+    fn remount(&self, options: &str) {
+        let options = format!("remount,{options}");
+        let mut mount = Command::new("mount");
+        mount.args(["-o", &options]).arg(&self.0);
+        succeeds(mount);
+    }
+
+    fn used_kilobytes(&self) -> u64 {
+        let mut df = Command::new("df");
+        let done = df.args(["--output=used", "-k"]).arg(&self.0).output();
+        let text = String::from_utf8(done.unwrap().stdout).unwrap();
+        text.lines().nth(1).unwrap().trim().parse().unwrap()
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+/// A build to `out` that the disk does not let be: told by `words`, and without a trace.
+#[track_caller]
+fn refused(root: &Path, out: &Path, words: &str) {
+    let before = files(out);
+    let mut build = casebook(root, &["build", "--out", out.to_str().unwrap()]);
+    let done = build.stderr(Stdio::piped()).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains(words), "{said}");
+    assert_eq!(files(out), before);
+    let beside = fs::read_dir(out.parent().unwrap()).unwrap().count();
+    assert_eq!(beside, 1, "something is left beside the site");
+}
+
+/// Full at twenty points, from the first file to the last.
 #[test]
 #[ignore = "mounts a file system, which root alone may: tests/run long"]
 fn a_disk_that_is_full_leaves_the_old_site() {
     let folder = tempfile::tempdir().unwrap();
-    let disk = folder.path().join("disk");
-    fs::create_dir(&disk).unwrap();
-    let mount = |size: u64| {
-        let mut command = Command::new("mount");
-        command
-            .args(["-t", "tmpfs", "-o", &format!("size={size}k"), "none"])
-            .arg(&disk);
-        command.output().is_ok_and(|done| done.status.success())
-    };
-    let unmount = || {
-        assert!(
-            Command::new("umount")
-                .arg(&disk)
-                .status()
-                .unwrap()
-                .success()
-        )
-    };
-    if !mount(1 << 16) {
-        println!("full disk: left out, as nothing can be mounted here");
-        return;
-    }
     let root = folder.path().join("book");
+    let disk = folder.path().join("disk");
     let out = disk.join("public");
-    let target = out.to_str().unwrap().to_owned();
-    let arguments = ["build", "--out", target.as_str()];
-    write_book(&root, 1);
-    succeeds(casebook(&root, &arguments));
-    let kilobytes: u64 = files(&out)
-        .values()
-        .map(|file| file.len() as u64)
-        .sum::<u64>()
-        / 1024
-        + 1;
-    unmount();
-
-    let (mut full, mut fitted) = (0, 0);
-    for point in 1..=20 {
-        // Room for the old site, which takes whole pages of memory, and for a part of the new.
-        assert!(mount(1 << 16));
-        write_book(&root, 1);
-        succeeds(casebook(&root, &arguments));
-        let old = files(&out);
-        let used = used_kilobytes(&disk);
-        let size = used + point * kilobytes / 14;
-        let shrink = format!("remount,size={size}k");
-        let shrunk = Command::new("mount")
-            .args(["-o", &shrink])
-            .arg(&disk)
-            .status();
-        assert!(shrunk.unwrap().success());
-        write_book(&root, 0);
-        let done = casebook(&root, &arguments)
-            .stderr(Stdio::piped())
-            .output()
-            .unwrap();
-        if done.status.success() {
-            fitted += 1;
-            assert_ne!(files(&out), old);
-        } else {
-            full += 1;
-            assert_eq!(done.status.code(), Some(2));
-            let said = String::from_utf8_lossy(&done.stderr).into_owned();
-            assert!(said.contains("No space left on device"), "{said}");
-            assert_eq!(files(&out), old, "at point {point}");
-        }
-        let names = fs::read_dir(&disk).unwrap().count();
-        assert_eq!(
-            names, 1,
-            "at point {point} something is left beside the site"
-        );
-        unmount();
+    let build = || casebook(&root, &["build", "--out", out.to_str().unwrap()]);
+    let mut sites = Vec::new();
+    for wording in [1, 0] {
+        let Some(_disk) = Mounted::at(disk.clone()) else {
+            return;
+        };
+        write_book(&root, wording);
+        succeeds(build());
+        sites.push(files(&out));
     }
-    println!("full disk: {full} full, {fitted} fitted");
-    assert!(full > 0 && full + fitted == 20);
+    // What a build writes beside the old site: a file that did not change takes no room,
+    // the others take whole pages of memory.
+    let (old, new) = (&sites[0], &sites[1]);
+    let written = new
+        .iter()
+        .filter(|(path, bytes)| old.get(*path) != Some(bytes));
+    let pages = written.map(|(_, bytes)| bytes.len().div_ceil(4096) as u64);
+    let kilobytes = 4 * pages.sum::<u64>();
+    assert!(
+        kilobytes >= 80,
+        "{kilobytes} kB are too few for twenty points"
+    );
+    for point in 0..=20 {
+        let disk = Mounted::at(disk.clone()).unwrap();
+        write_book(&root, 1);
+        succeeds(build());
+        write_book(&root, 0);
+        let room =
+            |kilobytes| disk.remount(&format!("size={}k", disk.used_kilobytes() + kilobytes));
+        if point < 20 {
+            room(point * kilobytes / 20);
+            refused(&root, &out, "No space left on device");
+        } else {
+            room(2 * kilobytes);
+            succeeds(build());
+            assert_eq!(files(&out), *new);
+        }
+    }
+    println!("full disk: 20 points of {kilobytes} kB");
 }
 
-fn used_kilobytes(disk: &Path) -> u64 {
-    let done = Command::new("df")
-        .args(["--output=used", "-k"])
-        .arg(disk)
-        .output();
-    let text = String::from_utf8(done.unwrap().stdout).unwrap();
-    text.lines().nth(1).unwrap().trim().parse().unwrap()
+#[test]
+#[ignore = "mounts a file system, which root alone may: tests/run long"]
+fn a_disk_that_may_only_be_read_leaves_the_old_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("book");
+    let Some(disk) = Mounted::at(folder.path().join("disk")) else {
+        return;
+    };
+    let out = disk.0.join("public");
+    write_book(&root, 1);
+    succeeds(casebook(&root, &["build", "--out", out.to_str().unwrap()]));
+    write_book(&root, 0);
+    disk.remount("ro");
+    refused(&root, &out, "Read-only file system");
 }

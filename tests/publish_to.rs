@@ -358,3 +358,43 @@ fn a_target_that_is_not_there_is_told_by_name() {
     assert_eq!(code, 2);
     assert!(said.contains("file"), "{said}");
 }
+
+#[test]
+fn a_book_with_an_error_is_published_nowhere() {
+    let trial = Trial::new();
+    trial.publish(&["site"]);
+    let before = fs::read(trial.path("site/manifest.json")).unwrap();
+    trial.write(
+        "book/content/cases/lid.md",
+        "---\ntitle: The lid\n---\n\nGone [@nobody].\n",
+    );
+    for arguments in [&["site"][..], &["site", "--dry-run"]] {
+        let (code, said) = trial.publish(arguments);
+        assert_eq!(code, 1);
+        assert!(said.contains("error[CB201]"), "{said}");
+    }
+    assert_eq!(fs::read(trial.path("site/manifest.json")).unwrap(), before);
+}
+
+#[test]
+fn an_old_id_of_a_claim_leads_to_its_page() {
+    let trial = Trial::new();
+    let claim =
+        |attributes: &str| format!("{CASE}\n::: {{{attributes} .claim}}\n\nIt broke.\n\n:::\n");
+    trial.write("book/content/cases/kettle.md", &claim("#c-old"));
+    trial.publish(&["site"]);
+    trial.write(
+        "book/content/cases/kettle.md",
+        &claim("#c-new aka=\"c-old\""),
+    );
+    let (code, said) = trial.publish(&["site"]);
+    assert_eq!(code, 0, "{said}");
+    let old = "site/cases/kettle/claims/c-old/index.html";
+    let redirect = fs::read_to_string(trial.path(old)).unwrap();
+    assert!(
+        redirect.contains("url=../../../../cases/kettle/claims/c-new/"),
+        "{redirect}"
+    );
+    let case = fs::read_to_string(trial.path("site/cases/kettle/index.html")).unwrap();
+    assert!(case.contains("id=\"c-old\"") && case.contains("id=\"c-new\""));
+}

@@ -10,7 +10,7 @@ use super::locale::{Locale, Words, term_name};
 use super::locator::LocatorLabel;
 use super::program::{
     Area, Branch, Check, CiteOptions, Element, Kind, LabelElement, ListOptions, Look, NoDate,
-    Program, SortBy, SortEtAl, SortKey,
+    Program, SortBy, SortEtAl, SortKey, Test,
 };
 use super::sort::collator;
 use super::style::StyleError;
@@ -72,6 +72,7 @@ pub(super) fn compile(style: &cb::IndependentStyle, locale: Locale) -> Result<Pr
             .any(|format| format == cb::CitationFormat::Numeric);
     Ok(Program {
         collator: collator(&locale.lang),
+        plain: Look::default(),
         title: style.info.title.value.clone(),
         is_note,
         is_numeric: numeric && !is_note,
@@ -315,13 +316,12 @@ impl<'a> Compiler<'a> {
                 );
                 look.display = group.display.map(display);
                 let delimiter = group.delimiter.as_deref().unwrap_or("").into();
-                Element {
-                    kind: Kind::Group {
-                        children: self.elements(&group.children)?,
-                        delimiter,
-                    },
-                    look,
-                }
+                let children = self.elements(&group.children)?;
+                let kind = Kind::Group {
+                    children,
+                    delimiter,
+                };
+                Element::new(kind, look)
             }
             E::Choose(choose) => self.choose(choose)?,
         })
@@ -359,7 +359,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         };
-        Ok(Element { kind, look })
+        Ok(Element::new(kind, look))
     }
 
     fn notice(&mut self, variable: Variable) {
@@ -379,10 +379,7 @@ impl<'a> Compiler<'a> {
         look.display = number.display.map(display);
         look.case = number.text_case;
         let Some(variable) = read_variable(number.variable.into()) else {
-            return Element {
-                kind: Kind::Value("".into()),
-                look,
-            };
+            return Element::new(Kind::Value("".into()), look);
         };
         self.notice(variable);
         if variable == Variable::CitationNumber && number.form != cb::NumberForm::Numeric {
@@ -390,14 +387,12 @@ impl<'a> Compiler<'a> {
         }
         let term = variable.name();
         let gender = self.locale.gender(term);
-        Element {
-            kind: Kind::Number {
-                variable,
-                form: number.form,
-                gender,
-            },
-            look,
-        }
+        let kind = Kind::Number {
+            variable,
+            form: number.form,
+            gender,
+        };
+        Element::new(kind, look)
     }
 
     fn label(&mut self, label: &cb::Label) -> Element {
@@ -415,32 +410,24 @@ impl<'a> Compiler<'a> {
             words: words.into(),
             plural: inner.plural,
         };
-        Element {
-            kind: Kind::Label(Box::new(kind)),
-            look,
-        }
+        Element::new(Kind::Label(Box::new(kind)), look)
     }
 
     fn choose(&mut self, choose: &'a cb::Choose) -> Result<Element, StyleError> {
         let mut branches = Vec::new();
         for branch in choose.branches() {
             branches.push(Branch {
-                matches: branch.match_,
-                checks: self.checks(branch),
+                test: Test::new(branch.match_, &self.checks(branch)),
                 children: self.elements(&branch.children)?,
             });
         }
         if let Some(otherwise) = &choose.otherwise {
             branches.push(Branch {
-                matches: cb::ChooseMatch::All,
-                checks: Box::default(),
+                test: Test::new(cb::ChooseMatch::All, &[]),
                 children: self.elements(&otherwise.children)?,
             });
         }
-        Ok(Element {
-            kind: Kind::Choose(branches.into()),
-            look: Look::default(),
-        })
+        Ok(Element::new(Kind::Choose(branches.into()), Look::default()))
     }
 
     fn checks(&mut self, branch: &cb::ChooseBranch) -> Box<[Check]> {

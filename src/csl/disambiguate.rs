@@ -16,7 +16,8 @@ use super::name::Name;
 use super::print::{Job, Omit, Position, initials};
 use super::program::Program;
 use super::reference::Reference;
-use super::sort;
+use super::sort::{self, Keys};
+use super::variable::Variable;
 
 /// What one source needs to be told from the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,11 +75,12 @@ pub(super) fn settle(program: &Program, references: &[Arc<Reference>]) -> (Vec<T
     if idle {
         return (settler.told, settler.hints);
     }
-    let all: Vec<u32> = (0..u32::try_from(references.len()).unwrap_or(u32::MAX)).collect();
+    let all = 0..u32::try_from(references.len()).unwrap_or(u32::MAX);
+    let mut bare: Vec<Bare> = all.map(|source| settler.bare(source)).collect();
     if let Some(rule) = cite.add_givenname.filter(|rule| *rule != Rule::ByCite) {
-        settler.hint_all_names(rule, &all);
+        settler.hint_all_names(rule, &mut bare);
     }
-    let mut groups = settler.ambiguous(all);
+    let mut groups = alike(bare);
     if cite.add_names && !groups.is_empty() {
         for group in &groups {
             settler.add_names(group);
@@ -103,6 +105,24 @@ pub(super) fn settle(program: &Program, references: &[Arc<Reference>]) -> (Vec<T
     (settler.told, settler.hints)
 }
 
+/// A source as it prints bare, and the lists of names in it.
+struct Bare<'a> {
+    text: Box<str>,
+    source: u32,
+    lists: Vec<&'a [Name]>,
+}
+
+/// Groups of sources that print the same, each in the order of the book.
+fn alike(mut printed: Vec<Bare>) -> Vec<Vec<u32>> {
+    printed.retain(|bare| !bare.text.is_empty());
+    printed.sort_unstable_by(|a, b| (&a.text, a.source).cmp(&(&b.text, b.source)));
+    printed
+        .chunk_by(|a, b| a.text == b.text)
+        .filter(|group| group.len() > 1)
+        .map(|group| group.iter().map(|bare| bare.source).collect())
+        .collect()
+}
+
 struct Settler<'a> {
     program: &'a Program,
     references: &'a [Arc<Reference>],
@@ -112,10 +132,9 @@ struct Settler<'a> {
 }
 
 impl<'a> Settler<'a> {
-    /// Prints a source as it is first cited, bare, into the flow.
-    fn print(&mut self, source: u32) {
-        self.flow.clear();
-        let job = Job {
+    /// A source as it is first cited, bare.
+    fn job(&self, source: u32) -> Job<'_> {
+        Job {
             program: self.program,
             area: &self.program.citation,
             reference: &self.references[source as usize],
@@ -131,71 +150,77 @@ impl<'a> Settler<'a> {
             first_note: None,
             omit: Omit::Nothing,
             sort: None,
-        };
-        job.layout(&mut self.flow);
-    }
-
-    /// Groups of sources that print the same, each in the order of the book.
-    fn ambiguous(&mut self, sources: Vec<u32>) -> Vec<Vec<u32>> {
-        let mut printed: Vec<(Box<str>, u32)> = Vec::with_capacity(sources.len());
-        for source in sources {
-            self.print(source);
-            if !self.flow.text.is_empty() {
-                printed.push((self.flow.text.as_str().into(), source));
-            }
         }
-        printed.sort_unstable();
-        printed
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|group| group.len() > 1)
-            .map(|group| group.iter().map(|(_, source)| *source).collect())
-            .collect()
     }
 
+    /// Prints a source as it is first cited, bare, into the flow.
+    fn print(&mut self, source: u32) {
+        let mut flow = std::mem::take(&mut self.flow);
+        flow.clear();
+        self.job(source).layout(&mut flow);
+        self.flow = flow;
+    }
+
+    /// A source, printed bare.
+    fn bare(&mut self, source: u32) -> Bare<'a> {
+        self.print(source);
+        Bare {
+            text: self.flow.text.as_str().into(),
+            source,
+            lists: self.lists(source),
+        }
+    }
+
+    /// The groups whose members still print the same.
     fn still_ambiguous(&mut self, groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
-        self.ambiguous(groups.into_iter().flatten().collect())
+        let sources = groups.into_iter().flatten();
+        alike(sources.map(|source| self.bare(source)).collect())
     }
 
     /// The lists of names that a source prints.
     fn name_lists(&mut self, source: u32) -> Vec<&'a [Name]> {
         self.print(source);
-        let reference: &'a Reference = &self.references[source as usize];
-        let variables = self.flow.names.iter().flatten();
-        variables
-            .map(|variable| match variable {
-                super::variable::Variable::EditorTranslator
-                    if reference.names(*variable).is_empty() =>
-                {
-                    reference.names(super::variable::Variable::Editor)
-                }
-                variable => reference.names(*variable),
-            })
-            .collect()
+        self.lists(source)
     }
 
-    fn hint_all_names(&mut self, rule: Rule, sources: &[u32]) {
+    /// The lists of names that were printed last, of that source.
+    fn lists(&self, source: u32) -> Vec<&'a [Name]> {
+        let reference: &'a Reference = &self.references[source as usize];
+        let list = |variable: &Variable| match reference.names(*variable) {
+            [] if *variable == Variable::EditorTranslator => reference.names(Variable::Editor),
+            names => names,
+        };
+        self.flow.names.iter().flatten().map(list).collect()
+    }
+
+    fn hint_all_names(&mut self, rule: Rule, sources: &mut [Bare<'a>]) {
         let primary = matches!(rule, Rule::PrimaryName | Rule::PrimaryNameWithInitials);
         let initials_only = matches!(
             rule,
             Rule::AllNamesWithInitials | Rule::PrimaryNameWithInitials
         );
-        let mut names: Vec<&Name> = Vec::new();
-        for source in sources {
-            for list in self.name_lists(*source) {
-                names.extend(
-                    &list[..if primary {
-                        list.len().min(1)
-                    } else {
-                        list.len()
-                    }],
-                );
+        let counted = |list: &&'a [Name]| {
+            if primary {
+                list.len().min(1)
+            } else {
+                list.len()
             }
-        }
+        };
+        let lists = || sources.iter().flat_map(|bare| &bare.lists);
+        let names = lists().flat_map(|list| &list[..counted(list)]).collect();
         let found = hints_among(names, initials_only);
         self.hints = Hints {
             names: found.into_iter().collect(),
             primary_only: primary,
         };
+        let reads_otherwise = |bare: &&mut Bare<'a>| {
+            let mut names = bare.lists.iter().flat_map(|list| list.iter().enumerate());
+            names.any(|(index, name)| self.hints.of(name, index).is_some())
+        };
+        let changed: Vec<&mut Bare<'a>> = sources.iter_mut().filter(reads_otherwise).collect();
+        for bare in changed {
+            *bare = self.bare(bare.source);
+        }
     }
 
     /// Gives all members of a group more names while that tells one of them.
@@ -278,13 +303,17 @@ impl<'a> Settler<'a> {
         for mut group in groups {
             if let Some(area) = area {
                 let keys = |source: u32| {
-                    let (reference, told) = (
-                        &self.references[source as usize],
-                        &self.told[source as usize],
-                    );
-                    sort::keys(self.program, area, reference, told, &self.hints, source + 1)
+                    Keys::own(Job {
+                        area,
+                        number: source + 1,
+                        position: Position {
+                            none: true,
+                            ..Position::default()
+                        },
+                        ..self.job(source)
+                    })
                 };
-                sort::sort_by_keys(self.program, area, &mut group, keys);
+                sort::sort_by_keys(&mut group, keys);
             }
             for (number, source) in (1..).zip(group) {
                 self.told[source as usize].year_suffix = number;

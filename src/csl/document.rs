@@ -124,15 +124,11 @@ fn is_number_key(area: &Area, by: SortBy) -> bool {
 }
 
 fn sort_entries(library: &Library, area: &Area, order: &mut [u32], numbers: &FxHashMap<u32, u32>) {
-    let collator = &library.program().collator;
-    let number = |source: &u32| numbers.get(source).copied().unwrap_or(0);
-    order.sort_by(|a, b| {
-        library.with_keys(area, *a, number(a), |left| {
-            library.with_keys(area, *b, number(b), |right| {
-                sort::compare(area, collator, left, right)
-            })
-        })
-    });
+    let keys = |source: &u32| {
+        let number = numbers.get(source).copied().unwrap_or(0);
+        library.keys(area, *source, number)
+    };
+    order.sort_by(|a, b| sort::compare(&keys(a), &keys(b)));
 }
 
 /// An entry in its place.
@@ -280,5 +276,7 @@ pub(super) fn plain_label(reference: &Reference) -> Rich {
 
 /// Settles a flow with a library's quotation marks.
 fn settled(library: &Library, flow: &Flow) -> Rich {
-    settle(flow, &library.program().locale.quotes)
+    let mut rich = settle(flow, &library.program().locale.quotes);
+    rich.shrink();
+    rich
 }

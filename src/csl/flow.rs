@@ -71,6 +71,15 @@ pub(super) struct Place {
 }
 
 impl Flow {
+    /// An empty flow that need not grow for an entry of usual length.
+    pub fn with_room() -> Self {
+        Self {
+            text: String::with_capacity(256),
+            marks: Vec::with_capacity(96),
+            ..Self::default()
+        }
+    }
+
     pub fn place(&self) -> Place {
         Place {
             text: self.text.len(),

@@ -18,7 +18,7 @@ use super::program::{Area, Program};
 use super::reference::Reference;
 use super::rich::Rich;
 use super::settle::{Numbered, settle, settle_numbered};
-use super::sort::{self, Key};
+use super::sort::{self, Keys, Room};
 use super::style::Style;
 use super::variable::Variable;
 
@@ -107,8 +107,8 @@ struct Kept {
     cite: OnceLock<Box<Flow>>,
     citation: OnceLock<Box<Numbered>>,
     entry: OnceLock<Box<Listed>>,
-    entry_keys: OnceLock<Box<[Key]>>,
-    cite_keys: OnceLock<Box<[Key]>>,
+    entry_keys: OnceLock<Room>,
+    cite_keys: OnceLock<Room>,
     label: OnceLock<Box<str>>,
 }
 
@@ -246,7 +246,7 @@ impl Library {
         }
         let program = &self.style.program;
         if !program.is_note && !program.citation_shows_number {
-            let flow = self.cite(source, None, Position::default(), 0, None, Omit::Nothing);
+            let flow = self.cite_once(source, 0);
             return settle(&flow, &program.locale.quotes);
         }
         document::plain_label(&self.references[source as usize])
@@ -283,6 +283,21 @@ impl Library {
         }
     }
 
+    /// Prints one item of a citation that is cited once and as it first is, where what
+    /// comes of it is kept elsewhere.
+    pub(super) fn cite_once(&self, source: u32, number: u32) -> Flow {
+        let kept = self.kept(source).cite.get().map(|flow| Flow::clone(flow));
+        kept.unwrap_or_else(|| {
+            let job = Job {
+                number,
+                ..self.job(source, &self.program().citation)
+            };
+            let mut flow = Flow::with_room();
+            job.layout(&mut flow);
+            flow
+        })
+    }
+
     /// Prints one item of a citation, without affixes.
     pub(super) fn cite(
         &self,
@@ -303,7 +318,7 @@ impl Library {
                 omit,
                 ..self.job(source, &program.citation)
             };
-            let mut flow = Flow::default();
+            let mut flow = Flow::with_room();
             job.layout(&mut flow);
             flow
         };
@@ -372,7 +387,7 @@ impl Library {
     /// The entry of a source before it is settled; nothing in a style without a
     /// bibliography.
     pub(super) fn entry_flow(&self, source: u32, number: u32) -> Flow {
-        let mut flow = Flow::default();
+        let mut flow = Flow::with_room();
         if let Some(area) = &self.program().bibliography {
             let job = Job {
                 number,
@@ -383,21 +398,17 @@ impl Library {
         flow
     }
 
-    /// The sort keys of a source for its place in the bibliography.
-    pub(super) fn with_keys<T>(
-        &self,
-        area: &Area,
-        source: u32,
-        number: u32,
-        with: impl FnOnce(&[Key]) -> T,
-    ) -> T {
-        let index = source as usize;
-        let make = |number| {
-            let (reference, told) = (&self.references[index], &self.told[index]);
-            sort::keys(self.program(), area, reference, told, &self.hints, number)
+    /// The sort keys of a source for its place in the bibliography or a cluster.
+    pub(super) fn keys<'a>(&'a self, area: &'a Area, source: u32, number: u32) -> Keys<'a> {
+        let job = Job {
+            position: Position {
+                none: true,
+                ..Position::default()
+            },
+            ..self.job(source, area)
         };
         if area.sorts_by_number {
-            return with(&make(number));
+            return Keys::own(Job { number, ..job });
         }
         let kept = self.kept(source);
         let slot = if area.is_bibliography {
@@ -405,6 +416,6 @@ impl Library {
         } else {
             &kept.cite_keys
         };
-        with(slot.get_or_init(|| make(0)))
+        Keys::kept(job, slot.get_or_init(|| sort::room(area)))
     }
 }

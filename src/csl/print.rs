@@ -183,7 +183,7 @@ impl<'a, 'f> Printer<'a, 'f> {
     }
 
     fn element(&mut self, element: &'a Element) -> Called {
-        let look = &element.look;
+        let look = element.look(&self.job.program.plain);
         match &element.kind {
             Kind::Choose(branches) => match self.chosen(branches) {
                 Some(children) => self.elements(children),
@@ -301,12 +301,23 @@ impl<'a, 'f> Printer<'a, 'f> {
         faces: &[Face],
         content: impl FnOnce(&mut Printer<'a, 'f>) -> Called,
     ) -> Called {
+        self.with_affixes_and_faces(look, (&look.prefix, &look.suffix), faces, content)
+    }
+
+    /// The same with other affixes too.
+    fn with_affixes_and_faces(
+        &mut self,
+        look: &Look,
+        (prefix, suffix): (&str, &str),
+        faces: &[Face],
+        content: impl FnOnce(&mut Printer<'a, 'f>) -> Called,
+    ) -> Called {
         let start = self.flow.place();
         if let Some(display) = look.display {
             self.flow.open(Tag::Display(display));
         }
-        if !look.prefix.is_empty() {
-            markup::read(&look.prefix, self.flow);
+        if !prefix.is_empty() {
+            markup::read(prefix, self.flow);
             self.flow.join();
         }
         for face in faces {
@@ -337,9 +348,9 @@ impl<'a, 'f> Printer<'a, 'f> {
         for _ in faces {
             self.flow.close();
         }
-        if !look.suffix.is_empty() {
+        if !suffix.is_empty() {
             self.flow.join();
-            markup::read(&look.suffix, self.flow);
+            markup::read(suffix, self.flow);
         }
         if look.display.is_some() {
             self.flow.close();

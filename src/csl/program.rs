@@ -10,6 +10,7 @@ use icu_collator::CollatorBorrowed;
 
 use super::locale::{Locale, Words};
 use super::locator::LocatorLabel;
+use super::reference::Reference;
 use super::rich::{Display, Face};
 use super::variable::Variable;
 
@@ -19,6 +20,8 @@ pub(super) struct Program {
     pub is_note: bool,
     pub is_numeric: bool,
     pub locale: Locale,
+    /// The look of what has none.
+    pub plain: Look,
     /// The order of the locale's language; it is dear to make.
     pub collator: CollatorBorrowed<'static>,
     pub page_range_format: Option<cb::PageRangeFormat>,
@@ -98,13 +101,27 @@ pub(super) enum SortBy {
     Macro(u16),
 }
 
+/// Most elements have no look of their own; a style has hundreds and a print walks
+/// over most of them, so that they are kept small.
 #[derive(Debug)]
 pub(super) struct Element {
     pub kind: Kind,
-    pub look: Look,
+    look: Option<Box<Look>>,
 }
 
-#[derive(Debug, Clone, Default)]
+impl Element {
+    pub fn new(kind: Kind, look: Look) -> Self {
+        let look = (look != Look::default()).then(|| Box::new(look));
+        Self { kind, look }
+    }
+
+    /// Its look, or `plain` if it has none of its own.
+    pub fn look<'a>(&'a self, plain: &'a Look) -> &'a Look {
+        self.look.as_deref().unwrap_or(plain)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Look {
     pub prefix: Box<str>,
     pub suffix: Box<str>,
@@ -152,9 +169,64 @@ pub(super) enum NoDate {
 
 #[derive(Debug)]
 pub(super) struct Branch {
-    pub matches: cb::ChooseMatch,
-    pub checks: Box<[Check]>,
+    pub test: Test,
     pub children: Box<[Element]>,
+}
+
+/// The conditions of a branch. What a record alone decides, its type and which
+/// variables it has, is kept in bits; the rest is a list.
+#[derive(Debug)]
+pub(super) struct Test {
+    pub matches: cb::ChooseMatch,
+    /// The types of which it must be one (all), or may be (any, none).
+    types: u64,
+    /// The variables that it must have, or may.
+    has: u128,
+    pub rest: Box<[Check]>,
+}
+
+impl Test {
+    pub fn new(matches: cb::ChooseMatch, checks: &[Check]) -> Self {
+        let all = matches == cb::ChooseMatch::All;
+        let mut types = if all { u64::MAX } else { 0 };
+        let mut has = 0;
+        let mut rest = Vec::new();
+        for check in checks {
+            match *check {
+                Check::Type(bits) if all => types &= bits,
+                Check::Type(bits) => types |= bits,
+                Check::Has(variable) if variable.is_kept() => has |= 1 << (variable as u8),
+                check => rest.push(check),
+            }
+        }
+        let rest = rest.into();
+        Self {
+            matches,
+            types,
+            has,
+            rest,
+        }
+    }
+
+    /// Whether it holds, given the answers to the rest.
+    pub fn holds(&self, reference: &Reference, mut rest: impl FnMut(Check) -> bool) -> bool {
+        let kind = 1 << (reference.kind as u64);
+        let filled = reference.filled();
+        let mut checks = self.rest.iter();
+        match self.matches {
+            cb::ChooseMatch::All => {
+                self.types & kind != 0
+                    && self.has & !filled == 0
+                    && checks.all(|check| rest(*check))
+            }
+            matches => {
+                let any = self.types & kind != 0
+                    || self.has & filled != 0
+                    || checks.any(|check| rest(*check));
+                any == (matches == cb::ChooseMatch::Any)
+            }
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

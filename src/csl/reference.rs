@@ -33,6 +33,23 @@ pub struct Reference {
     fields: Vec<(Variable, Value)>,
     /// A bit for each variable that has a value: styles mostly ask for what is not there.
     present: u128,
+    /// A bit for each that has one which is not empty.
+    filled: u128,
+}
+
+impl Value {
+    /// Whether there is nothing in it to print.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Value::Text(text) => text.is_empty(),
+            Value::Names(names) => names.is_empty(),
+            Value::Date(date) => {
+                date.start().is_none()
+                    && date.literal_text().is_empty()
+                    && date.season_text().is_empty()
+            }
+        }
+    }
 }
 
 const _: () = assert!(Variable::ALL.len() <= 128, "a bit for each variable");
@@ -45,6 +62,7 @@ impl Reference {
             kind,
             fields: Vec::new(),
             present: 0,
+            filled: 0,
         }
     }
 
@@ -62,11 +80,13 @@ impl Reference {
 
     /// Gives a variable a value, in place of any it had.
     pub fn set(&mut self, variable: Variable, value: Value) {
+        let bit = 1 << (variable as u8);
+        self.present |= bit;
+        self.filled = (self.filled & !bit) | if value.is_empty() { 0 } else { bit };
         match self.fields.binary_search_by_key(&variable, |field| field.0) {
             Ok(at) => self.fields[at].1 = value,
             Err(at) => self.fields.insert(at, (variable, value)),
         }
-        self.present |= 1 << (variable as u8);
     }
 
     /// Takes a variable away.
@@ -76,6 +96,7 @@ impl Reference {
             .binary_search_by_key(&variable, |field| field.0)
             .ok()?;
         self.present &= !(1 << (variable as u8));
+        self.filled &= !(1 << (variable as u8));
         Some(self.fields.remove(at).1)
     }
 
@@ -116,6 +137,12 @@ impl Reference {
             Value::Date(date) => Some(date),
             _ => None,
         }
+    }
+
+    /// A bit for each variable that has a value which is not empty, by the number of
+    /// the variable.
+    pub(super) fn filled(&self) -> u128 {
+        self.filled
     }
 
     /// Lets go of room that was kept for more fields.

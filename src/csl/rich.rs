@@ -98,6 +98,15 @@ impl Rich {
         Rich::default()
     }
 
+    /// Nothing yet, with room for so many bytes and ends of spans.
+    pub(super) fn with_room(bytes: usize, marks: usize) -> Rich {
+        Rich {
+            text: String::with_capacity(bytes),
+            marks: Vec::with_capacity(marks),
+            open: 0,
+        }
+    }
+
     /// Text in CSL-JSON's micro-markup (`<i>`, `<b>`, `<sup>`, `<sub>`, …);
     /// everything else in it is text. Quotation marks that pair become curly.
     pub fn from_markup(text: &str) -> Rich {

@@ -48,7 +48,7 @@ impl Numbered {
 pub(super) fn settle_numbered(flow: &Flow, quotes: &Quotes) -> Numbered {
     let mut settler = Settler {
         places: Vec::new(),
-        out: Rich::new(),
+        out: Rich::with_room(flow.text.len() + 16, 2 * flow.links.len() + 8),
         quotes,
         open: Vec::new(),
         depth: 0,

@@ -1,16 +1,16 @@
 //! The order of entries and of items in a citation.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use icu_collator::options::{AlternateHandling, CollatorOptions};
 use icu_collator::{Collator, CollatorBorrowed};
 
-use super::disambiguate::{Hints, Told};
 use super::flow::Flow;
 use super::markup;
-use super::print::{Job, Omit, Position, write_date_key};
-use super::program::{Area, Program, SortBy};
-use super::reference::{Reference, Value};
+use super::print::{Job, write_date_key};
+use super::program::{Area, SortBy, SortKey};
+use super::reference::Value;
 use super::variable::{Variable, VariableKind};
 
 /// The value of one sort key: words to be compared one by one, with a space between
@@ -27,31 +27,60 @@ pub(super) fn collator(lang: &str) -> CollatorBorrowed<'static> {
         .expect("the root collation is compiled in")
 }
 
-/// Sorts sources by their keys, which are made once each; the order of equals
-/// is kept.
-pub(super) fn sort_by_keys(
-    program: &Program,
-    area: &Area,
-    sources: &mut [u32],
-    keys: impl Fn(u32) -> Box<[Key]>,
-) {
-    let collator = &program.collator;
-    sources.sort_by_cached_key(|source| Sorted {
-        keys: keys(*source),
-        area,
-        collator,
-    });
+/// The sort keys of one source under an area, each made when a comparison first
+/// asks for it: most sources are told apart by the first.
+pub(super) struct Keys<'a> {
+    job: Job<'a>,
+    made: Slots<'a>,
 }
 
-struct Sorted<'a> {
-    keys: Box<[Key]>,
-    area: &'a Area,
-    collator: &'a CollatorBorrowed<'static>,
+/// Room for the keys of one source.
+pub(super) type Room = Box<[OnceLock<Key>]>;
+
+enum Slots<'a> {
+    Kept(&'a [OnceLock<Key>]),
+    Own(Room),
 }
+
+/// Room for as many keys as an area sorts by.
+pub(super) fn room(area: &Area) -> Room {
+    area.sort.iter().map(|_| OnceLock::new()).collect()
+}
+
+impl<'a> Keys<'a> {
+    /// Keys that are kept elsewhere. What of `job` depends on a document must not
+    /// show in them.
+    pub fn kept(job: Job<'a>, made: &'a [OnceLock<Key>]) -> Self {
+        let made = Slots::Kept(made);
+        Self { job, made }
+    }
+
+    /// Keys that go when the comparison is done.
+    pub fn own(job: Job<'a>) -> Self {
+        let made = Slots::Own(room(job.area));
+        Self { job, made }
+    }
+
+    fn get(&self, index: usize) -> &Key {
+        let made = match &self.made {
+            Slots::Kept(made) => made,
+            Slots::Own(made) => &**made,
+        };
+        made[index].get_or_init(|| key(self.job, &self.job.area.sort[index]))
+    }
+}
+
+/// Sorts sources by their keys, which are made once each; the order of equals
+/// is kept.
+pub(super) fn sort_by_keys<'a>(sources: &mut [u32], keys: impl Fn(u32) -> Keys<'a>) {
+    sources.sort_by_cached_key(|source| Sorted(keys(*source)));
+}
+
+struct Sorted<'a>(Keys<'a>);
 
 impl Ord for Sorted<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        compare(self.area, self.collator, &self.keys, &other.keys)
+        compare(&self.0, &other.0)
     }
 }
 
@@ -69,44 +98,18 @@ impl PartialEq for Sorted<'_> {
 
 impl Eq for Sorted<'_> {}
 
-/// The sort keys of a source.
-pub(super) fn keys(
-    program: &Program,
-    area: &Area,
-    reference: &Reference,
-    told: &Told,
-    hints: &Hints,
-    number: u32,
-) -> Box<[Key]> {
-    let mut flow = Flow::default();
-    area.sort
-        .iter()
-        .map(|key| {
-            flow.clear();
-            let job = Job {
-                program,
-                area,
-                reference,
-                told,
-                hints,
-                locator: None,
-                position: Position {
-                    none: true,
-                    ..Position::default()
-                },
-                number,
-                first_note: None,
-                omit: Omit::Nothing,
-                sort: Some(key.et_al),
-            };
-            match key.by {
-                SortBy::Macro(number) => job.call(number, &mut flow),
-                SortBy::Variable(variable) => variable_key(&job, variable, &mut flow),
-            }
-            let words = words(&flow.text);
-            (!words.is_empty()).then_some(words)
-        })
-        .collect()
+fn key(job: Job<'_>, key: &SortKey) -> Key {
+    let job = Job {
+        sort: Some(key.et_al),
+        ..job
+    };
+    let mut flow = Flow::with_room();
+    match key.by {
+        SortBy::Macro(number) => job.call(number, &mut flow),
+        SortBy::Variable(variable) => variable_key(&job, variable, &mut flow),
+    }
+    let words = words(&flow.text);
+    (!words.is_empty()).then_some(words)
 }
 
 fn variable_key(job: &Job, variable: Variable, flow: &mut Flow) {
@@ -155,14 +158,10 @@ fn words(text: &str) -> Box<str> {
 }
 
 /// Compares the keys of two sources; what has no key comes last either way.
-pub(super) fn compare(
-    area: &Area,
-    collator: &CollatorBorrowed<'_>,
-    a: &[Key],
-    b: &[Key],
-) -> Ordering {
-    for (key, (a, b)) in area.sort.iter().zip(a.iter().zip(b)) {
-        let order = match (a, b) {
+pub(super) fn compare(a: &Keys<'_>, b: &Keys<'_>) -> Ordering {
+    let collator = &a.job.program.collator;
+    for (index, key) in a.job.area.sort.iter().enumerate() {
+        let order = match (a.get(index), b.get(index)) {
             (None, None) => Ordering::Equal,
             (None, Some(_)) => return Ordering::Greater,
             (Some(_), None) => return Ordering::Less,

@@ -148,6 +148,22 @@ vocabulary! {
 }
 
 impl Variable {
+    /// Whether a record alone decides if it is there: it is neither made by the
+    /// processor nor taken from another variable where it is missing.
+    pub(super) fn is_kept(self) -> bool {
+        !matches!(
+            self,
+            Variable::Locator
+                | Variable::CitationNumber
+                | Variable::FirstReferenceNoteNumber
+                | Variable::YearSuffix
+                | Variable::PageFirst
+                | Variable::CitationLabel
+                | Variable::Event
+                | Variable::EventTitle
+        )
+    }
+
     /// The variable that CSL calls `name`, or that older records call so
     /// (`journalAbbreviation`, `shortTitle`, `editortranslator`, `printing`).
     pub fn parse(name: &str) -> Option<Variable> {

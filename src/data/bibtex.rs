@@ -57,12 +57,14 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
     let scan = scan::scan(&file.text);
     found.extend(scan.faults.iter().map(|fault| faults::finding(file, fault)));
     let mut strings = Strings::of(&file.text, &scan);
+    // Of fields that are too large, the first is named.
+    let mut told = false;
     let mut works: Vec<Work> = Vec::new();
     let mut kept: Vec<&Entry> = Vec::new();
     let mut by_key: BTreeMap<String, Place> = BTreeMap::new();
     let mut made = keys::Made::of(&file.text, &scan.entries);
     for entry in &scan.entries {
-        let mut work = work(file, entry, &mut strings, &mut found);
+        let mut work = work(file, entry, &mut strings, &mut told, &mut found);
         work.key = made.key(&file.text, entry, &work);
         let place = entry.key.place();
         if let Some(first) = by_key.get(&work.key) {
@@ -75,8 +77,7 @@ pub(super) fn read_bibtex(file: &TextFile) -> Diagnosed<Vec<Record>> {
     }
     let names = strings.missing.iter();
     found.extend(names.map(|name| faults::undefined(file, name)));
-    let names = strings.too_long.iter();
-    found.extend(names.map(|name| faults::endless(file, name)));
+    found.extend(faults::endless(file, &strings.endless));
     let broken = inherit::inherit(&mut works, is_bibtex);
     found.extend(broken.iter().map(|link| faults::broken_link(file, link)));
     let mut losses = faults::Losses::default();
@@ -110,6 +111,7 @@ fn work(
     file: &TextFile,
     entry: &Entry,
     strings: &mut Strings<'_>,
+    told: &mut bool,
     found: &mut Diagnostics,
 ) -> Work {
     let mut work = Work {
@@ -122,7 +124,14 @@ fn work(
             continue;
         };
         let at = field.pieces[0].place().start..last.place().end;
-        let tex: Rc<str> = strings.value(field).into();
+        let Ok(tex) = strings.value(field) else {
+            if !*told {
+                found.push(faults::too_large(file, &field.name));
+            }
+            *told = true;
+            continue;
+        };
+        let tex: Rc<str> = tex.into();
         let name: Rc<str> = file.text[field.name.clone()].to_lowercase().into();
         let value = Value { tex, at };
         let before = work.fields.insert(Rc::clone(&name), value);

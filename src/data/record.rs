@@ -13,7 +13,7 @@ mod markup;
 
 pub(super) use fields::Dialect;
 pub(super) use keys::CUSTOM;
-pub(super) use limits::bound;
+pub(super) use limits::{LONGEST_TEXT, bound};
 pub(super) use list::records_of;
 
 use std::sync::Arc;

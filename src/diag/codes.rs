@@ -67,6 +67,7 @@ codes! {
     UNKNOWN_THEME = 7 "unknown-theme" Error: "The theme that book.toml names is neither the built-in one nor a folder under themes/."
     OUTPUT_COLLISION = 8 "output-collision" Error: "Two files would be published at the same path, or at two paths that differ only in upper and lower case, which some hosts and disks cannot tell apart. Give one of them another slug or name."
     RESERVED_SLUG = 9 "reserved-slug" Error: "The path of a case or page uses a name that the site needs for its own pages, such as `compare` or `sources`."
+    LONG_ADDRESS = 10 "long-address" Error: "The address of a page is longer than disks and hosts allow: 255 bytes for a part between two slashes, 1,024 bytes for the whole. It is made of a slug, an id, a source key or an alias."
 
     UNCLOSED_FENCE = 101 "unclosed-fence" Error: "A `:::` block is opened and never closed, so that everything after it would belong to it. Close it with a line of `:::` at the same depth as its opening."
     STRAY_FENCE = 102 "stray-fence" Error: "A line of `:::` closes a block where none is open. Either its opening line is not one (it needs a blank line before it, and a class or attributes), or there is one closing line too many."

@@ -196,8 +196,6 @@ impl Links<'_> {
             .words()
             .with("compare.state-title", &[("state", &term.words)]);
         let lede = self.words().of("meaning.", state.slug());
-        let mut tally = Tally::default();
-        tally.add(&self.pages.book, claims.iter().copied());
         let list = List {
             page: self.base(&title, lede),
             heading: &title,
@@ -209,9 +207,10 @@ impl Links<'_> {
             home: None,
             paging: self.paging(page, cuts.pages(), |page| Route::CompareState(state, page)),
         };
+        let tally = self.pages.docket().tally_of(state);
         Comparison {
             views: self.views(),
-            ..self.list(list, &tally)
+            ..self.list(list, tally)
         }
     }
 

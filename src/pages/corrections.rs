@@ -67,7 +67,7 @@ impl Pages {
 
     /// Whether anything was changed, or a source has a notice.
     pub fn has_corrections(&self) -> bool {
-        !self.all_changes().is_empty() || self.noticed().next().is_some()
+        !self.all_changes().is_empty() || !self.noticed().is_empty()
     }
 
     /// How many pages `/corrections/` has.
@@ -75,12 +75,16 @@ impl Pages {
         page_count(self.all_changes().len(), self.book.config.page_size)
     }
 
-    fn noticed(&self) -> impl Iterator<Item = SourceId> {
-        self.sources().filter(|id| {
-            let custom = &self.book.sources[id.index()].custom;
-            custom.retracted.is_some()
-                || !custom.corrections.is_empty()
-                || !custom.updated.is_empty()
+    /// The sources with a notice, in the Book's order.
+    fn noticed(&self) -> &[SourceId] {
+        self.tables.noticed.get_or_init(|| {
+            let has_notice = |id: &SourceId| {
+                let custom = &self.book.sources[id.index()].custom;
+                custom.retracted.is_some()
+                    || !custom.corrections.is_empty()
+                    || !custom.updated.is_empty()
+            };
+            self.sources().filter(has_notice).collect()
         })
     }
 }
@@ -115,7 +119,7 @@ impl Links<'_> {
 
     fn notices_of_all(&self) -> Vec<Noticed> {
         let mut noticed: Vec<(Option<&Date>, Noticed)> = Vec::new();
-        for id in self.pages.noticed() {
+        for &id in self.pages.noticed() {
             let custom = &self.pages.book.sources[id.index()].custom;
             let kinds = [
                 ("retracted", custom.retracted.as_slice()),

@@ -9,7 +9,7 @@ use super::route::{page_count, rows_of};
 use super::view::{Base, Link, Paging, Term};
 use super::{Links, Pages, Route};
 use crate::data::config::Measure;
-use crate::model::coverage::{counted, has, shares};
+use crate::model::coverage::{Share, counted, has, shares};
 use crate::model::ids::ClaimId;
 
 /// One page of `/coverage/`.
@@ -80,6 +80,11 @@ impl Pages {
         })
     }
 
+    /// The share of every measure, counted when first asked for.
+    fn shares(&self) -> &[Share; Measure::ALL.len()] {
+        self.tables.shares.get_or_init(|| shares(&self.book))
+    }
+
     /// Whether a book has claims to be counted.
     pub fn has_coverage(&self) -> bool {
         counted(&self.book).next().is_some()
@@ -98,7 +103,7 @@ impl Links<'_> {
         let words = self.words();
         let gaps = self.pages.gaps();
         let rows = rows_of(page, gaps.len(), book.config.page_size);
-        let claims = shares(book)[0].of as usize;
+        let claims = self.pages.shares()[0].of as usize;
         let count = words.count("count.claims", claims);
         let lede = words.with("coverage.lede", &[("claims", &count)]);
         let case_of = |gap: &(ClaimId, Vec<Measure>)| book.claims[gap.0.index()].case;
@@ -124,7 +129,7 @@ impl Links<'_> {
 
     fn measures(&self) -> Vec<Measured> {
         let book = &self.pages.book;
-        let shares = shares(book).into_iter().zip(Measure::ALL);
+        let shares = self.pages.shares().iter().zip(Measure::ALL);
         shares
             .map(|(share, measure)| {
                 let asked = book.config.coverage.iter().find(|(it, _)| *it == measure);

@@ -30,6 +30,8 @@ pub(super) struct Docket {
     changes: Vec<(CaseId, Box<str>, u32)>,
     by_case: Vec<Cuts>,
     by_state: Vec<Cuts>,
+    /// What the claims in each state have.
+    tallies: Vec<Tally>,
 }
 
 /// How many claims there are of each state and with each flag.
@@ -124,12 +126,18 @@ impl Docket {
                 size,
             )
         });
-        let by_state =
-            State::ALL.map(|state| Cuts::new(in_state(state).into_iter().map(of_claim), size));
+        let by_state = State::ALL.map(|state| {
+            let claims = in_state(state);
+            let mut tally = Tally::default();
+            tally.add(book, claims.iter().copied());
+            (Cuts::new(claims.into_iter().map(of_claim), size), tally)
+        });
+        let (by_state, tallies) = by_state.into_iter().unzip();
         Self {
             whole,
             by_case: by_case.collect(),
-            by_state: by_state.into(),
+            by_state,
+            tallies,
             changes: changes(book),
             order,
             unmatched,
@@ -146,6 +154,11 @@ impl Docket {
     /// The pages of the claims in a state.
     pub fn of_state(&self, state: State) -> &Cuts {
         &self.by_state[state as usize]
+    }
+
+    /// What the claims in a state have.
+    pub fn tally_of(&self, state: State) -> &Tally {
+        &self.tallies[state as usize]
     }
 
     /// The changes of a case that name a block, as indexes into its front matter.

@@ -237,7 +237,10 @@ impl Links<'_> {
         let book = &self.pages.book;
         // Addresses are those of the home page's links: from the root.
         let from = self.pages.links(Route::Home);
-        let mut out = String::with_capacity(1024 * (book.claims.len() + book.cases.len() + 1));
+        // Room that is not used costs nothing, as the system gives memory by the page;
+        // a text of this size that grows is there twice for a while.
+        let records = book.claims.len() + book.answers.len() + book.cases.len() + 1;
+        let mut out = String::with_capacity(4096 * records);
         out.push_str("{\n\"schema\": ");
         out.push_str(&json(&SCHEMA_FILE));
         out.push_str(",\n\"book\": ");

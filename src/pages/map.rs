@@ -57,6 +57,11 @@ impl Pages {
     pub(super) fn is_drawn_whole(&self, case: CaseId) -> bool {
         let case = &self.book.cases[case.index()];
         let claims = case.claims.len() + case.answered_claims.len();
+        // Asked for on the page of every claim of the case, so that it must not look at
+        // each claim of a case that has many.
+        if claims > READABLE {
+            return false;
+        }
         let answers = case
             .claims
             .clone()

@@ -1,4 +1,6 @@
-//! Paths to routes, and what happens when two want the same.
+//! Paths to routes, and what happens when two want the same, or one cannot be written.
+
+use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::model::book::{Book, TextId};
@@ -11,13 +13,23 @@ use crate::text::Span;
 pub(super) struct Addresses(Vec<(Box<str>, Route)>);
 
 impl Addresses {
-    /// Takes in all routes; two at one path are an error that names both.
+    /// Takes in all routes; two at one path are an error that names both, and so is a path
+    /// that no disk would take.
     pub(super) fn of(pages: &Pages, routes: &[Route]) -> Diagnosed<Self> {
         let mut found = Diagnostics::new();
-        let mut paths: Vec<(Box<str>, Route)> = routes
-            .iter()
-            .map(|&route| (pages.path(route).to_lowercase().into(), route))
-            .collect();
+        let mut told = BTreeSet::new();
+        let mut paths: Vec<(Box<str>, Route)> = Vec::with_capacity(routes.len());
+        for &route in routes {
+            let path = pages.path(route);
+            if is_too_long(&path) {
+                // All pages of a case are too long if the case itself is.
+                let place = place(pages, route);
+                if told.insert(place.clone()) {
+                    found.push(too_long(place, &path));
+                }
+            }
+            paths.push((path.to_lowercase().into(), route));
+        }
         paths.sort_unstable();
         for pair in paths.windows(2) {
             let [(first, a), (second, b)] = pair else {
@@ -59,6 +71,32 @@ impl Addresses {
         same.find(|(_, route)| pages.path(*route) == path)
             .map(|(_, route)| *route)
     }
+}
+
+/// The longest name of a file on the file systems that are in use: ext4, APFS, NTFS, Btrfs.
+const LONGEST_PART: usize = 255;
+
+/// The longest path of a site: what S3 takes for a key, and macOS for a path.
+const LONGEST_PATH: usize = 1_024;
+
+/// Whether disks or hosts would refuse a path for its length.
+pub(super) fn is_too_long(path: &str) -> bool {
+    path.len() > LONGEST_PATH || path.split('/').any(|part| part.len() > LONGEST_PART)
+}
+
+/// The finding for such a path, at what it is made of.
+pub(super) fn too_long(place: Option<Span>, path: &str) -> Diagnostic {
+    let part = path.split('/').map(str::len).max().unwrap_or(0);
+    let (bytes, what, most) = match part > LONGEST_PART {
+        true => (part, "a part of the address", LONGEST_PART),
+        false => (path.len(), "the address", LONGEST_PATH),
+    };
+    let message = format!("{what} of this page has {bytes} bytes, and may have {most}");
+    let finding = match place {
+        Some(span) => Diagnostic::at(Code::LONG_ADDRESS, &span, message),
+        None => Diagnostic::nowhere(Code::LONG_ADDRESS, message),
+    };
+    finding.help("give it a shorter slug, id, key or alias")
 }
 
 fn collision(pages: &Pages, a: Route, b: Route) -> Diagnostic {
@@ -107,7 +145,19 @@ fn name(pages: &Pages, route: Route) -> String {
 
 fn place(pages: &Pages, route: Route) -> Option<Span> {
     let book = &pages.book;
+    let case_is_too_long = |case| is_too_long(&pages.path(Route::Case(case)));
     let text = match route {
+        Route::Source(source, _) => return Some(book.sources[source.index()].record.clone()),
+        Route::SourceRecord(source) | Route::SourceBibtex(source) => {
+            return Some(book.sources[source.index()].record.clone());
+        }
+        Route::Claim(id) if !case_is_too_long(book.claims[id.index()].case) => {
+            let claim = &book.claims[id.index()];
+            let blocks = &book.cases[claim.case.index()].prose.draft.body.blocks;
+            let id = blocks[claim.block as usize].id.as_ref();
+            return id.map(|id| id.span.clone());
+        }
+        Route::Matrix(case) => TextId::Case(case),
         Route::Redirect(index) => text_of(book, pages.redirects[index as usize].to)?,
         route => text_of(book, route)?,
     };

@@ -211,6 +211,23 @@ test('a drawing leads from its boxes to the claims and answers', async () => {
   });
 });
 
+test('a filter works from a folder on a stick, and is in its address', { skip: !process.env.PORTABLE_SITE }, async () => {
+  const url = pathToFileURL(join(process.env.PORTABLE_SITE, 'compare/index.html')).href;
+  await reader(url, {}, async (page) => {
+    const total = (await visible(page)).length;
+    await openFilters(page);
+    await tick(page, 'state', 'conceded');
+    const conceded = await visible(page);
+    assert.ok(conceded.length > 0 && conceded.length < total);
+    assert.equal(await said(page), `Showing ${conceded.length} of ${total} claims`);
+    assert.equal(where(page), '?state=conceded');
+    await page.reload();
+    assert.deepEqual(await visible(page), conceded);
+    await page.locator('.exchange:visible a[href*="claims/"]').first().click();
+    await page.waitForURL(/^file:.*\/claims\/[^/]+\/index\.html/);
+  });
+});
+
 test('a book of many pages is filtered across all of them, also from a folder', { skip: !process.env.PAGED_SITE }, async () => {
   const url = pathToFileURL(join(process.env.PAGED_SITE, 'compare/index.html')).href;
   await reader(url, {}, async (page) => {

@@ -71,10 +71,7 @@ impl<'a> Compiler<'a> {
             names.suffix.as_deref(),
         );
         look.display = names.display.map(display);
-        Ok(Element {
-            kind: Kind::Names(Box::new(element)),
-            look,
-        })
+        Ok(Element::new(Kind::Names(Box::new(element)), look))
     }
 
     fn name_format(
@@ -168,10 +165,7 @@ impl<'a> Compiler<'a> {
             parts,
             delimiter: delimiter.unwrap_or_default().into(),
         };
-        Element {
-            kind: Kind::Date(Box::new(element)),
-            look: merged,
-        }
+        Element::new(Kind::Date(Box::new(element)), merged)
     }
 }
 

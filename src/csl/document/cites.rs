@@ -34,9 +34,16 @@ pub(super) fn print(
                     history.note(library, cluster, index, 0, &cluster.items[0], true);
                 }
                 let make = || {
-                    let mut none = History::default();
-                    let cites = cites(library, cluster, index, numbers, &mut none);
-                    let flow = assemble(library, cluster, cites, &mut Flow::default());
+                    let number = numbers.get(&source).copied().unwrap_or(0);
+                    let cite = Cite {
+                        place: 0,
+                        item: &cluster.items[0],
+                        position: Position::default(),
+                        number,
+                        first_note: None,
+                        flow: library.cite_once(source, number),
+                    };
+                    let flow = assemble(library, cluster, vec![cite], &mut Flow::default());
                     settle_numbered(&flow, &library.program().locale.quotes)
                 };
                 let number = numbers.get(&source).copied().unwrap_or(0);
@@ -150,15 +157,12 @@ fn sort_items(
     if area.sort.is_empty() || items.len() < 2 {
         return;
     }
-    let collator = &library.program().collator;
-    let number = |item: &Item| numbers.get(&item.source).copied().unwrap_or(0);
-    let compare = |a: &(u32, &Item), b: &(u32, &Item)| -> Ordering {
-        library.with_keys(area, a.1.source, number(a.1), |left| {
-            library.with_keys(area, b.1.source, number(b.1), |right| {
-                sort::compare(area, collator, left, right)
-            })
-        })
+    let keys = |item: &Item| {
+        let number = numbers.get(&item.source).copied().unwrap_or(0);
+        library.keys(area, item.source, number)
     };
+    let compare =
+        |a: &(u32, &Item), b: &(u32, &Item)| -> Ordering { sort::compare(&keys(a.1), &keys(b.1)) };
     let mut rest = if narrative { &mut items[1..] } else { items };
     while !rest.is_empty() {
         let mut end = 1;

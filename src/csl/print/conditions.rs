@@ -1,7 +1,5 @@
 //! Conditions, and the values they ask for.
 
-use citationberg as cb;
-
 use super::Printer;
 use crate::csl::date::Date;
 use crate::csl::markup;
@@ -15,17 +13,11 @@ impl<'a> Printer<'a, '_> {
     pub(super) fn chosen(&self, branches: &'a [Branch]) -> Option<&'a [Element]> {
         branches
             .iter()
-            .find(|branch| self.holds(branch))
+            .find(|branch| {
+                let rest = |check| self.check(check);
+                branch.test.holds(self.job.reference, rest)
+            })
             .map(|branch| &*branch.children)
-    }
-
-    pub(super) fn holds(&self, branch: &Branch) -> bool {
-        let mut checks = branch.checks.iter().map(|check| self.check(*check));
-        match branch.matches {
-            cb::ChooseMatch::All => checks.all(|holds| holds),
-            cb::ChooseMatch::Any => checks.any(|holds| holds),
-            cb::ChooseMatch::None => !checks.any(|holds| holds),
-        }
     }
 
     pub(super) fn check(&self, check: Check) -> bool {
@@ -85,16 +77,7 @@ impl<'a> Printer<'a, '_> {
                 Variable::EventTitle => self.job.reference.get(Variable::Event),
                 _ => None,
             })?;
-        let is_empty = match value {
-            Value::Text(text) => text.is_empty(),
-            Value::Names(names) => names.is_empty(),
-            Value::Date(date) => {
-                date.start().is_none()
-                    && date.literal_text().is_empty()
-                    && date.season_text().is_empty()
-            }
-        };
-        (!is_empty).then_some(value)
+        (!value.is_empty()).then_some(value)
     }
 
     pub(super) fn text_of(&self, variable: Variable) -> Option<&'a str> {

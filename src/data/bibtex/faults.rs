@@ -127,19 +127,31 @@ pub(super) fn undefined(file: &TextFile, name: &Place) -> Diagnostic {
     .note("it stands for itself until then")
 }
 
-/// The finding for a name whose value would be longer than any field is.
-pub(super) fn endless(file: &TextFile, name: &Place) -> Diagnostic {
-    let message = format!(
-        "the value of `{}` grows longer than any field is",
-        &file.text[name.clone()]
-    );
+/// The finding for definitions that come to no end: the first of them, as others follow.
+pub(super) fn endless(file: &TextFile, names: &[Place]) -> Option<Diagnostic> {
+    let (first, more) = names.split_first()?;
+    let name = &file.text[first.clone()];
+    let message = format!("`{name}` stands for itself, or for more than a field may have");
+    let span = file.span(first.start, first.end);
+    let fault = Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &span, message)
+        .label("defined here")
+        .help("write what it stands for")
+        .note("it stands for itself until then");
+    Some(match more.len() {
+        0 => fault,
+        more => fault.note(format!("and so do {more} more")),
+    })
+}
+
+/// The finding for a field that `@string`s make too large.
+pub(super) fn too_large(file: &TextFile, name: &Place) -> Diagnostic {
     Diagnostic::at(
         Code::BIBLIOGRAPHY_SYNTAX,
         &file.span(name.start, name.end),
-        message,
+        "abbreviations make this field larger than any work has it",
     )
-    .label("left out")
-    .help("shorten what its `@string` says")
+    .label("left out, and so are those after it that are too large")
+    .help("shorten what its `@string`s say")
 }
 
 /// The finding for a link that cannot be followed.

@@ -297,3 +297,46 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn an_abbreviation_may_use_others_in_any_order_and_the_last_of_a_name_counts() {
+    check(
+        "@string{b = a # { and lids}} @string{a = {Pots}} @string{a = {Kettles}} @book{k, title = b # {, } # jan}",
+        Variable::Title,
+        "Kettles and lids, 1",
+    );
+}
+
+#[test]
+fn abbreviations_that_stand_for_themselves_are_reported_once_and_stand_as_they_are() {
+    let (records, found) = read("@string{a = b} @string{b = a} @misc{k, title = a}");
+    assert_eq!(found, ["a"]);
+    let reference = records[0].reference.as_ref().unwrap();
+    assert_eq!(reference.text(Variable::Title), Some("A"));
+}
+
+#[test]
+fn abbreviations_that_double_and_double_are_reported_before_they_fill_the_memory() {
+    let mut text = "@string{s0 = {ab}}\n".to_owned();
+    for n in 1..40 {
+        text += &format!("@string{{s{n} = s{0} # s{0}}}\n", n - 1);
+    }
+    let (records, found) = read(&format!("{text}@misc{{k, title = s39}}"));
+    assert_eq!(found, ["s16"]);
+    assert_eq!(records.len(), 1);
+}
+
+#[test]
+fn many_uses_of_a_long_abbreviation_are_bounded_in_all() {
+    let words = "word ".repeat(12_000);
+    let uses: String = (0..2_000)
+        .map(|n| format!("@misc{{k{n}, title = s, note = {{n}}}}\n"))
+        .collect();
+    let (records, found) = read(&format!("@string{{s = {{{words}}}}}\n{uses}"));
+    assert_eq!((records.len(), found), (2_000, vec!["title".to_owned()]));
+    let with_title = |record: &&Record| {
+        let reference = record.reference.as_ref().unwrap();
+        reference.text(Variable::Title).is_some()
+    };
+    assert!(records.iter().filter(with_title).count() < 30);
+}

@@ -1,5 +1,7 @@
 //! CSL-YAML, as `references:` and the files under `content/sources/` hold it.
 
+use serde_yaml::{Mapping, Value as Yaml};
+
 use crate::csl::{Date, Name, Reference, Value, Variable};
 
 /// What casebook keeps beside a reference, as far as it can be told from other people's
@@ -31,138 +33,105 @@ pub struct SavedCopy {
 ///
 /// `reference` is `None` for a record that adds to one that stands elsewhere.
 pub fn csl_yaml_item(id: &str, reference: Option<&Reference>, beside: &Beside) -> String {
-    let mut out = format!("- id: {}\n", scalar(id));
+    let mut item = map([("id", id.into())]);
     if let Some(reference) = reference {
-        out.push_str(&format!("  type: {}\n", reference.kind.name()));
+        item.insert("type".into(), reference.kind.name().into());
         for (variable, value) in reference.fields() {
-            let key = variable.name();
-            match value {
+            let value = match value {
                 Value::Text(text) if matches!(variable, Variable::Url | Variable::Doi) => {
-                    out.push_str(&format!("  {key}: {}\n", scalar(text)));
+                    (&**text).into()
                 }
-                Value::Text(text) => {
-                    out.push_str(&format!("  {key}: {}\n", scalar(&markdown(text))));
-                }
-                Value::Names(names) => {
-                    out.push_str(&format!("  {key}:\n"));
-                    for name in names {
-                        out.push_str(&format!("  - {}\n", flow(&parts_of(name))));
-                    }
-                }
-                Value::Date(date) => out.push_str(&format!("  {key}: {}\n", date_of(date))),
-            }
+                Value::Text(text) => markdown(text).into(),
+                Value::Names(names) => names.iter().map(name_of).collect(),
+                Value::Date(date) => date_of(date),
+            };
+            item.insert(variable.name().into(), value);
         }
     }
-    out.push_str(&beside_of(beside));
-    out
+    let custom = beside_of(beside);
+    if !custom.is_empty() {
+        item.insert("custom".into(), custom.into());
+    }
+    serde_yaml::to_string(&[item]).expect("texts, lists and maps can be written")
 }
 
-fn beside_of(beside: &Beside) -> String {
-    let mut out = String::new();
-    if beside.aliases.is_empty() && beside.copies.is_empty() {
-        return out;
-    }
-    out.push_str("  custom:\n");
+fn map<const N: usize>(parts: [(&str, Yaml); N]) -> Mapping {
+    let parts = parts.into_iter();
+    parts.map(|(key, part)| (key.into(), part)).collect()
+}
+
+/// A map of those of the parts that are there.
+fn filled<const N: usize>(parts: [(&str, &str); N]) -> Mapping {
+    let there = parts.into_iter().filter(|(_, part)| !part.is_empty());
+    there.map(|(key, part)| (key.into(), part.into())).collect()
+}
+
+fn beside_of(beside: &Beside) -> Mapping {
+    let mut custom = Mapping::new();
     if !beside.aliases.is_empty() {
-        let aliases: Vec<String> = beside.aliases.iter().map(|alias| scalar(alias)).collect();
-        out.push_str(&format!("    aliases: [{}]\n", aliases.join(", ")));
+        let aliases = beside.aliases.iter();
+        custom.insert(
+            "aliases".into(),
+            aliases.map(|alias| Yaml::from(&**alias)).collect(),
+        );
     }
     if !beside.copies.is_empty() {
-        out.push_str("    archive:\n");
+        let copy = |copy: &SavedCopy| {
+            Yaml::from(filled([
+                ("url", &copy.url),
+                ("file", &copy.file),
+                ("captured", &copy.captured),
+                ("by", &copy.by),
+                ("sha256", &copy.sha256),
+            ]))
+        };
+        custom.insert("archive".into(), beside.copies.iter().map(copy).collect());
     }
-    for copy in &beside.copies {
-        let parts = [
-            ("url", &copy.url),
-            ("file", &copy.file),
-            ("captured", &copy.captured),
-            ("by", &copy.by),
-            ("sha256", &copy.sha256),
-        ];
-        let parts: Vec<(&str, String)> = parts
-            .into_iter()
-            .filter(|(_, part)| !part.is_empty())
-            .map(|(key, part)| (key, scalar(part)))
-            .collect();
-        out.push_str(&format!("    - {}\n", flow(&parts)));
-    }
-    out
+    custom
 }
 
-fn flow(parts: &[(&str, String)]) -> String {
-    let parts: Vec<String> = parts
-        .iter()
-        .map(|(key, part)| format!("{key}: {part}"))
-        .collect();
-    format!("{{{}}}", parts.join(", "))
-}
-
-fn parts_of(name: &Name) -> Vec<(&'static str, String)> {
+fn name_of(name: &Name) -> Yaml {
     if name.is_literal() {
-        return vec![("literal", scalar(name.family()))];
+        return map([("literal", name.family().into())]).into();
     }
-    let parts = [
+    let mut parts = filled([
         ("family", name.family()),
         ("given", name.given()),
         ("dropping-particle", name.dropping_particle()),
         ("non-dropping-particle", name.non_dropping_particle()),
         ("suffix", name.suffix()),
+    ]);
+    let flags = [
+        ("comma-suffix", name.comma_suffix(), true),
+        ("static-ordering", name.static_order(), true),
+        (
+            "parse-names",
+            name.clone().with_particles_split() != *name,
+            false,
+        ),
     ];
-    let mut parts: Vec<(&str, String)> = parts
-        .into_iter()
-        .filter(|(_, part)| !part.is_empty())
-        .map(|(key, part)| (key, scalar(part)))
-        .collect();
-    if name.comma_suffix() {
-        parts.push(("comma-suffix", "true".to_owned()));
-    }
-    if name.static_order() {
-        parts.push(("static-ordering", "true".to_owned()));
-    }
-    if name.clone().with_particles_split() != *name {
-        parts.push(("parse-names", "false".to_owned()));
-    }
-    parts
+    let told = flags.into_iter().filter(|(_, is_told, _)| *is_told);
+    parts.extend(told.map(|(key, _, flag)| (key.into(), flag.into())));
+    parts.into()
 }
 
-fn date_of(date: &Date) -> String {
+fn date_of(date: &Date) -> Yaml {
     let (literal, season) = (date.literal_text(), date.season_text());
     match date.to_edtf() {
-        Some(edtf) if literal.is_empty() && season.is_empty() => scalar(&edtf),
-        Some(edtf) => {
-            let mut parts = vec![("raw", scalar(&edtf))];
-            if !season.is_empty() {
-                parts.push(("season", scalar(season)));
-            }
-            if !literal.is_empty() {
-                parts.push(("literal", scalar(literal)));
-            }
-            flow(&parts)
-        }
-        None => flow(&[("literal", scalar(literal))]),
+        Some(edtf) if literal.is_empty() && season.is_empty() => edtf.into(),
+        Some(edtf) => filled([("raw", &edtf), ("season", season), ("literal", literal)]).into(),
+        None => map([("literal", literal.into())]).into(),
     }
 }
 
-/// A text as a scalar that YAML reads as that text and nothing else.
+/// A text as a scalar on one line, which YAML reads as that text and nothing else.
 pub fn scalar(text: &str) -> String {
-    let plain = text.starts_with(|first: char| first.is_alphabetic())
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || " .'’-/()+_".contains(c))
-        && !text.ends_with(' ')
-        && !["true", "false", "yes", "no", "null", "on", "off", "y", "n"]
-            .iter()
-            .any(|word| text.eq_ignore_ascii_case(word));
-    let dated = !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"-~".contains(&byte));
-    if plain || (dated && text.contains('-') && !text.starts_with(['-', '~'])) {
-        return text.to_owned();
-    }
     if text.chars().any(char::is_control) {
         return serde_json::to_string(text).expect("a text can be written");
     }
-    format!("'{}'", text.replace('\'', "''"))
+    let mut scalar = serde_yaml::to_string(text).expect("a text can be written");
+    scalar.truncate(scalar.trim_end().len());
+    scalar
 }
 
 /// A text in CSL's micro-markup, as Markdown that is read as the same.

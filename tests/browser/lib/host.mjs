@@ -2,22 +2,20 @@
 // is a file or the 404 page. It serves the site under the path of its base URL, as
 // its own host would, and under a second path that the site knows nothing of.
 //
-// Every answer carries a Content-Security-Policy that allows the site's own files and
-// nothing else: no inline script, no inline style, no connection.
+// Every answer carries the Content-Security-Policy that the site asks for in `_headers`:
+// no inline script, no inline style, no connection.
 
 import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 
-export const POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** The policy that the `_headers` of a site ask a host to send. */
+export function policyOf(site) {
+  const policy = /^ *Content-Security-Policy: (.*)$/m.exec(readFileSync(join(site, '_headers'), 'utf8'))?.[1];
+  if (!policy || /unsafe/.test(policy)) throw new Error(`${site} asks for no strict policy`);
+  return policy;
+}
 
 export const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -47,10 +45,11 @@ const ELSEWHERE = '/some/where/else/';
  * addresses of the site under either path, and `close`.
  */
 export async function host(site, base) {
+  const policy = policyOf(site);
   const server = createServer(async (request, response) => {
     const { status, type, body, location } = await answer(site, base, request.url ?? '/');
     response.writeHead(status, {
-      'content-security-policy': POLICY,
+      'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
       ...(type && { 'content-type': type }),
@@ -64,6 +63,31 @@ export async function host(site, base) {
     origin,
     home: origin + base,
     elsewhere: origin + ELSEWHERE,
+    close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }),
+  };
+}
+
+/**
+ * Serves the folder `root` as the plainest host does: a file is a file, a folder is its
+ * index.html, and everything else is not there. It knows nothing of any site.
+ */
+export async function plainHost(root) {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent((request.url ?? '/').split(/[?#]/)[0]);
+    const file = join(root, normalize(path));
+    try {
+      const folder = (await stat(file)).isDirectory();
+      if (folder && !path.endsWith('/')) return response.writeHead(301, { location: `${path}/` }).end();
+      const found = folder ? join(file, 'index.html') : file;
+      const body = await readFile(found);
+      response.writeHead(200, { 'content-type': TYPES[extname(found)] ?? 'application/octet-stream' }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
     close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }),
   };
 }

@@ -1,5 +1,7 @@
 //! One person's name: the order of its parts, and initials.
 
+use std::borrow::Cow;
+
 use citationberg as cb;
 
 use super::super::{Called, Printer};
@@ -112,12 +114,8 @@ impl<'a> Printer<'a, '_> {
             content(self, start);
             return;
         }
-        let affixes = Look {
-            prefix: look.prefix.clone(),
-            suffix: look.suffix.clone(),
-            ..Look::default()
-        };
-        self.with_look(&affixes, |printer| {
+        let plain = &self.job.program.plain;
+        self.with_affixes_and_faces(plain, (&look.prefix, &look.suffix), &[], |printer| {
             let start = printer.flow.text.len();
             content(printer, start);
             Called::Full
@@ -127,16 +125,11 @@ impl<'a> Printer<'a, '_> {
     /// Parts with a space between them and what stands since `start`, each in
     /// the look without its affixes.
     fn run(&mut self, start: usize, look: &'a Look, parts: &[&str]) {
-        let bare = Look {
-            prefix: "".into(),
-            suffix: "".into(),
-            ..look.clone()
-        };
         for part in parts.iter().filter(|part| !part.is_empty()) {
             if self.flow.text.len() > start {
                 self.space();
             }
-            self.with_look(&bare, |printer| {
+            self.with_affixes_and_faces(look, ("", ""), &look.faces, |printer| {
                 markup::read(part, printer.flow);
                 Called::Full
             });
@@ -153,12 +146,12 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn given(&self, name: &Name, format: &NameFormat, hint: Option<Hint>) -> String {
+    fn given<'n>(&self, name: &'n Name, format: &NameFormat, hint: Option<Hint>) -> Cow<'n, str> {
         let Some(with) = &format.initialize_with else {
-            return name.given().to_owned();
+            return name.given().into();
         };
         if name.family().is_empty() {
-            return name.given().to_owned();
+            return name.given().into();
         }
         let initialize = format.initialize && hint != Some(Hint::Given);
         initials(
@@ -167,6 +160,7 @@ impl<'a> Printer<'a, '_> {
             self.job.program.initialize_with_hyphen,
             with,
         )
+        .into()
     }
 
     /// A name as it sorts: particles where the style puts them.
@@ -214,43 +208,47 @@ fn is_romanesque(name: &Name) -> bool {
 }
 
 /// A word of a given name.
-enum Word {
+enum Word<'a> {
     /// An initial already: one letter, or something before a full stop.
-    Initial(String),
-    Whole(String),
+    Initial(&'a str),
+    Whole(&'a str),
 }
 
 /// Given names as initials, each followed by `with`; or, if `initialize` is
 /// not set, only the initials that are there already set that way.
 pub(in crate::csl) fn initials(given: &str, initialize: bool, hyphens: bool, with: &str) -> String {
-    let mut out = String::new();
-    for word in words(given) {
-        match word {
-            Word::Initial(letters) => {
-                out.push_str(&letters);
+    let mut out = String::with_capacity(given.len() + 8);
+    for_words(given, |word| match word {
+        Word::Initial(letters) => {
+            out.push_str(letters);
+            out.push_str(with);
+        }
+        Word::Whole(word) if word.chars().all(char::is_lowercase) => {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.push_str(word);
+            out.push(' ');
+        }
+        Word::Whole(word) if initialize => {
+            let before = out.len();
+            push_initial(word, hyphens, &mut out);
+            if out.len() > before {
                 out.push_str(with);
             }
-            Word::Whole(word) if word.chars().all(char::is_lowercase) => {
-                if !out.is_empty() && !out.ends_with(' ') {
-                    out.push(' ');
-                }
-                out.push_str(&word);
-                out.push(' ');
-            }
-            Word::Whole(word) if initialize => {
-                let before = out.len();
-                push_initial(&word, hyphens, &mut out);
-                if out.len() > before {
-                    out.push_str(with);
-                }
-            }
-            Word::Whole(word) => {
-                out.push_str(&word);
-                out.push(' ');
-            }
         }
+        Word::Whole(word) => {
+            out.push_str(word);
+            out.push(' ');
+        }
+    });
+    if out.contains(" -") {
+        out = out.replace(" -", "-");
     }
-    out.replace(" -", "-").trim_matches(' ').to_owned()
+    out.truncate(out.trim_end_matches(' ').len());
+    let blank = out.len() - out.trim_start_matches(' ').len();
+    out.drain(..blank);
+    out
 }
 
 fn push_initial(word: &str, hyphens: bool, out: &mut String) {
@@ -279,36 +277,34 @@ fn push_initial(word: &str, hyphens: bool, out: &mut String) {
     }
 }
 
-fn words(given: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let take = |word: &mut String, words: &mut Vec<Word>| {
-        let taken = std::mem::take(word);
-        match taken.chars().count() {
-            0 => {}
-            1 => words.push(Word::Initial(taken)),
-            _ => words.push(Word::Whole(taken)),
-        }
-    };
-    for c in given.chars() {
+/// Calls `each` for every word of given names: parts by full stops, hyphens and spaces.
+fn for_words<'a>(given: &'a str, mut each: impl FnMut(Word<'a>)) {
+    let mut from = 0;
+    for (at, c) in given.char_indices() {
+        let word = &given[from..at];
         match c {
-            '.' => {
-                if !word.is_empty() {
-                    words.push(Word::Initial(std::mem::take(&mut word)));
-                }
-            }
-            '-' => {
-                if !word.is_empty() {
-                    words.push(Word::Whole(std::mem::take(&mut word)));
-                }
-                word.push('-');
-            }
-            ' ' => take(&mut word, &mut words),
-            c => word.push(c),
+            '.' if !word.is_empty() => each(Word::Initial(word)),
+            '-' if !word.is_empty() => each(Word::Whole(word)),
+            ' ' => for_word(word, &mut each),
+            _ => {}
+        }
+        match c {
+            '-' => from = at,
+            '.' | ' ' => from = at + 1,
+            _ => {}
         }
     }
-    take(&mut word, &mut words);
-    words
+    for_word(&given[from..], &mut each);
+}
+
+/// A word between spaces; one letter by itself is an initial.
+fn for_word<'a>(word: &'a str, each: &mut impl FnMut(Word<'a>)) {
+    let mut letters = word.chars();
+    match (letters.next(), letters.next()) {
+        (None, _) => {}
+        (Some(_), None) => each(Word::Initial(word)),
+        (Some(_), Some(_)) => each(Word::Whole(word)),
+    }
 }
 
 #[cfg(test)]

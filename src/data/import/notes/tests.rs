@@ -55,8 +55,8 @@ fn notes_become_a_case_without_a_fault() {
 #[test]
 fn spellings_of_one_source_are_its_aliases() {
     let text = imported().text;
-    assert!(text.contains("aliases: [Heronst, HeronSt]"), "{text}");
-    assert!(text.contains("aliases: [Memo, OHMemo]"), "{text}");
+    assert!(text.contains("- Heronst\n    - HeronSt\n"), "{text}");
+    assert!(text.contains("- Memo\n    - OHMemo\n"), "{text}");
     assert!(
         text.contains("[@heronst, for Cove Mill; @abc, for other mills]"),
         "{text}"
