@@ -1,5 +1,7 @@
 //! The words of a field as TeX sets them, letter by letter.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// A letter of a field, or a mark that stands among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Letter {
@@ -26,6 +28,8 @@ pub(super) enum Face {
     SmallCaps,
     Raised,
     Lowered,
+    /// It leads somewhere, which no field of a record can say.
+    Link,
 }
 
 impl Face {
@@ -37,6 +41,7 @@ impl Face {
             Face::SmallCaps => ("<span style=\"font-variant:small-caps\">", "</span>"),
             Face::Raised => ("<sup>", "</sup>"),
             Face::Lowered => ("<sub>", "</sub>"),
+            Face::Link => ("", ""),
         }
     }
 }
@@ -110,10 +115,15 @@ fn is_balanced(letters: &[Letter]) -> bool {
     depth == 0
 }
 
+/// White space single, and letters with their marks composed.
 fn single_spaced(text: &str) -> String {
     let words: Vec<&str> = text
         .split([' ', '\n', '\t', '\r'])
         .filter(|word| !word.is_empty())
         .collect();
-    words.join(" ")
+    let text = words.join(" ");
+    match text.contains(|c| ('\u{300}'..'\u{370}').contains(&c)) {
+        true => text.nfc().collect(),
+        false => text,
+    }
 }

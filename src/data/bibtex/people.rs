@@ -27,7 +27,7 @@ pub(super) fn names(letters: &[Letter], habits: Habits) -> Vec<Name> {
 
 /// The items of a list, which ` and ` parts as it does names.
 pub(super) fn items(letters: &[Letter]) -> Vec<String> {
-    let parts = letters.split(|letter| !letter.kept && letter.is(char::is_whitespace));
+    let parts = letters.split(|letter| !letter.kept && letter.is(|c| c == ' '));
     let words: Vec<Word<'_>> = parts.filter(|part| !part.is_empty()).collect();
     let items = words.split(is_and).map(joined);
     items.filter(|item| !item.is_empty()).collect()

@@ -277,7 +277,9 @@ impl<'t> Setter<'t> {
     /// Takes a command with what belongs to it.
     fn command(&mut self) {
         let after = &self.rest[1..];
-        if let Some((letters, length)) = accents::accented(after) {
+        let after_letter =
+            (self.out.letters.last()).is_some_and(|last| last.is(char::is_alphabetic));
+        if let Some((letters, length)) = accents::accented(after, after_letter) {
             letters.iter().for_each(|&c| self.push(Shown::Char(c)));
             self.rest = &after[length..];
             return;
@@ -315,7 +317,8 @@ impl<'t> Setter<'t> {
             }
             Some(Command::Second) => {
                 self.group();
-                self.argument(false, Vec::new());
+                self.push(Shown::Open(Face::Link));
+                self.argument(false, vec![End::Face(Face::Link)]);
             }
             Some(Command::Formula) => {
                 let tex = self.group().unwrap_or_default();

@@ -181,6 +181,7 @@ mod tests {
         check("Foo: Bar-Baz", "Foo: Bar-baz");
         check("Foo: \\emph{Bar}", "Foo: <i>Bar</i>");
         check("Foo: {Bar}", "Foo: Bar");
+        check("Foo: \\href{http://x.y}{Bar}", "Foo: Bar");
     }
 
     #[test]

@@ -30,8 +30,9 @@ const ACCENTS: [(&str, char, char); 20] = [
 
 /// The letters of the accent that follows a backslash, with all of its argument, and how
 /// many bytes they are. `None` if no accent stands there, or its argument is more than
-/// letters and accents.
-pub(super) fn accented(text: &str) -> Option<(Vec<char>, usize)> {
+/// letters and accents. An accent on nothing is a sign; after a letter, one that is the
+/// mark of a letter goes on that: `{\u A}{\k{}}`, as programs write what they took apart.
+pub(super) fn accented(text: &str, after_letter: bool) -> Option<(Vec<char>, usize)> {
     let (mark, alone, mut at) = accent(text)?;
     let mut marks = vec![mark];
     let mut braces = 0_usize;
@@ -58,7 +59,8 @@ pub(super) fn accented(text: &str) -> Option<(Vec<char>, usize)> {
         at += length;
         letters = under(&marks, base);
     } else if braces > 0 || at >= text.len() {
-        letters.push(alone);
+        let belongs = after_letter && text.starts_with(char::is_alphabetic);
+        letters.push(if belongs { mark } else { alone });
     } else {
         return None;
     }
@@ -126,7 +128,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str, rest: &str) {
-        let (letters, length) = accented(text).unwrap();
+        let (letters, length) = accented(text, false).unwrap();
         let letters: String = letters.into_iter().collect();
         assert_eq!((&*letters, &text[length..]), (expected, rest));
     }
@@ -164,7 +166,7 @@ mod tests {
     #[test]
     fn what_is_no_accent_is_left_to_others() {
         for text in ["copyright", "", "&", "'{\\emph{x}}", "'{{{{{{{{{{e"] {
-            assert_eq!(accented(text), None, "{text}");
+            assert_eq!(accented(text, false), None, "{text}");
         }
     }
 }

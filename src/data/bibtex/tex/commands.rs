@@ -215,7 +215,7 @@ const OTHERS: [(&str, Command); 98] = [
     ("textmd", Argument(Plain)),
     ("textnormal", Argument(Plain)),
     ("textrm", Argument(Plain)),
-    ("textsc", Argument(Meaning::Face(Face::SmallCaps))),
+    ("textsc", Argument(Kept(Face::SmallCaps))),
     ("textsf", Argument(Plain)),
     ("textsl", Argument(Meaning::Face(Face::Italic))),
     ("textsubscript", Argument(Meaning::Face(Face::Lowered))),

@@ -32,6 +32,7 @@ fn letters_have_their_accents() {
         "Erd\\H{o}s and G\\\"{o}del and \\'{\\O}",
         "Erdős and Gödel and Ǿ",
     );
+    check("Munaf{\\u A}{\\k{}}", "Munaf\u{104}\u{306}");
 }
 
 #[test]
