@@ -278,7 +278,7 @@ proptest::proptest! {
     ) {
         let mut text = String::new();
         for (number, &(part, at)) in broken.iter().enumerate() {
-            let mut lines = vec![
+            let mut lines = [
                 format!("@book{{k{number},"),
                 "  title = {T {x} y},".to_owned(),
                 "  author = \"A and B\",".to_owned(),
