@@ -137,7 +137,7 @@ fn no_title(file: &TextFile, from: usize) -> Diagnostic {
     let line = file.text.lines().next().unwrap_or_default().trim_end();
     let place = file.span(0, if from > 0 { line.len() } else { 0 });
     let fault = Diagnostic::at(Code::NO_TITLE, &place, "the case has no title");
-    fault.help(match from {
+    fault.label("no `title` in it").help(match from {
         0 => "begin the file with `---`, `title: …` and `---`, each on a line",
         _ => "write `title: …` in the front matter",
     })

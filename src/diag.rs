@@ -8,6 +8,7 @@ pub mod codes;
 pub mod fix;
 pub mod levels;
 pub mod render;
+pub mod toml;
 
 pub use codes::Code;
 pub use fix::{Edit, Fix};

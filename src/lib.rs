@@ -143,7 +143,8 @@ pub fn check(project: &Project, site: &Site) -> Diagnostics {
                 &place,
                 "no published page uses this file",
             )
-            .help("link to it or show it, or leave it: it is not copied"),
+            .label("not copied into the site")
+            .help("link to it or show it in a text, or leave it where it is"),
         );
     }
     found
@@ -407,12 +408,18 @@ fn values(read: &[ReadDraft]) -> Vec<Arc<Draft>> {
         .collect()
 }
 
-/// What was found in the drafts that are shown: what one lacks is its author's business
-/// until it is published.
+/// What was found in the texts that are shown: what a draft lacks is its author's business
+/// until it is published. Only that it may be none is said.
 fn heard<'d>(project: &'d Project, read: &'d [ReadDraft]) -> impl Iterator<Item = Diagnostic> + 'd {
-    read.iter()
-        .filter(|draft| project.options.drafts || !draft.value.0.front.draft)
-        .flat_map(|draft| draft.found.iter().cloned())
+    read.iter().flat_map(|draft| {
+        let front = &draft.value.0.front;
+        let shown = project.options.drafts || !front.draft;
+        let unclear = front.draft_unclear.as_ref();
+        let heard = move |finding: &&Diagnostic| {
+            shown || unclear.is_some_and(|unclear| finding.span.as_ref() == Some(unclear))
+        };
+        draft.found.iter().filter(heard).cloned()
+    })
 }
 
 /// What the brackets of the book may name: every source that a record describes.
@@ -554,7 +561,8 @@ fn find_bibliography<'p>(
         let message = format!("`{}` leads out of the book", name.value);
         return Err(Box::new(
             Diagnostic::at(Code::OUTSIDE_BOOK, &name.span, message)
-                .help("copy it to the sources folder"),
+                .label("above the folder of book.toml")
+                .help("copy the file to the sources folder, where every case has it"),
         ));
     };
     known.get(path.as_str()).copied().ok_or_else(|| {
@@ -562,7 +570,14 @@ fn find_bibliography<'p>(
         let message = format!("there is no bibliography `{path}`");
         Box::new(
             Diagnostic::at(Code::MISSING_BIBLIOGRAPHY, &name.span, message)
-                .help_if(near.map(|near| format!("there is `{near}`"))),
+                .label("looked for as seen from this file")
+                .help(match near {
+                    Some(near) => format!("there is `{near}`"),
+                    None => {
+                        "put the file there, or into the sources folder, where every case has it"
+                            .to_owned()
+                    }
+                }),
         )
     })
 }
@@ -602,9 +617,12 @@ fn read_style(project: &Project, config: &Config, memo: &Memo) -> Diagnosed<(Arc
     let style = match (&*made, &config.style) {
         (Ok(style), _) => Arc::clone(style),
         (Err(error), Some(written)) => {
-            let fault = Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string());
+            let fault = Diagnostic::at(Code::UNKNOWN_STYLE, &written.span, error.to_string())
+                .label("asked for here");
             found.push(match text::near(name, csl::bundled_names()) {
-                None => fault.help("`casebook styles` lists the bundled ones"),
+                None => fault.help(
+                    "write a name that `casebook styles` lists, or the path of a .csl file in the book",
+                ),
                 near => fault.offer(near, &written.span, str::to_owned),
             });
             default_style()

@@ -301,7 +301,8 @@ pub struct Near<'a> {
 /// one within that distance.
 pub fn near<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
     let asked: Vec<char> = asked.to_lowercase().chars().collect();
-    let within = (asked.len() / 3).max(1);
+    // A word of one or two letters is near to itself alone, in any case.
+    let within = asked.len() / 3;
     let mut best: Option<(usize, &str)> = None;
     let mut alone = true;
     for id in known {

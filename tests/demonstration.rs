@@ -39,6 +39,27 @@ fn the_demonstration_book_has_an_answer_of_every_kind_and_fit() {
     assert_eq!((kinds.len(), fits.len()), (6, 5), "{kinds:?} {fits:?}");
 }
 
+#[test]
+fn the_demonstration_book_shows_the_findings_of_fairness_and_a_comment_that_allows_one() {
+    let built = support::open(&support::demonstration());
+    let found: BTreeSet<&str> = built.checked().iter().map(|it| it.code.name).collect();
+    for name in [
+        "loaded-word",
+        "one-sided",
+        "lost-hedge",
+        "no-right-of-reply",
+    ] {
+        assert!(found.contains(name), "{name}");
+    }
+    let book = &built.site.pages().book;
+    let mut remarks = book
+        .cases
+        .iter()
+        .flat_map(|case| &case.prose.draft.body.remarks);
+    assert!(remarks.any(|remark| remark.level.is_none()));
+    assert!(!found.contains("unused-allow"));
+}
+
 fn data(data: ArgumentData) -> String {
     match SITE.render(Route::ArgumentData(data)).value {
         Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),

@@ -22,12 +22,37 @@ mod support;
 use std::borrow::Cow;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use casebook::desk::Built;
 use casebook::diag::{Code, Diagnostics};
 use casebook::gate::{Listing, gone};
 use casebook::io::publish::{Publishable, rehearse};
 use support::Published;
+
+/// A fixture, and what comes of it.
+struct Fixture {
+    root: PathBuf,
+    found: Diagnostics,
+    /// The findings in words, and the pages that it names.
+    shown: String,
+}
+
+/// Every fixture, each built once for all tests.
+static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
+    let try_out = |root: PathBuf| {
+        let (there, _copy) = prepared(&root);
+        let (built, published, found) = build(&there);
+        let mut shown = support::in_words(&found, &built.project);
+        let pages = fs::read_to_string(root.join("pages.txt")).unwrap_or_default();
+        for address in pages.lines() {
+            let main = support::html::main(support::page(&published, address));
+            shown.push_str(&format!("\n== {address}\n{main}\n"));
+        }
+        Fixture { root, found, shown }
+    };
+    fixtures().into_iter().map(try_out).collect()
+});
 
 /// A fixture, built and rendered.
 fn build(root: &Path) -> (Built, Published, Diagnostics) {
@@ -75,14 +100,9 @@ fn prepared(root: &Path) -> (Cow<'_, Path>, Option<tempfile::TempDir>) {
 fn each_fixture_finds_and_prints_what_its_snapshot_says() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("fixtures", "*/*/book.toml", |book| {
-            let (root, _copy) = prepared(book.parent().unwrap());
-            let (built, published, found) = build(&root);
-            let mut shown = support::in_words(&found, &built.project);
-            for address in fs::read_to_string(root.join("pages.txt")).unwrap_or_default().lines() {
-                let main = support::html::main(support::page(&published, address));
-                shown.push_str(&format!("\n== {address}\n{main}\n"));
-            }
-            insta::assert_snapshot!("fixture", if shown.is_empty() { "(nothing)" } else { &shown });
+            let here = |it: &&Fixture| it.root.ends_with(place_of(book));
+            let shown = &*FIXTURES.iter().find(here).unwrap().shown;
+            insta::assert_snapshot!("fixture", if shown.is_empty() { "(nothing)" } else { shown });
         });
     });
 }
@@ -93,13 +113,12 @@ fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
     for code in Code::ALL {
         for (ending, expected) in [("", vec![code.name]), ("-nearly", vec![])] {
             let name = format!("{}{ending}", code.name);
-            let Some(root) = fixtures().into_iter().find(|it| it.ends_with(&name)) else {
+            let Some(fixture) = FIXTURES.iter().find(|it| it.root.ends_with(&name)) else {
                 wrong.push(format!("{name}: there is no such fixture"));
                 continue;
             };
-            let (root, _copy) = prepared(&root);
-            let found = build(&root).2;
-            let found: Vec<&str> = found.iter().map(|finding| finding.code.name).collect();
+            let found = fixture.found.iter().map(|finding| finding.code.name);
+            let found: Vec<&str> = found.collect();
             if found != expected {
                 wrong.push(format!("{name}: found {found:?}"));
             }
@@ -112,6 +131,24 @@ fn every_kind_of_finding_has_a_book_with_it_and_one_that_nearly_has_it() {
         2 * Code::ALL.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn every_finding_says_what_is_underlined_and_what_to_do() {
+    let mut wrong = Vec::new();
+    for fixture in FIXTURES.iter() {
+        for finding in fixture.found.iter() {
+            let mut labels = finding.others.iter().map(|(_, label)| label);
+            let labelled = finding.span.is_none() || !finding.label.is_empty();
+            let labelled = labelled && labels.all(|label| !label.is_empty());
+            if !labelled || finding.help.is_empty() {
+                wrong.push(format!("{}: {}", finding.code.label(), finding.message));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -129,6 +166,13 @@ fn every_snapshot_has_its_fixture() {
         })
         .collect();
     assert!(orphans.is_empty(), "{orphans:#?}");
+}
+
+/// The subject and the name of the fixture that has this `book.toml`.
+fn place_of(book: &Path) -> PathBuf {
+    let mut parts: Vec<_> = book.components().rev().skip(1).take(2).collect();
+    parts.reverse();
+    parts.iter().collect()
 }
 
 /// The folder of every fixture.

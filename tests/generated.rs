@@ -78,14 +78,19 @@ fn page(code: &Code) -> String {
         Level::Note => "A note.",
     };
     let name = code.name;
-    let weight = match code.can_be_allowed() {
+    let mut weight = match code.can_be_allowed() {
         true => format!(
             "`allow`, `warn` or `deny = [\"{name}\"]` under `[check]` in `book.toml` gives it another \
-             weight in the whole book; in a text, `<!-- casebook: allow {name} because … -->` \
-             does so for one block."
+             weight in the whole book"
         ),
-        false => "No setting makes it less.".to_owned(),
+        false => "No setting makes it less".to_owned(),
     };
+    if code.can_be_allowed() && code.stands_in_a_text() {
+        weight.push_str(&format!(
+            "; in a text, `<!-- casebook: allow {name} because … -->` does so for one block"
+        ));
+    }
+    weight.push('.');
     let (example, mended) = example(code);
     let mended = match mended {
         true => "\n`casebook check --fix` mends it where one change alone can be meant, as here.\n",

@@ -7,7 +7,7 @@ use crate::model::book::{Answer, AnswerTo, Aside, Case, Claim};
 use crate::model::ids::CaseId;
 use crate::model::stand::last_review_at;
 use crate::model::state::Flag;
-use crate::text::{Span, near};
+use crate::text::near;
 
 /// Whether a claim cites something that could not be resolved, which has been reported.
 fn cites_in_vain(book: &Book, claim: &Claim) -> bool {
@@ -26,10 +26,13 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
             found.push(
                 Diagnostic::at(
                     Code::CLAIM_WITHOUT_CITATION,
-                    place(block),
+                    block.place(),
                     "the claim cites nothing",
                 )
-                .help("cite what it rests on, or aim a `support` block at it"),
+                .label("no citation in it, nor in a support of it")
+                .help(
+                    "cite what it rests on, as in `[@key, p. 3]`, or aim a `support` block at it",
+                ),
             );
         }
         if claim.flags.has(Flag::ReviewDue) {
@@ -100,22 +103,21 @@ fn changes(case: &Case, found: &mut Diagnostics) {
         found.push(
             Diagnostic::at(code, &name.span, message)
                 .label("named by a change")
-                .offer(near, &name.span, str::to_owned),
+                .offer(near, &name.span, str::to_owned)
+                .or_help(match private {
+                    true => "take it out: readers are not told of private blocks",
+                    false => "write the id of a block of this case, or take it out",
+                }),
         );
     }
-}
-
-/// Where a message about a block as a whole points: its id, else its opening line.
-fn place(block: &Block) -> &Span {
-    block.id.as_ref().map_or(&block.span, |id| &id.span)
 }
 
 fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
     let block = book.block(answer.case, answer.block);
     if block.answer_kind.is_empty() {
         let message = "the answer does not say of what kind it is";
-        let fault =
-            Diagnostic::at(Code::KIND_NOT_STATED, place(block), message).label("taken as `rebuts`");
+        let fault = Diagnostic::at(Code::KIND_NOT_STATED, block.place(), message)
+            .label("taken as `rebuts`");
         let help =
             "write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes";
         found.push(match &block.after_class {
@@ -132,9 +134,10 @@ fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
         found.push(
             Diagnostic::at(
                 Code::FIT_UNSTATED,
-                place(block),
+                block.place(),
                 "the answer does not say whether it denies what the claim says",
             )
+            .label("no `fit`")
             .help("write `fit=\"exact\"`, or narrower, broader or different"),
         );
     }
@@ -160,31 +163,37 @@ fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {
         found.push(
             Diagnostic::at(
                 Code::SELF_CONCESSION,
-                place(block),
+                block.place(),
                 "the answer grants what its own asserter said",
             )
-            .help("to take something back, give the claim `status=\"withdrawn\"`"),
+            .label("asserted by whom it answers")
+            .help("to take something back, give the claim `status=\"withdrawn\"`; else name in `by` who grants it"),
         );
     }
 }
 
 fn founded(book: &Book, aside: &Aside, found: &mut Diagnostics) {
     let block = book.block(aside.case, aside.block);
-    let lacks = match (block.words.trim().is_empty(), block.reviewed.is_none()) {
-        (true, true) => "a reason and a `reviewed` date",
-        (true, false) => "a reason",
-        (false, true) => "a `reviewed` date",
+    let (lacks, help) = match (block.words.trim().is_empty(), block.reviewed.is_none()) {
+        (true, true) => (
+            "a reason and a `reviewed` date",
+            "write the reason in the block, and the day on which it was judged as `reviewed=\"…\"`",
+        ),
+        (true, false) => ("a reason", "write in the block why it was judged so"),
+        (false, true) => (
+            "a `reviewed` date",
+            "write the day on which it was judged as `reviewed=\"…\"`",
+        ),
         (false, false) => return,
     };
     found.push(
         Diagnostic::at(
             Code::UNFOUNDED_ASSESSMENT,
-            place(block),
+            block.place(),
             format!("the assessment lacks {lacks}"),
         )
-        .help(
-            "write the reason in the block, and the day on which it was judged as `reviewed=\"…\"`",
-        ),
+        .label("judged here")
+        .help(help),
     );
 }
 
@@ -197,7 +206,8 @@ fn hypotheses(book: &Book, case: CaseId, block: &Block, found: &mut Diagnostics)
         {
             let names = known.iter().map(|hypothesis| hypothesis.id.value.as_str());
             let message = format!("the case has no hypothesis `{}`", id.value);
-            let fault = Diagnostic::at(Code::UNKNOWN_HYPOTHESIS, &id.span, message);
+            let fault = Diagnostic::at(Code::UNKNOWN_HYPOTHESIS, &id.span, message)
+                .label("not under `hypotheses:`");
             found.push(match near(&id.value, names) {
                 None => fault.help(format!(
                     "add `{{id: {}, text: …}}` to `hypotheses:`",

@@ -65,7 +65,11 @@ fn without_place(book: &Book, mention: &Mention, pages: u64, found: &mut Diagnos
                     citation.key.value
                 ),
             )
-            .help(format!("write `@{}, p. …`", citation.key.value)),
+            .label("no page, section or paragraph")
+            .help(format!(
+                "write `@{}, p. …`, or another place in it",
+                citation.key.value
+            )),
         );
     }
 }

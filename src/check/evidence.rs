@@ -101,6 +101,7 @@ fn misquoted(book: &Book, mention: &Mention, found: &mut Diagnostics) {
                 citation.key.value
             ),
         )
+        .label("looked for in its saved copies")
         .help("quote to the letter; `…` stands for words left out and `[…]` for words put in"),
     );
 }

@@ -111,7 +111,10 @@ fn lost_hedges(body: &Body, found: &mut Diagnostics) {
                     format!("the sentence leaves out the source's `{}`", hedge.value),
                 )
                 .label("the source's own word")
-                .help("say it in the words of the block, too: they are what a reader quotes"),
+                .help(format!(
+                    "say `{}` in the words of the block, too: they are what a reader quotes",
+                    hedge.value
+                )),
             );
         }
     }
@@ -160,13 +163,13 @@ fn right_of_reply(book: &Book, claim: &Claim, found: &mut Diagnostics) {
             if claim.by.contains(&own) || heard || !names(&block.words, &person.name) {
                 continue;
             }
-            let place = block.id.as_ref().map_or(&block.span, |id| &id.span);
             let message = format!(
                 "a motive is given to {}, and no reply is recorded",
                 person.name
             );
             found.push(
-                Diagnostic::at(Code::NO_RIGHT_OF_REPLY, place, message)
+                Diagnostic::at(Code::NO_RIGHT_OF_REPLY, block.place(), message)
+                    .label("says why somebody did something")
                     .also(&person.id.span, "named here")
                     .help(format!(
                         "ask, and add `{{who: {}, asked: …, answer: …}}` to `right-of-reply:`",

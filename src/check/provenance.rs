@@ -17,7 +17,6 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
         .filter(|claim| claim.flags.has(Flag::OneOrigin))
     {
         let block = book.block(claim.case, claim.block);
-        let place = block.id.as_ref().map_or(&block.span, |id| &id.span);
         let origin = claim
             .support
             .roots
@@ -26,18 +25,20 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
         found.push(
             Diagnostic::at(
                 Code::ONE_ORIGIN,
-                place,
+                block.place(),
                 format!(
                     "the {} sources of this claim have one origin",
                     claim.support.sources
                 ),
             )
-            .help_if(origin.map(|origin| {
-                format!(
+            .label("what it cites goes back to one work")
+            .help(match origin {
+                Some(origin) => format!(
                     "all go back to {}; cite one that does not, or say so in the text",
                     origin.short
-                )
-            })),
+                ),
+                None => "cite one that goes back to another, or say so in the text".to_owned(),
+            }),
         );
     }
 }
@@ -63,8 +64,9 @@ fn unseen(book: &Book, mention: &Mention, found: &mut Diagnostics) {
                 source.key
             ),
         )
+        .label("marked `seen: false`")
         .help(format!(
-            "write `[@{}; quoted in @…]` with the source that was read",
+            "write `[@{}; quoted in @…]` with the source that was read, or give its record `derived-from:`",
             source.key
         )),
     );

@@ -22,16 +22,25 @@ fn paragraph(code: &Code) -> String {
         Level::Warning => "a warning: the book is published all the same",
         Level::Note => "a note",
     };
-    let setting = if code.can_be_allowed() {
-        format!(
-            "Under `[check]` in book.toml, `allow`, `warn` or `deny = [\"{}\"]` gives it another weight.",
-            code.name
-        )
-    } else {
-        "No setting makes it less.".to_owned()
+    let setting = match (code.can_be_allowed(), code.stands_in_a_text()) {
+        (false, _) => "No setting makes it less.".to_owned(),
+        (true, in_text) => {
+            let book = format!(
+                "Under `[check]` in book.toml, `allow`, `warn` or `deny = [\"{}\"]` gives it another weight",
+                code.name
+            );
+            match in_text {
+                true => format!("{book}; in a text, for one block, the comment below does."),
+                false => format!("{book}."),
+            }
+        }
+    };
+    let comment = match code.can_be_allowed() && code.stands_in_a_text() {
+        true => format!("\n    <!-- casebook: allow {} because … -->\n", code.name),
+        false => String::new(),
     };
     format!(
-        "{} {}\n\n{}\n\n{}\n",
+        "{} {}\n\n{}\n\n{}\n{comment}",
         code.label(),
         code.name,
         wrapped(code.explanation),
@@ -84,6 +93,13 @@ mod tests {
                 code.explanation
             );
         }
+    }
+
+    #[test]
+    fn the_comment_that_allows_is_shown_where_it_counts() {
+        let comment = |code: &Code| paragraph(code).contains("<!-- casebook: allow");
+        assert!(comment(Code::ONE_ORIGIN));
+        assert!(!comment(Code::UNCLOSED_FENCE) && !comment(Code::UNUSED_FILE));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use read::{point_from_edtf, spoken_point};
+use read::{Read, point_from_edtf, spoken_point};
 
 mod read;
 mod write;
@@ -32,6 +32,7 @@ pub struct Date {
     open_start: bool,
     open_end: bool,
     circa: bool,
+    one_of: bool,
     literal: Box<str>,
     season: Box<str>,
 }
@@ -79,6 +80,7 @@ impl Date {
             open_start: false,
             open_end: false,
             circa: false,
+            one_of: false,
             literal: "".into(),
             season: "".into(),
         }
@@ -100,6 +102,7 @@ impl Date {
             open_start: false,
             open_end: false,
             circa: false,
+            one_of: false,
             literal: text.into(),
             season: "".into(),
         }
@@ -131,8 +134,8 @@ impl Date {
     }
 
     /// Reads EDTF of levels 0 and 1 (ISO 8601-2:2019): `2016`, `2016-10`, `2016-10-03`,
-    /// `2016-21` (spring), `2016~` (about), `2016?` (uncertain), `2016%` (both), `201X`,
-    /// `2016-XX`, `Y170000002`, `-0043`, `2016-10/2016-11`, `2016/..`, `../2016`, and the
+    /// `2016-21` (spring), `2016~` (about), `2016?` (uncertain), `2016%` (both), `201X` (some
+    /// year from 2010 to 2019), `20XX`, `2016-XX`, `Y170000002`, `-0043`, `2016-10/2016-11`, `2016/..`, `../2016`, and the
     /// same with an end left empty, which is not known. A time of day after `T` is
     /// dropped. A day that no calendar has, a span that ends before it begins and text of
     /// another form are `None`; keep such text with [`Date::literal`].
@@ -140,22 +143,26 @@ impl Date {
         let text = text.trim();
         match text.split_once('/') {
             None => {
-                let (start, circa) = point_from_edtf(text)?;
+                let Read { from, to, circa } = point_from_edtf(text)?;
                 Some(Date {
                     circa,
-                    ..Date::at(start)
+                    one_of: to != from,
+                    end: Some(to).filter(|_| to != from),
+                    ..Date::at(from)
                 })
             }
             Some((start, end)) => {
                 if start.is_empty() || start == ".." {
-                    let (end, circa) = point_from_edtf(end)?;
+                    let end = point_from_edtf(end)?;
                     return Some(Date {
-                        circa,
+                        circa: end.circa,
                         open_start: true,
-                        ..Date::at(end)
+                        ..Date::at(end.to)
                     });
                 }
-                let (start, circa) = point_from_edtf(start)?;
+                let Read {
+                    from: start, circa, ..
+                } = point_from_edtf(start)?;
                 if end.is_empty() || end == ".." {
                     return Some(Date {
                         circa,
@@ -163,7 +170,8 @@ impl Date {
                         ..Date::at(start)
                     });
                 }
-                let (end, end_circa) = point_from_edtf(end)?;
+                let end = point_from_edtf(end)?;
+                let (end, end_circa) = (end.to, end.circa);
                 // As far as both are known: a month lies within its year.
                 let ends = |point: DatePoint| (point.year, point.month, point.day);
                 let ((year, month, day), (to_year, to_month, to_day)) = (ends(start), ends(end));
@@ -250,6 +258,11 @@ impl Date {
         self.circa
     }
 
+    /// Whether it is one year of those between its two ends, and not known which: `201X`.
+    pub fn is_one_of(&self) -> bool {
+        self.one_of
+    }
+
     /// Words to print as they stand; empty where there are none.
     pub fn literal_text(&self) -> &str {
         &self.literal
@@ -283,6 +296,7 @@ impl Ord for Date {
             .then_with(|| self.season.cmp(&other.season))
             .then_with(|| self.circa.cmp(&other.circa))
             .then_with(|| self.open_start.cmp(&other.open_start))
+            .then_with(|| self.one_of.cmp(&other.one_of))
             .then_with(|| {
                 let season = |date: &Date| date.start.map(|point| point.season);
                 season(self).cmp(&season(other))
@@ -342,9 +356,19 @@ mod tests {
 
     #[test]
     fn a_qualified_date_is_circa() {
-        for text in ["2016~", "2016?", "2016-10%", "201X"] {
+        for text in ["2016~", "2016?", "2016-10%", "201X~"] {
             assert!(Date::from_edtf(text).unwrap().is_circa(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_year_with_digits_left_open_is_one_of_those_that_it_may_be() {
+        check("201X", (2010, 0, 0, 0), Some((2019, 0, 0, 0)));
+        check("20XX", (2000, 0, 0, 0), Some((2099, 0, 0, 0)));
+        check("-201X", (-2020, 0, 0, 0), Some((-2011, 0, 0, 0)));
+        check("201X/202X", (2010, 0, 0, 0), Some((2029, 0, 0, 0)));
+        let one_of = |text: &str| Date::from_edtf(text).unwrap().is_one_of();
+        assert!(one_of("201X") && !one_of("2010/2019") && !one_of("201X/202X"));
     }
 
     #[test]
@@ -363,6 +387,8 @@ mod tests {
             "2015-02-29",
             "1900-02-29",
             "2016-XX-03",
+            "201X-10",
+            "2XXX",
             "2016/2015",
             "2016-03/2016-02",
             "2016-03-02/2016-03-01",

@@ -310,6 +310,16 @@ impl Locale {
         of(gender).or_else(|| of(None)).map(|found| &*found.2)
     }
 
+    /// What makes the first year of a decade its name, in the languages that have it so:
+    /// `2010s`, `2010er`.
+    pub fn decade(&self) -> Option<&'static str> {
+        match self.lang.split(['-', '_']).next() {
+            Some("en") => Some("s"),
+            Some("de") => Some("er"),
+            _ => None,
+        }
+    }
+
     /// Whether the language is English.
     pub fn is_english(&self) -> bool {
         is_english(&self.lang)

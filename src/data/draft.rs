@@ -63,6 +63,9 @@ pub struct FrontMatter {
     pub tags: Vec<String>,
     /// `draft`.
     pub draft: bool,
+    /// Where `draft` has a value that is neither true nor false: the text is kept back, and
+    /// its author is told even so.
+    pub draft_unclear: Option<Span>,
     /// `invented`: an example that never happened; each of its pages says so.
     pub invented: bool,
     /// `lang`: the language of this file.
@@ -420,6 +423,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// Where a message about the block as a whole points: its id, else its opening line.
+    pub fn place(&self) -> &Span {
+        self.id.as_ref().map_or(&self.span, |id| &id.span)
+    }
+
     /// About how long its words are, in bytes: a multiple of 512, so that an edit of a few
     /// words changes nothing that goes by it.
     pub fn bulk(&self) -> usize {
@@ -666,6 +674,9 @@ pub enum Role {
 pub struct Link {
     /// Its place in the file.
     pub span: Span,
+    /// Where in it the destination stands, if it stands there to the letter; a link by
+    /// reference has its destination elsewhere.
+    pub target: Option<Span>,
     /// The destination, as written (entities and escapes resolved).
     pub destination: String,
     /// Its title, if any.
@@ -674,6 +685,13 @@ pub struct Link {
     pub image: Option<ImageText>,
     /// `[[…]]`: the destination is a name, not a path.
     pub wiki: bool,
+}
+
+impl Link {
+    /// The place to point at where it leads nowhere: its destination, else all of it.
+    pub fn place(&self) -> &Span {
+        self.target.as_ref().unwrap_or(&self.span)
+    }
 }
 
 /// What stands with an image.

@@ -132,7 +132,7 @@ pub(super) fn read_front_matter(file: &TextFile) -> Diagnosed<(FrontMatter, usiz
     match node.as_ref().map(|node| (&node.value, node)) {
         Some((Value::Map(entries), _)) => read_entries(&mut taker, entries, &mut front),
         Some((_, node)) if !node.is_nothing() => {
-            taker.wrong("the front matter", "keys and values", node)
+            taker.wrong("front matter", "lines of `key: value`", node)
         }
         _ => {}
     }
@@ -195,7 +195,11 @@ fn private_keys<'e>(taker: &mut Taker, entries: &'e [Entry]) -> Vec<&'e str> {
                 let fault = Diagnostic::at(Code::BAD_FRONT_MATTER, &name.span, message)
                     .label("no such key");
                 let near = near(&name.value, known());
-                taker.found.push(fault.did_you_mean(near, &name.span));
+                taker.found.push(
+                    fault
+                        .did_you_mean(near, &name.span)
+                        .or_help("name a key of this front matter, or take it out of the list"),
+                );
             }
         }
     }
@@ -223,7 +227,12 @@ fn read_entry(taker: &mut Taker, entry: &Entry, all: &[Entry], front: &mut Front
         "abstract" | "author" | "private" => {}
         "tags" => front.tags = taker.texts(key, node),
         // Anything but a plain `false` keeps the file back: a slip must not publish it.
-        "draft" => front.draft = taker.flag(key, node).unwrap_or(!node.is_nothing()),
+        "draft" => {
+            let flag = taker.flag(key, node);
+            front.draft = flag.unwrap_or(!node.is_nothing());
+            let unclear = flag.is_none() && !node.is_nothing();
+            front.draft_unclear = unclear.then(|| node.span(taker.file));
+        }
         "invented" => front.invented = taker.flag(key, node).unwrap_or(false),
         "lang" => front.language = taker.spanned(key, node),
         "answers" => front.answers = taker.all_spanned(key, node),
@@ -255,7 +264,7 @@ fn read_entry(taker: &mut Taker, entry: &Entry, all: &[Entry], front: &mut Front
         _ => {
             let near = near(key, names(KEYS));
             if near.is_some() {
-                let message = format!("`{key}` means nothing here");
+                let message = format!("casebook has no key `{key}`");
                 let span = entry.span(taker.file);
                 let fault = Diagnostic::at(Code::UNKNOWN_FRONT_MATTER, &span, message)
                     .label("kept for templates");

@@ -37,7 +37,11 @@ pub(super) fn parse(file: &TextFile) -> Diagnosed<Option<Node<'_>>> {
                 .text
                 .ceil_char_boundary((start + 1).min(file.text.len()));
             let span = file.span(start, end);
-            found.push(Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &span, fault).label("here"));
+            found.push(
+                Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &span, fault)
+                    .label("here")
+                    .help("mend it there, or have the program that wrote the file write it again"),
+            );
             found.with(None)
         }
     }

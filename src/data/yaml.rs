@@ -5,13 +5,15 @@
 //! and are then read by the core schema of YAML 1.2, so that `no` is a word and
 //! `2016-10-31` is what was written. This module does not know what any key means.
 
+mod fault;
 mod places;
 mod take;
 
-pub(super) use take::{Taker, Words, bad_date, listed, unknown_word};
+pub(super) use take::{A_NOTICE, Taker, Words, bad_date, listed, unknown_word};
 
 use std::borrow::Cow;
 
+use fault::{InWords, in_words};
 use places::Places;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
@@ -158,7 +160,12 @@ impl<'a> Tree<'a> {
                 Event::DocumentStart(_) => {
                     documents += 1;
                     if documents > 1 {
-                        return Err(self.fault(start, end, "a second document starts here"));
+                        return Err(self.fault(
+                            start,
+                            end,
+                            "a second document starts here",
+                            "put all of it into one, without a line of `---` between",
+                        ));
                     }
                 }
                 Event::Scalar(text, style, anchor, tag) => {
@@ -193,7 +200,8 @@ impl<'a> Tree<'a> {
                         return Err(self.fault(
                             start,
                             end,
-                            "an alias of something that is not there",
+                            "`*` stands for a value that is named nowhere",
+                            "put quotes around a value that begins with `*`",
                         ));
                     };
                     self.copies += size;
@@ -202,6 +210,7 @@ impl<'a> Tree<'a> {
                             start,
                             end,
                             "aliases repeat more than a file may hold",
+                            "write the values out, or repeat fewer of them",
                         ));
                     }
                     self.add(Node { start, end, ..node }, 0, size)?;
@@ -281,7 +290,14 @@ impl<'a> Tree<'a> {
                 }),
                 None => match node.value {
                     Value::Scalar { text, .. } => *key = Some((text, node.start, node.end)),
-                    _ => return Err(self.fault(node.start, node.end, "a key must be a word")),
+                    _ => {
+                        return Err(self.fault(
+                            node.start,
+                            node.end,
+                            "a list or a mapping stands where a key does",
+                            "write `key: value` with a word as key",
+                        ));
+                    }
                 },
             },
         }
@@ -303,7 +319,8 @@ impl<'a> Tree<'a> {
                         format!("the key `{}` stands twice", second.key),
                     )
                     .label("a second time")
-                    .also(&first.span(self.file), "first here"),
+                    .also(&first.span(self.file), "first here")
+                    .help("keep one of the two"),
                 );
             }
         }
@@ -330,29 +347,28 @@ impl<'a> Tree<'a> {
                 .find('\t')
                 .map_or(at, |tab| offset(line + tab));
         }
-        self.fault(at, at + 1, plain_words(error.info()))
+        let InWords { message, help } = in_words(error.info());
+        self.fault(at, at + 1, message, help)
     }
 
     fn too_deep(&self, start: u32, end: u32) -> Box<Diagnostic> {
         let span = self.places.span(self.file, start, end.max(start + 1));
         let message = format!("nested deeper than {MOST_LEVELS} levels");
-        Box::new(Diagnostic::at(Code::TOO_DEEP, &span, message).label("from here on"))
+        let fault = Diagnostic::at(Code::TOO_DEEP, &span, message).label("from here on");
+        Box::new(fault.help("take out some of the levels around it"))
     }
 
-    fn fault(&self, start: u32, end: u32, message: impl Into<String>) -> Box<Diagnostic> {
+    fn fault(
+        &self,
+        start: u32,
+        end: u32,
+        message: impl Into<String>,
+        help: &str,
+    ) -> Box<Diagnostic> {
         let span = self.places.span(self.file, start, end.max(start + 1));
-        Box::new(Diagnostic::at(Code::YAML_SYNTAX, &span, message).label("here"))
+        let fault = Diagnostic::at(Code::YAML_SYNTAX, &span, message).label("here");
+        Box::new(fault.help(help))
     }
-}
-
-/// The parser's words as this program writes messages: lower case, no full stop.
-fn plain_words(info: &str) -> String {
-    let info = info.trim().trim_end_matches('.');
-    let mut words = String::with_capacity(info.len());
-    let mut letters = info.chars();
-    words.extend(letters.next().map(|first| first.to_ascii_lowercase()));
-    words.push_str(letters.as_str());
-    words
 }
 
 #[cfg(test)]

@@ -32,6 +32,16 @@ impl Code {
         })
     }
 
+    /// Whether it is found at a place in the words of a text, so that a comment there can
+    /// speak of it. The others are of settings, front matter, records and finished files.
+    pub fn stands_in_a_text(&self) -> bool {
+        !matches!(
+            self.number,
+            0..100 | 107..=108 | 110 | 112..=114 | 119..=121 | 123..=126 | 203..=204 | 209..=215
+                | 315 | 401 | 404 | 407 | 501..=503 | 507 | 700..
+        )
+    }
+
     /// Whether a book may lower its weight: not configuration, syntax and leaks.
     pub fn can_be_allowed(&self) -> bool {
         self.level != Level::Error || !matches!(self.number, 0..200 | 400..500 | 700..800)

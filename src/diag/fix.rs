@@ -45,6 +45,15 @@ impl Diagnostic {
         self
     }
 
+    /// Says what to do, where nothing better is known by now.
+    #[must_use]
+    pub fn or_help(self, help: impl Into<String>) -> Self {
+        match self.help.is_empty() {
+            true => self.help(help),
+            false => self,
+        }
+    }
+
     /// Offers the word that is near to the one at `span`, as `written` spells it there. If
     /// no other is near enough to be meant, it is a fix.
     #[must_use]

@@ -104,7 +104,9 @@ impl<'t, 'a> Lookup<'t, 'a> {
         let known = near_by().flat_map(|near| self.texts.cases[near.index()].block_ids());
         let message = format!("no block has the id `{id}`");
         let fault = Diagnostic::at(Code::UNKNOWN_TARGET, span, message);
-        Err(fault.offer(near(id, known), span, str::to_owned))
+        Err(fault
+            .offer(near(id, known), span, str::to_owned)
+            .or_help("write the id of a block of this case, or `case#id`"))
     }
 
     fn full(&self, slug: &str, id: &str, span: &Span) -> Result<Found, Diagnostic> {
@@ -115,7 +117,8 @@ impl<'t, 'a> Lookup<'t, 'a> {
                     Code::UNKNOWN_TARGET,
                     span,
                     format!("the draft `{slug}` has no block with the id `{id}`"),
-                )),
+                )
+                .help(format!("give a block there the id `{id}`, or name another"))),
                 None => Err(unknown_case(self.texts, slug, span)),
             };
         };
@@ -127,7 +130,9 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 let message = format!("the case `{slug}` has no block with the id `{id}`");
                 let fault = Diagnostic::at(Code::UNKNOWN_TARGET, span, message);
                 let near = near(id, named.block_ids());
-                Err(fault.offer(near, span, |near| format!("{slug}#{near}")))
+                Err(fault
+                    .offer(near, span, |near| format!("{slug}#{near}"))
+                    .or_help(format!("write the id of a block of `{slug}`")))
             }
         }
     }
@@ -156,6 +161,7 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 &by.span,
                 format!("`{name}` is both a person and a source"),
             )
+            .label("either of the two")
             .also(place, "the person")
             .also(
                 &self.stock.entries[source.index()].1.first.id.span,
@@ -167,7 +173,8 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 &by.span,
                 format!("`{name}` is a private source"),
             )
-            .help("public text cannot give a claim to it")),
+            .label("named here")
+            .help("make the block private, or take `private: true` out of the record")),
             (None, None) => {
                 let people =
                     near_by().flat_map(|near| &self.texts.cases[near.index()].draft.front.people);
@@ -175,7 +182,8 @@ impl<'t, 'a> Lookup<'t, 'a> {
                     .map(|person| person.id.value.as_str())
                     .chain(self.stock.shelf().entries.keys().copied());
                 let message = format!("nobody has the id `{name}`");
-                let fault = Diagnostic::at(Code::UNKNOWN_ASSERTER, &by.span, message);
+                let fault = Diagnostic::at(Code::UNKNOWN_ASSERTER, &by.span, message)
+                    .label("neither a source nor one of the people");
                 Err(match near(name, known) {
                     None => fault.help(format!(
                         "add `{{id: {name}, name: …}}` to `people:`, or a source record"
@@ -197,12 +205,17 @@ impl<'t, 'a> Lookup<'t, 'a> {
                 Code::PRIVATE_SOURCE,
                 span,
                 format!("public text is aimed at `{key}`, which is private"),
-            );
+            )
+            .help("make the block private, or take `private: true` out of the record");
         }
         let message = format!("no source has the id `{key}`");
         let fault = Diagnostic::at(Code::UNKNOWN_TARGET, span, message);
         let near = self.stock.shelf().near(key);
-        fault.offer(near, span, |near| format!("@{near}"))
+        fault
+            .offer(near, span, |near| format!("@{near}"))
+            .or_help(format!(
+                "add a record with `id: {key}` to `references:` or to a file under sources/"
+            ))
     }
 
     /// The drafts that a case says it answers.
@@ -241,6 +254,7 @@ pub fn answered_cases(texts: &Texts<'_>, found: &mut crate::diag::Diagnostics) -
                         &slug.span,
                         "a case cannot answer itself",
                     )
+                    .label("this case")
                     .help(
                         "take it out of `answers:`; blocks of one case find each other without it",
                     ),
@@ -259,15 +273,16 @@ pub fn answered_cases(texts: &Texts<'_>, found: &mut crate::diag::Diagnostics) -
 /// The message for a slug that no case has.
 pub fn unknown_case(texts: &Texts<'_>, slug: &str, span: &Span) -> Diagnostic {
     let message = format!("no case has the slug `{slug}`");
-    let fault = Diagnostic::at(Code::UNKNOWN_CASE, span, message);
+    let fault = Diagnostic::at(Code::UNKNOWN_CASE, span, message).label("not a slug of this book");
     let written = texts.near(slug).filter(|_| is_whole(slug, span));
     match written {
         Some(near) => fault.offer(Some(near), span, str::to_owned),
-        None => fault.help_if(
-            texts
-                .near(slug)
-                .map(|near| format!("write `{}`", near.word)),
-        ),
+        None => fault.help(match texts.near(slug) {
+            Some(near) => format!("write `{}`", near.word),
+            None => {
+                "write the path of the case below cases/ without `.md`, or its `slug`".to_owned()
+            }
+        }),
     }
 }
 

@@ -14,7 +14,7 @@ use super::number::{Unnumbered, number};
 use super::texts::Texts;
 use crate::data::draft::{AnswerKind, Block, BlockClass, Draft, Fit, Target};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 /// All blocks, linked.
 #[derive(Debug, Default)]
@@ -124,12 +124,12 @@ impl Argument {
                     }
                     Ok(_) => {
                         found.push(
-                            not_a_claim(under).help("a sub-claim stands in the case of its claim"),
+                            not_a_claim(under).note("a sub-claim stands in the case of its claim"),
                         );
                         None
                     }
                     Err(finding) => {
-                        found.push(finding);
+                        found.push(finding.label("a claim is put under it"));
                         None
                     }
                 },
@@ -270,9 +270,10 @@ fn targets(
                     found.push(
                         Diagnostic::at(
                             Code::UNKNOWN_TARGET,
-                            &block.span,
+                            block.place(),
                             "the block does not say what it is about",
                         )
+                        .label("no `of`")
                         .help("add `of=\"…\"` with the id of a block, or put it inside that block"),
                     );
                 }
@@ -331,6 +332,7 @@ fn misfit(
                     &of.span,
                     "the block is aimed at a draft, which is not published",
                 )
+                .label("a draft")
                 .help("only an answer may be; publish the draft, or make this block private"),
             );
         }
@@ -342,6 +344,7 @@ fn misfit(
                 &of.span,
                 "the block is aimed at itself",
             )
+            .label("its own id")
             .help("name the block that it is about"),
         );
     }
@@ -363,6 +366,7 @@ fn misfit(
                 with_article(target)
             ),
         )
+        .label(with_article(target))
         .help("aim it at a claim or an answer")
     })
 }
@@ -445,12 +449,26 @@ fn break_circles(
                     if let Some(aims) = aimed.get_mut(&at) {
                         aims.remove(next);
                     }
-                    let block = &texts.cases[at.0.index()].draft.body.blocks[at.1 as usize];
+                    // Where the chain that comes back to `at` goes on from `target`.
+                    let (_, followed) = path
+                        .iter()
+                        .find(|(block, _)| *block == target)
+                        .copied()
+                        .unwrap_or((at, 0));
+                    let onward = aimed
+                        .get(&target)
+                        .and_then(|aims| aims.get(followed.saturating_sub(1)))
+                        .map_or(Found::Block(at), |aim| aim.0);
                     found.push(
                         Diagnostic::at(
                             Code::CIRCULAR_ANSWER,
-                            &block.span,
+                            aim_place(texts, at, Found::Block(target)),
                             "the block is about one that is, in the end, about it",
+                        )
+                        .label("aimed here")
+                        .also(
+                            aim_place(texts, target, onward),
+                            "from here the answers lead back",
                         )
                         .help("aim one of them at something else"),
                     );
@@ -466,6 +484,23 @@ fn break_circles(
             }
         }
     }
+}
+
+/// Where the block at `at` says that it is about `target`: the word of its `of`, else the
+/// block, which then stands in the other.
+fn aim_place<'a>(texts: &Texts<'a>, at: BlockAt, target: Found) -> &'a Span {
+    let block = &texts.cases[at.0.index()].draft.body.blocks[at.1 as usize];
+    let names = |of: &&Spanned<Target>| match (&of.value, target) {
+        (Target::Block { id, .. }, Found::Block((case, number))) => {
+            texts.cases[case.index()].block(id) == Some(number)
+        }
+        _ => false,
+    };
+    block
+        .of
+        .iter()
+        .find(names)
+        .map_or_else(|| block.place(), |of| &of.span)
 }
 
 /// Takes out the `under` that closes each circle of claims.
@@ -484,17 +519,24 @@ fn break_claim_circles(
             let Some(parent) = parents[at] else { break };
             if reached[parent] == start {
                 parents[at] = None;
-                found.push(
-                    Diagnostic::at(
-                        Code::CIRCULAR_ANSWER,
-                        blocks[claims[at]]
-                            .under
-                            .as_ref()
-                            .map_or(&blocks[claims[at]].span, |under| &under.span),
-                        "the claim is under one that is, in the end, under it",
-                    )
-                    .help("put one of them elsewhere"),
-                );
+                let place = |claim: usize| {
+                    let block = &blocks[claims[claim]];
+                    block
+                        .under
+                        .as_ref()
+                        .map_or_else(|| block.place(), |under| &under.span)
+                };
+                let fault = Diagnostic::at(
+                    Code::CIRCULAR_ANSWER,
+                    place(at),
+                    "the claim is under one that is, in the end, under it",
+                )
+                .label("put under this one")
+                .help("take `under` away from one of them");
+                found.push(match parent == at {
+                    true => fault,
+                    false => fault.also(place(parent), "and that one under another"),
+                });
                 break;
             }
             at = parent;
@@ -537,6 +579,7 @@ fn not_a_claim(under: &Spanned<String>) -> Diagnostic {
         format!("`{}` is no claim of this case", under.value),
     )
     .label("the claim is said to be under it")
+    .help("name a claim of this case, or take `under` away")
 }
 
 fn aimed_by(class: BlockClass) -> String {
@@ -555,5 +598,29 @@ pub fn with_article(class: BlockClass) -> &'static str {
         BlockClass::Response => "a response",
         BlockClass::Search => "a search block",
         BlockClass::Private => "a private block",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::TextFile;
+
+    #[test]
+    fn one_value_counts_for_every_target_and_several_for_one_each() {
+        let place = TextFile::new("a.md", "a").span(0, 1);
+        let given = |values: &[Fit]| {
+            let values: Vec<Spanned<Fit>> = values
+                .iter()
+                .map(|&fit| Spanned::new(fit, place.clone()))
+                .collect();
+            [0, 1].map(|index| value(&values, index, Fit::Unstated))
+        };
+        assert_eq!(given(&[Fit::Exact]), [Fit::Exact, Fit::Exact]);
+        assert_eq!(
+            given(&[Fit::Narrower, Fit::Exact]),
+            [Fit::Narrower, Fit::Exact]
+        );
+        assert_eq!(given(&[]), [Fit::Unstated, Fit::Unstated]);
     }
 }

@@ -8,7 +8,7 @@ use super::texts::{Destination, Named, Texts};
 use crate::data::Draft;
 use crate::data::draft::Link;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{FilePath, nearest};
+use crate::text::{FilePath, Near, Span, near, offset};
 
 /// Schemes that a link may have.
 pub const SCHEMES: [&str; 8] = [
@@ -88,20 +88,21 @@ impl Places<'_, '_> {
                 link,
                 format!("`{path}` is rooted at a host, and the site may live under any path"),
             )
-            .help("write the path of the file, relative to this one")
+            .help("write the path of the file as seen from this one, as in `../pages/about.md`")
             .into());
         }
         let Some(target) = joined(draft.file.path.folder(), &decoded(path)) else {
             return Err(Box::new(
                 Diagnostic::at(
                     Code::OUTSIDE_BOOK,
-                    &link.span,
+                    link.place(),
                     format!("`{path}` leads out of the book"),
                 )
-                .help("link to files below the content folder"),
+                .label("above the folder of book.toml")
+                .help("put the file below the content folder, and link to it there"),
             ));
         };
-        self.file(&target, anchor, link)
+        self.file(&target, anchor, link, draft.file.path.folder())
     }
 
     fn here(
@@ -136,12 +137,13 @@ impl Places<'_, '_> {
         Err(self.no_anchor(own, &anchor, link))
     }
 
-    /// Follows a path that is relative to the root of the book.
+    /// Follows a path that is relative to the root of the book; `folder` is the link's own.
     fn file(
         &self,
         target: &str,
         anchor: Option<String>,
         link: &Link,
+        folder: &str,
     ) -> Result<LinkTo, Box<Diagnostic>> {
         match self.texts.file(target) {
             Some(Destination::Case(case)) => self.case(case, anchor, link),
@@ -165,14 +167,29 @@ impl Places<'_, '_> {
                     )
                     .into());
                 }
-                let texts = self.texts.cases.iter().chain(&self.texts.pages);
-                let known = texts
-                    .map(|text| text.draft.file.path.as_str())
-                    .chain(self.files.iter().map(FilePath::as_str));
-                Err(broken(link, format!("there is no file `{target}`"))
-                    .help_if(nearest(target, known).map(|near| format!("there is `{near}`")))
-                    .into())
+                let fault = broken(link, format!("there is no file `{target}`"));
+                Err(Box::new(match self.file_near(target) {
+                    Some(near) => written_as(fault, link, &near, folder),
+                    None => {
+                        fault.help("mend the path, as seen from this file, or take the link out")
+                    }
+                }))
             }
+        }
+    }
+
+    /// The file that is near to a path that leads to none: by its path, else by its name.
+    fn file_near(&self, target: &str) -> Option<Near<'_>> {
+        let texts = self.texts.cases.iter().chain(&self.texts.pages);
+        let known: Vec<&str> = texts
+            .map(|text| text.draft.file.path.as_str())
+            .chain(self.files.iter().map(FilePath::as_str))
+            .collect();
+        let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+        let mut named = known.iter().filter(|path| name(path) == name(target));
+        match (named.next(), named.next()) {
+            (Some(word), None) => Some(Near { word, alone: true }),
+            _ => near(target, known),
         }
     }
 
@@ -214,7 +231,15 @@ impl Places<'_, '_> {
         if let Some(page) = self.texts.pages.iter().position(|text| is(&text)) {
             return self.page(PageId::from(page), anchor, link);
         }
-        Err(broken(link, format!("no case or page is called `{}`", name.trim())).into())
+        let texts = self.texts.cases.iter().chain(&self.texts.pages);
+        let near = near(&wanted, texts.map(|text| text.slug.as_str()));
+        let fault = broken(link, format!("no case or page is called `{}`", name.trim()));
+        Err(fault
+            .help(match near {
+                Some(near) => format!("write `[[{}]]`", near.word),
+                None => "write its title, its slug or the name of its file".to_owned(),
+            })
+            .into())
     }
 
     fn case(
@@ -252,17 +277,30 @@ impl Places<'_, '_> {
             return Box::new(
                 Diagnostic::at(
                     Code::PRIVATE_TARGET,
-                    &link.span,
+                    &anchor_of(link),
                     format!("public text links to `#{anchor}`, which is private"),
                 )
+                .label("linked here")
                 .help("take the link out, or make both private"),
             );
         }
-        let near = text.and_then(|text| nearest(anchor, text.anchors()));
+        let near = text.and_then(|text| near(anchor, text.anchors()));
         let file = text.map_or("this file", |text| text.draft.file.path.as_str());
-        broken(link, format!("`{file}` has no `#{anchor}`"))
-            .help_if(near.map(|near| format!("write `#{near}`")))
-            .into()
+        let at = anchor_of(link);
+        let fault = Diagnostic::at(
+            Code::BROKEN_LINK,
+            &at,
+            format!("`{file}` has no `#{anchor}`"),
+        )
+        .label("no heading or block has this id");
+        Box::new(match near {
+            Some(near) if link.target.is_some() => {
+                fault.offer(Some(near), &at, |near| format!("#{near}"))
+            }
+            Some(near) => fault.help(format!("write `#{}`", near.word)),
+            None => fault
+                .help("write the id of a heading or block there, or link to the file without `#…`"),
+        })
     }
 }
 
@@ -272,7 +310,38 @@ fn broken(link: &Link, message: String) -> Diagnostic {
     } else {
         "linked here"
     };
-    Diagnostic::at(Code::BROKEN_LINK, &link.span, message).label(label)
+    Diagnostic::at(Code::BROKEN_LINK, link.place(), message).label(label)
+}
+
+/// Offers the path of a file that is near to the one which `link` leads to, as it is
+/// written in a text that lies in `folder`.
+fn written_as(fault: Diagnostic, link: &Link, near: &Near, folder: &str) -> Diagnostic {
+    let path = relative(folder, near.word);
+    let help = format!("write `{path}`");
+    let plain = path
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"()<>\\\"'".contains(&byte));
+    match &link.target {
+        Some(target) if near.alone && plain => {
+            let mut at = target.clone();
+            let written = link.destination.trim();
+            at.end = at.start + offset(written.find(['?', '#']).unwrap_or(written.len()));
+            fault.fix(help, &at, path)
+        }
+        _ => fault.help(help),
+    }
+}
+
+/// The `#id` of a link, if it stands there to the letter; else the link.
+fn anchor_of(link: &Link) -> Span {
+    match (&link.target, link.destination.trim().find('#')) {
+        (Some(target), Some(at)) => {
+            let mut place = target.clone();
+            place.start += offset(at);
+            place
+        }
+        _ => link.span.clone(),
+    }
 }
 
 /// The scheme of an address, if it has one (RFC 3986, section 3.1).
@@ -297,6 +366,19 @@ pub fn joined(folder: &str, relative: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// `path` as seen from `folder`, both from the root of the book: the other way of [`joined`].
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let mut pairs = from.iter().zip(&to[..to.len() - 1]);
+    let shared = pairs.position(|(a, b)| a != b);
+    let shared = shared.unwrap_or(from.len().min(to.len() - 1));
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// Percent-decoding; what does not decode to UTF-8 stays as it was.
@@ -336,6 +418,16 @@ mod tests {
             Some("content/pages/about.md")
         );
         assert_eq!(joined("content", "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_path_is_written_as_seen_from_a_folder() {
+        assert_eq!(relative("content/cases", "content/cases/pot.md"), "pot.md");
+        assert_eq!(
+            relative("content/cases", "content/pages/a.md"),
+            "../pages/a.md"
+        );
+        assert_eq!(relative("content", "content/cases/a/b.md"), "cases/a/b.md");
     }
 
     #[test]

@@ -32,9 +32,11 @@ pub fn number(claims: &[Unnumbered<'_>], found: &mut Diagnostics) -> Vec<Box<[u3
         let too_deep = ancestors(claims, index).take(DEEPEST).count() == DEEPEST;
         if too_deep {
             found.push(
-                Diagnostic::at(Code::TOO_DEEP, claim.span, "sub-claims are nested too deep").help(
-                    format!("keep to {DEEPEST} levels; this claim is numbered at the top"),
-                ),
+                Diagnostic::at(Code::TOO_DEEP, claim.span, "sub-claims are nested too deep")
+                    .label("too far below the top")
+                    .help(format!(
+                        "keep to {DEEPEST} levels; this claim is numbered at the top"
+                    )),
             );
         }
         children
@@ -84,6 +86,7 @@ fn number_siblings(
                         &pin.span,
                         format!("the number `{}` is taken", pin.value),
                     )
+                    .label("pinned again")
                     .also(first, "by this claim")
                     .help("give it another number, or leave `no` out"),
                 );
@@ -103,6 +106,10 @@ fn number_siblings(
                         &pin.span,
                         format!("`{}` is no number that this claim can have", pin.value),
                     )
+                    .label(match prefix {
+                        [] => "not a number of the top".to_owned(),
+                        _ => format!("the claim stands under claim {}", print(prefix)),
+                    })
                     .help(format!("write {wanted}")),
                 );
                 free.push(index);

@@ -86,6 +86,7 @@ fn hash_body(body: &Body, digest: &mut Digest) {
     for link in links {
         let Link {
             span: _,
+            target: _,
             destination,
             title: _,
             image,

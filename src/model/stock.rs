@@ -77,6 +77,7 @@ impl<'a> Stock<'a> {
                     &entry.first.id.span,
                     format!("`{key}` is never cited"),
                 )
+                .label("no text cites it")
                 .help("cite it, list it under `nocite:`, or leave it: it is not published"),
             );
         }
@@ -154,6 +155,7 @@ impl<'a> Stock<'a> {
                     named.value
                 ),
             )
+            .label("named here")
             .help("make both private, or neither");
         }
         Diagnostic::at(
@@ -163,6 +165,10 @@ impl<'a> Stock<'a> {
         )
         .label(format!("named by the record of `{by}`"))
         .offer(self.shelf.near(&named.value), &named.span, str::to_owned)
+        .or_help(format!(
+            "add a record with `id: {}`, or take the name out",
+            named.value
+        ))
     }
 
     /// Takes out the link that closes each circle, found by a walk in order of key.
@@ -201,22 +207,35 @@ impl<'a> Stock<'a> {
     fn circle(&self, at: usize, from: usize) -> Diagnostic {
         let (key, entry) = self.entries[at];
         let back = self.entries[from].0;
-        let place = entry
-            .custom()
-            .and_then(|custom| {
-                custom
-                    .derived_from
-                    .iter()
-                    .find(|link| link.source.value == back)
-            })
-            .map_or(&entry.first.id.span, |link| &link.source.span);
-        Diagnostic::at(
+        let link = |entry: &Entry<'_>, key: &str| {
+            let links = entry
+                .custom()
+                .map_or(&[][..], |custom| &custom.derived_from);
+            links
+                .iter()
+                .find(|link| link.source.value == key)
+                .map(|link| link.source.span.clone())
+        };
+        let place = link(entry, back).unwrap_or_else(|| entry.first.id.span.clone());
+        let fault = Diagnostic::at(
             Code::DERIVATION_CYCLE,
-            place,
+            &place,
             format!("`{key}` is said to derive from `{back}`, which derives from it"),
         )
-        .label("closes the circle")
-        .help("say which of them came first, and take the other link out")
+        .label("closes the circle");
+        let other = &self.entries[from].1;
+        let (begins, label) = match link(other, key).filter(|begins| *begins != place) {
+            Some(begins) => (begins, "the other way round"),
+            None => (
+                other.first.id.span.clone(),
+                "derives from it by way of others",
+            ),
+        };
+        let fault = match at == from {
+            true => fault,
+            false => fault.also(&begins, label),
+        };
+        fault.help("say which of them came first, and take the other link out")
     }
 }
 
@@ -237,6 +256,7 @@ fn same_url(entries: &[(&str, &Entry<'_>)], found: &mut Diagnostics) {
                     &entry.first.id.span,
                     format!("`{first}` and `{key}` have the same URL, {url}"),
                 )
+                .label("one record")
                 .also(&record.first.id.span, "the other record")
                 .help("if they are one work, keep one key and make the other an alias"),
             ),

@@ -212,6 +212,7 @@ fn name(draft: &Draft, content: &str, folder: &str, found: &mut Diagnostics) -> 
                 &place,
                 format!("`{below}` gives no name for an address"),
             )
+            .label("no letter and no digit in it")
             .help("give it a `slug`, or a file name with a letter or a digit in it"),
         );
         return format!("unnamed-{}", slug::of_key(below).trim_matches('-'));
@@ -233,6 +234,10 @@ fn name(draft: &Draft, content: &str, folder: &str, found: &mut Diagnostics) -> 
                     "the address `{slug}` uses `{word}`, which the site needs for its own pages"
                 ),
             )
+            .label(match given {
+                Some(_) => "the address given",
+                None => "its address is made from the name of the file",
+            })
             .help(format!(
                 "give it another name, such as `slug: {}-1`",
                 slug.replace('/', "-")
@@ -264,6 +269,7 @@ fn keep_one_per_slug(texts: &mut Vec<Named<'_>>, found: &mut Diagnostics) {
                         first.draft.file.path, later.draft.file.path, later.slug
                     ),
                 )
+                .label("one file")
                 .also(&place(first), "the other file")
                 .help("give one of them another `slug`"),
             );

@@ -22,7 +22,9 @@ fn date_in_words(words: &Words, date: &Date) -> String {
         return words.say("date.none").to_owned();
     };
     let mut out = point_in_words(words, start, date.season_text());
-    if let Some(end) = date.end() {
+    if date.is_one_of() {
+        out = one_of(words, date);
+    } else if let Some(end) = date.end() {
         let end = point_in_words(words, end, "");
         out = words.with("date.span", &[("from", &out), ("to", &end)]);
     } else if date.is_open() {
@@ -34,6 +36,18 @@ fn date_in_words(words: &Words, date: &Date) -> String {
         words.with("date.about", &[("date", &out)])
     } else {
         out
+    }
+}
+
+/// One year of several: a decade by its name, more than that by its ends.
+fn one_of(words: &Words, date: &Date) -> String {
+    let ends = [date.start(), date.end()].map(|point| point.map_or(0, |point| point.year));
+    let [from, to] = ends.map(|year| point_in_words(words, DatePoint::new(year, 0, 0), ""));
+    match ends {
+        [first, last] if first > 0 && last - first == 9 => {
+            words.with("date.decade", &[("year", &from)])
+        }
+        _ => words.with("date.between", &[("from", &from), ("to", &to)]),
     }
 }
 

@@ -2,14 +2,17 @@
 //!
 //! TeX is turned into MathML Core when the page is made. What the converter gives is
 //! not trusted: `guard` lets through the elements and attributes of MathML and nothing
-//! else. This module does not know where a formula stands.
+//! else, and mends what is not sound. This module does not know where a formula stands.
+
+mod guard;
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Parser, Storage};
 
-use super::markup::{escape, tag_length, tag_name};
+use super::markup::escape;
 use crate::data::draft::Math;
 use crate::diag::{Code, Diagnostic};
+use guard::guard;
 
 /// Adds a formula. One that is not TeX stands as it was written, and is reported.
 pub fn math(out: &mut String, math: &Math) -> Option<Diagnostic> {
@@ -55,123 +58,6 @@ fn to_mathml(math: &Math) -> Result<String, String> {
     pulldown_latex::push_mathml(&mut mathml, events, config)
         .map_err(|error| first_line(error.to_string()))?;
     Ok(mathml)
-}
-
-const ELEMENTS: [&str; 24] = [
-    "math",
-    "mrow",
-    "mi",
-    "mo",
-    "mn",
-    "ms",
-    "mtext",
-    "mspace",
-    "mfrac",
-    "msqrt",
-    "mroot",
-    "msub",
-    "msup",
-    "msubsup",
-    "munder",
-    "mover",
-    "munderover",
-    "mmultiscripts",
-    "mprescripts",
-    "mtable",
-    "mtr",
-    "mtd",
-    "mstyle",
-    "mpadded",
-];
-
-/// No `style`, and nothing that leads anywhere.
-const ATTRIBUTES: [&str; 24] = [
-    "class",
-    "display",
-    "displaystyle",
-    "scriptlevel",
-    "mathvariant",
-    "stretchy",
-    "symmetric",
-    "fence",
-    "separator",
-    "form",
-    "lspace",
-    "rspace",
-    "minsize",
-    "maxsize",
-    "movablelimits",
-    "accent",
-    "accentunder",
-    "linethickness",
-    "width",
-    "height",
-    "depth",
-    "voffset",
-    "columnspan",
-    "rowspan",
-];
-
-/// Copies MathML: elements and attributes that are on the lists as they are, everything
-/// else as text. The converter writes `<`, `>` and `&` of a formula without escaping them.
-fn guard(out: &mut String, mathml: &str) {
-    let mut rest = mathml;
-    while let Some(at) = rest.find(['<', '&']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let length = match rest.as_bytes()[0] {
-            b'&' => entity_length(rest),
-            _ => element_length(rest),
-        };
-        match length {
-            Some(length) if rest.starts_with('&') => out.push_str(&rest[..length]),
-            Some(length) => tag(out, &rest[..length]),
-            None => escape(out, &rest[..1]),
-        }
-        rest = &rest[length.unwrap_or(1)..];
-    }
-    out.push_str(rest);
-}
-
-fn entity_length(text: &str) -> Option<usize> {
-    let known = ["&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&apos;"];
-    known
-        .iter()
-        .find(|entity| text.starts_with(**entity))
-        .map(|entity| entity.len())
-}
-
-/// The length of the tag that `text` starts with, if it is one of [`ELEMENTS`].
-fn element_length(text: &str) -> Option<usize> {
-    let inside = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
-    let is_tag = inside.starts_with(|c: char| c.is_ascii_lowercase());
-    (is_tag && ELEMENTS.contains(&tag_name(text))).then(|| tag_length(text))
-}
-
-/// Copies a tag with those of its attributes that are let through.
-fn tag(out: &mut String, tag: &str) {
-    let name = tag_name(tag);
-    out.push_str(if tag.starts_with("</") { "</" } else { "<" });
-    out.push_str(name);
-    let mut rest = tag
-        .trim_start_matches(['<', '/'])
-        .strip_prefix(name)
-        .unwrap_or_default();
-    while let Some((attribute, after)) = rest.split_once("=\"") {
-        let Some((value, after)) = after.split_once('"') else {
-            break;
-        };
-        let attribute = attribute.trim();
-        if ATTRIBUTES.contains(&attribute) {
-            out.push(' ');
-            out.push_str(attribute);
-            out.push_str("=\"");
-            escape(out, value);
-            out.push('"');
-        }
-        rest = after;
-    }
-    out.push_str(if tag.ends_with("/>") { "/>" } else { ">" });
 }
 
 #[cfg(test)]

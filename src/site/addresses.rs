@@ -93,7 +93,7 @@ pub(super) fn too_long(place: Option<Span>, path: &str) -> Diagnostic {
     };
     let message = format!("{what} of this page has {bytes} bytes, and may have {most}");
     let finding = match place {
-        Some(span) => Diagnostic::at(Code::LONG_ADDRESS, &span, message),
+        Some(span) => Diagnostic::at(Code::LONG_ADDRESS, &span, message).label("too long"),
         None => Diagnostic::nowhere(Code::LONG_ADDRESS, message),
     };
     finding.help("give it a shorter slug, id, key or alias")
@@ -108,11 +108,11 @@ fn collision(pages: &Pages, a: Route, b: Route) -> Diagnostic {
     };
     let note = format!("one is {}, the other {}", name(pages, a), name(pages, b));
     let finding = match (place(pages, a), place(pages, b)) {
-        (Some(first), Some(second)) => {
-            Diagnostic::at(Code::OUTPUT_COLLISION, &second, message).also(&first, "and this")
-        }
+        (Some(first), Some(second)) => Diagnostic::at(Code::OUTPUT_COLLISION, &second, message)
+            .label("this one")
+            .also(&first, "and this"),
         (Some(span), None) | (None, Some(span)) => {
-            Diagnostic::at(Code::OUTPUT_COLLISION, &span, message)
+            Diagnostic::at(Code::OUTPUT_COLLISION, &span, message).label("this one")
         }
         (None, None) => Diagnostic::nowhere(Code::OUTPUT_COLLISION, message),
     };

@@ -34,12 +34,24 @@ pub(super) fn diagnose(error: &tera::Error, templates: &BTreeMap<String, TextFil
             (first.trim_start_matches("error: ").to_owned(), span)
         }
     };
+    // What there is belongs to the remedy.
+    let (message, there) = match message.split_once(". Available variables: ") {
+        Some((message, there)) => (message, Some(there)),
+        None => (&*message, None),
+    };
     let finding = match &span {
-        Some(span) => Diagnostic::at(Code::TEMPLATE_ERROR, span, lower_first(&message)),
-        None => Diagnostic::nowhere(Code::TEMPLATE_ERROR, lower_first(&message)),
+        Some(span) => Diagnostic::at(Code::TEMPLATE_ERROR, span, lower_first(message))
+            .label("the template stops here"),
+        None => Diagnostic::nowhere(Code::TEMPLATE_ERROR, lower_first(message)),
     };
     let deepest = std::error::Error::source(error).map(ToString::to_string);
-    let finding = finding.help("templates are Tera 2; most examples on the web are for Tera 1");
+    let finding = finding
+        .note("templates are Tera 2; most examples on the web are for Tera 1")
+        .help(match there {
+            Some(there) => format!("use what this template has: {there}"),
+            None => "mend the template there, or take your copy away to have the built-in one"
+                .to_owned(),
+        });
     match deepest {
         Some(deepest) => finding.note(deepest),
         None => finding,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::diag::toml::not_toml;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::text::{Span, TextFile, nearest};
 
@@ -32,7 +33,7 @@ pub(super) fn declared(file: &TextFile) -> Diagnosed<Settings> {
         Err(error) => {
             let range = error.span().unwrap_or(0..0);
             let span = file.span(range.start, range.end);
-            found.push(Diagnostic::at(Code::TOML_SYNTAX, &span, error.message()));
+            found.push(not_toml(&span, error.message()));
             return found.with(settings);
         }
     };
@@ -50,6 +51,7 @@ pub(super) fn declared(file: &TextFile) -> Diagnosed<Settings> {
                 let message = format!("the option `{name}` has no default");
                 found.push(
                     Diagnostic::at(Code::BAD_VALUE, &file.span(0, 0), message)
+                        .label("in this file")
                         .help("give it `default =` true, false, a whole number or a text"),
                 );
                 continue;
@@ -79,7 +81,11 @@ pub(super) fn chosen(
                     Setting::Text(_) => "a text",
                 };
                 let message = format!("the option `{name}` of the theme takes {wanted}");
-                found.push(Diagnostic::at(Code::BAD_VALUE, &span, message));
+                found.push(
+                    Diagnostic::at(Code::BAD_VALUE, &span, message)
+                        .label(format!("not {wanted}"))
+                        .help(format!("write `{name} =` and {wanted}")),
+                );
             }
             None => {
                 let near = nearest(&name, declared.keys().map(String::as_str));
@@ -89,7 +95,11 @@ pub(super) fn chosen(
                         &span,
                         format!("the theme has no option `{name}`"),
                     )
-                    .help_if(near.map(|near| format!("did you mean `{near}`?"))),
+                    .label("not declared in theme.toml")
+                    .help(near.map_or_else(
+                        || "take it out, or declare it in the theme's `theme.toml`".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    )),
                 );
             }
         }

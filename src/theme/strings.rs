@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diag::toml::not_toml;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::text::TextFile;
 
@@ -14,7 +15,7 @@ pub(super) fn read(file: &TextFile) -> Diagnosed<BTreeMap<String, String>> {
         Err(error) => {
             let range = error.span().unwrap_or(0..0);
             let span = file.span(range.start, range.end);
-            found.push(Diagnostic::at(Code::TOML_SYNTAX, &span, error.message()));
+            found.push(not_toml(&span, error.message()));
         }
     }
     found.with(strings)
@@ -38,7 +39,11 @@ fn flatten(
                 toml::Value::Table(inner) => tables.push((format!("{key}."), inner)),
                 _ => {
                     let message = format!("`{key}` is not a text");
-                    found.push(Diagnostic::at(Code::BAD_VALUE, &file.span(0, 0), message));
+                    found.push(
+                        Diagnostic::at(Code::BAD_VALUE, &file.span(0, 0), message)
+                            .label("in this file")
+                            .help(format!("put its words in quotes: `{name} = \"…\"`")),
+                    );
                 }
             }
         }

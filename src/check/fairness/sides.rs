@@ -7,7 +7,6 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Book;
 use crate::model::book::{AnswerTo, QuoteCheck, Support};
 use crate::model::ids::{AnswerId, ClaimId};
-use crate::text::Span;
 
 /// What a side can have, in the order in which the comparison shows it.
 const PARTS: [&str; 5] = ["asserter", "date", "citation", "locator", "quotation"];
@@ -60,17 +59,18 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
             Side::Claim(_) => "claim",
             Side::Answer(_) => "answer",
         };
-        let (other_has, label) = match missing.len() {
-            1 => ("one", "has one"),
-            _ => ("them", "has some of them"),
+        let (other_has, own, label) = match missing.len() {
+            1 => ("one", "has none", "has one"),
+            _ => ("them", "has none of these", "has them"),
         };
         let message = format!(
             "the {side_word} has {}, and the other side has {other_has}",
             missing.join(" and ")
         );
         found.push(
-            Diagnostic::at(Code::ONE_SIDED, place(block(book, *side)), message)
-                .also(place(block(book, lack.other)), label)
+            Diagnostic::at(Code::ONE_SIDED, block(book, *side).place(), message)
+                .label(own)
+                .also(block(book, lack.other).place(), label)
                 .help("add what the source gives; a reader weighs both sides by what they show"),
         );
     }
@@ -134,8 +134,4 @@ fn block(book: &Book, side: Side) -> &Block {
             book.block(answer.case, answer.block)
         }
     }
-}
-
-fn place(block: &Block) -> &Span {
-    block.id.as_ref().map_or(&block.span, |id| &id.span)
 }

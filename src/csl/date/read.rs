@@ -2,8 +2,18 @@
 
 use super::DatePoint;
 
-/// A point, and whether it is qualified as uncertain or approximate.
-pub(super) fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
+/// A date without a span in it.
+pub(super) struct Read {
+    /// The point; of a year with digits left open, the first that it may be.
+    pub from: DatePoint,
+    /// The same point; of a year with digits left open, the last.
+    pub to: DatePoint,
+    /// Whether it is qualified as uncertain or approximate.
+    pub circa: bool,
+}
+
+/// A point, or the years that `201X` or `20XX` may be.
+pub(super) fn point_from_edtf(text: &str) -> Option<Read> {
     let text = text.trim();
     let text = text.split_once('T').map_or(text, |(day, _)| day);
     let bare = text.trim_end_matches(['~', '?', '%']);
@@ -31,15 +41,16 @@ pub(super) fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
     if !right_length || vague > 2 || !known_year.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let mut year: i32 = known_year.parse().ok()?;
-    year *= 10_i32.pow(u32::try_from(vague).ok()?);
-    if negative {
-        year = -year;
-    }
+    let first: i32 = known_year.parse().ok()?;
+    let open = 10_i32.pow(u32::try_from(vague).ok()?);
+    let (first, last) = (first * open, first * open + open - 1);
+    let (first, last) = match negative {
+        true => (-last, -first),
+        false => (first, last),
+    };
     // EDTF counts a year nought; CSL does not.
-    if year <= 0 {
-        year -= 1;
-    }
+    let counted = |year: i32| if year <= 0 { year - 1 } else { year };
+    let (year, last) = (counted(first), counted(last));
     let two = |part: Option<&str>, most: u8| match part {
         None => Some(0),
         Some("XX" | "xx" | "uu") => Some(0),
@@ -57,10 +68,14 @@ pub(super) fn point_from_edtf(text: &str) -> Option<(DatePoint, bool)> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    if day > length || (day > 0 && month == 0) {
+    if day > length || (day > 0 && month == 0) || (vague > 0 && month > 0) {
         return None;
     }
-    Some((DatePoint::new(year, month, day), circa || vague > 0))
+    Some(Read {
+        from: DatePoint::new(year, month, day),
+        to: DatePoint::new(last, month, day),
+        circa,
+    })
 }
 
 /// Whether a year has a 29th of February, by Gregory's rule; CSL counts no year nought.

@@ -12,11 +12,24 @@ impl Date {
     /// assert_eq!(date.to_edtf().unwrap(), "2016-10~/2016-11");
     /// ```
     pub fn to_edtf(&self) -> Option<String> {
-        let mut text = edtf_of_point(self.start()?);
+        let start = self.start()?;
+        let mut text = edtf_of_point(start);
+        if self.is_one_of() {
+            let open = self.end().map_or(0, |end| match end.year - start.year {
+                0..=9 => 1,
+                _ => 2,
+            });
+            // Before the common era the first year is the one with the higher number.
+            text.truncate(text.len() - open);
+            text.push_str(&"XX"[..open]);
+        }
+        if self.is_open_before() {
+            text.insert_str(0, "../");
+        }
         if self.is_circa() {
             text.push('~');
         }
-        if let Some(end) = self.end() {
+        if let Some(end) = self.end().filter(|_| !self.is_one_of()) {
             text.push('/');
             text.push_str(&edtf_of_point(end));
         } else if self.is_open() {
@@ -77,6 +90,10 @@ mod tests {
             "Y17000",
             "2016/2017-02",
             "2016-10-03/..",
+            "../2016",
+            "201X",
+            "20XX~",
+            "-201X",
         ] {
             check(text);
         }

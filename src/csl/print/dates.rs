@@ -23,7 +23,10 @@ impl<'a> Printer<'a, '_> {
         let inside = self.flow.place();
         match date.start() {
             Some(point) if date.literal_text().is_empty() => match date.end() {
-                Some(end) => self.span(element, date, point, end),
+                Some(end) if self.decade(date).is_none() => {
+                    self.span(element, date, point, end);
+                }
+                Some(_) => self.parts(element, &element.parts, date, point, Ends::default()),
                 None => {
                     self.parts(element, &element.parts, date, point, Ends::default());
                     if date.is_open() && !self.flow.is_empty_since(inside) {
@@ -95,6 +98,14 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
+    /// What makes a year the name of its decade, if the date is one year of a decade and
+    /// the language names it so. Other such dates are printed as the span of those years.
+    fn decade(&self, date: &Date) -> Option<&'static str> {
+        let (start, end) = (date.start()?, date.end()?);
+        let is_decade = date.is_one_of() && start.year > 0 && end.year - start.year == 9;
+        self.job.program.locale.decade().filter(|_| is_decade)
+    }
+
     /// A span: what both ends share is printed once.
     fn span(&mut self, element: &'a DateElement, date: &Date, from: DatePoint, to: DatePoint) {
         let rank = |part: &DatePart| match part.form {
@@ -164,6 +175,7 @@ impl<'a> Printer<'a, '_> {
 
     fn part(&mut self, part: &DatePart, date: &Date, point: DatePoint) {
         let locale = &self.job.program.locale;
+        let decade = self.decade(date);
         let out = &mut self.flow.text;
         match part.form {
             DateStrongAnyForm::Year(form) => {
@@ -172,6 +184,7 @@ impl<'a> Printer<'a, '_> {
                     LongShortForm::Short => out.push_str(&format!("{:02}", year % 100)),
                     LongShortForm::Long => out.push_str(&year.to_string()),
                 }
+                out.push_str(decade.unwrap_or_default());
                 if point.year < 0 {
                     out.push_str(&locale.before_christ);
                 } else if point.year < 1000 {

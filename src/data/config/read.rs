@@ -6,8 +6,9 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{
     BOOK, BUILD, CHECK, CITATIONS, COVERAGE, DATA, FEED, NAV, PAGES, SEARCH, TABLES,
 };
-use super::values::{Item, in_order, one_line, span_of, whole};
+use super::values::{Item, in_order, span_of, whole};
 use super::{Config, Measure, NavEntry, Setting};
+use crate::diag::toml::not_toml;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
 use crate::text::{Spanned, TextFile, near};
 
@@ -74,18 +75,16 @@ pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
     if let Some(at) = file.not_utf8 {
         let span = file.span(at as usize, at as usize + '\u{FFFD}'.len_utf8());
         found.push(
-            Diagnostic::at(Code::NOT_UTF8, &span, "this is not UTF-8").label("the first such byte"),
+            Diagnostic::at(Code::NOT_UTF8, &span, "this is not UTF-8")
+                .label("the first such byte")
+                .help("save the file as UTF-8"),
         );
     }
     let (root, faults) = DeTable::parse_recoverable(&file.text);
     for fault in &faults {
         let place = fault.span().unwrap_or(0..0);
         let span = span_of(file, &place);
-        found.push(Diagnostic::at(
-            Code::TOML_SYNTAX,
-            &span,
-            one_line(fault.message()),
-        ));
+        found.push(not_toml(&span, fault.message()));
     }
     let mut reader = Reader { file, found };
     reader.book(root.get_ref(), &mut config);
@@ -102,7 +101,8 @@ pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
             .find(|key| key.get_ref() == "book")
             .map(Placed::span);
         let span = span_of(file, &span.unwrap_or(0..0));
-        let fault = Diagnostic::at(Code::NO_BOOK, &span, "the book has no title");
+        let fault =
+            Diagnostic::at(Code::NO_BOOK, &span, "the book has no title").label("no `title` in it");
         reader
             .found
             .push(fault.help("give it one: `title = \"…\"` under `[book]`"));
@@ -230,7 +230,7 @@ impl Reader<'_> {
             self.found.push(
                 fault
                     .label("not inside")
-                    .help("write it relative to book.toml"),
+                    .help("name a folder below the one of book.toml, as in `content`"),
             );
         }
         sound.then(|| inside.to_owned())
@@ -261,7 +261,7 @@ impl Reader<'_> {
             let fault =
                 Diagnostic::at(Code::BAD_VALUE, &name.span, message).label("not one of its values");
             self.found
-                .push(fault.help("it takes `[\"pandoc\"]` and `[\"pandoc\", \"brackets\"]`"));
+                .push(fault.help("write `[\"pandoc\"]` or `[\"pandoc\", \"brackets\"]`"));
         }
         name.value == "brackets"
     }
@@ -346,8 +346,11 @@ impl Reader<'_> {
                 _ => {
                     let span = span_of(self.file, &item.span());
                     let message = "an entry of `nav` needs a `title` and a `link`";
-                    self.found
-                        .push(Diagnostic::at(Code::BAD_VALUE, &span, message));
+                    self.found.push(
+                        Diagnostic::at(Code::BAD_VALUE, &span, message)
+                            .label("one of the two is missing")
+                            .help("write `title = \"…\"` and `link = \"…\"` below `[[nav]]`"),
+                    );
                 }
             }
         }
@@ -429,19 +432,23 @@ impl Reader<'_> {
         let mut codes = Vec::new();
         for word in self.texts(key, value) {
             let Some(code) = Code::find(&word.value) else {
-                let message = format!("there is no check `{}`", word.value);
+                let message = format!("there is no finding `{}`", word.value);
                 let near = near(&word.value, Code::ALL.iter().map(|code| code.name));
-                let fault =
-                    Diagnostic::at(Code::BAD_VALUE, &word.span, message).label("not a check");
-                self.found.push(fault.did_you_mean(near, &word.span));
+                let fault = Diagnostic::at(Code::BAD_VALUE, &word.span, message).label("not known");
+                self.found.push(fault.did_you_mean(near, &word.span).or_help(
+                    "write the name or the code that stands in the finding, such as `one-origin` or `CB403`",
+                ));
                 continue;
             };
             if key != "deny" && !code.can_be_allowed() {
                 let message = format!("`{}` cannot be weakened", code.name);
                 let fault =
                     Diagnostic::at(Code::BAD_VALUE, &word.span, message).label("always an error");
-                self.found
-                    .push(fault.note("configuration, syntax and leaks always stop publishing"));
+                self.found.push(
+                    fault
+                        .note("configuration, syntax and leaks always stop publishing")
+                        .help(format!("mend what it finds, and take it out of `{key}`")),
+                );
                 continue;
             }
             codes.push(code);

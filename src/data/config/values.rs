@@ -62,10 +62,18 @@ impl Reader<'_> {
     }
 
     pub(super) fn wrong(&mut self, key: &str, takes: &str, value: Item) {
-        let message = format!("`{key}` takes {takes}, not {}", kind(value.get_ref()));
         let span = span_of(self.file, &value.span());
-        self.found
-            .push(Diagnostic::at(Code::BAD_VALUE, &span, message).label(format!("not {takes}")));
+        let written = match value.get_ref() {
+            DeValue::Array(_) => "a list".to_owned(),
+            DeValue::Table(_) => "a table".to_owned(),
+            _ => format!(
+                "`{}`",
+                &self.file.text[span.start as usize..span.end as usize]
+            ),
+        };
+        let message = format!("`{key}` takes {takes}, not {written}");
+        let fault = Diagnostic::at(Code::BAD_VALUE, &span, message).label(format!("not {takes}"));
+        self.found.push(fault.help(how_to_write(key, takes)));
     }
 
     /// Reports a key that `all`, a table with the keys `known`, does not have.
@@ -85,13 +93,27 @@ impl Reader<'_> {
         let fault = Diagnostic::at(Code::UNKNOWN_KEY, &span, message).label("not known");
         let taken = |word: &str| all.is_some_and(|table| table.contains_key(word));
         self.found.push(match near(name, names(known)) {
-            None => fault.help(format!("it has {}", listed(names(known)))),
+            None => fault.help(format!("take it out, or write {}", listed(names(known)))),
             Some(near) => {
                 // A second key of that name would be worse than a misspelt one.
                 let alone = near.alone && !taken(near.word);
                 fault.did_you_mean(Some(Near { alone, ..near }), &span)
             }
         });
+    }
+}
+
+/// How to write what `key` takes.
+fn how_to_write(key: &str, takes: &str) -> String {
+    match takes {
+        "a table" => format!("write `[{key}]` on a line of its own, and its keys below"),
+        "text in quotes" => format!("write `{key} = \"…\"`"),
+        "a list of texts" => format!("write `{key} = [\"…\", \"…\"]`"),
+        "true or false" => format!("write `{key} = true` or `{key} = false`, without quotes"),
+        "a list of tables, each begun with `[[nav]]`" => {
+            "write `[[nav]]` on a line of its own, and `title` and `link` below".to_owned()
+        }
+        _ => format!("write `{key} =` and {takes}, without quotes"),
     }
 }
 
@@ -105,21 +127,6 @@ pub(super) fn in_order<'k, 'i>(table: &'k DeTable<'i>) -> Vec<(Key<'k, 'i>, Item
 pub(super) fn whole(value: &DeValue) -> Option<i64> {
     let number = value.as_integer()?;
     i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
-}
-
-pub(super) fn kind(value: &DeValue) -> &'static str {
-    match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
-}
-
-pub(super) fn one_line(message: &str) -> String {
-    message.split('\n').collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn span_of(file: &TextFile, place: &Range<usize>) -> Span {

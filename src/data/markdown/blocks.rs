@@ -111,7 +111,8 @@ pub(super) fn class_of(
         found.push(
             fault
                 .label("a second class")
-                .also(&source.span(first.range.clone()), "the first"),
+                .also(&source.span(first.range.clone()), "the first")
+                .help("keep one of the two, or put one block into the other"),
         );
     }
     if first.is_none() {
@@ -150,9 +151,12 @@ pub(super) fn block(
     found: &mut Diagnostics,
 ) -> Block {
     if attributes.id.is_none() && matches!(class, Claim | Rebuttal) {
-        let message = format!("a `{}` has no id", class_name(class));
+        let message = format!("{} has no id", with_article(class));
         let fault = Diagnostic::at(Code::MISSING_ID, &span, message).label("no id");
-        found.push(fault.help("give it one that will last: `{#short-words .…}`"));
+        found.push(fault.help(format!(
+            "give it one that will last: `{{#short-words .{}}}`",
+            class_name(class)
+        )));
     }
     let mut block = empty(class, span);
     let named = attributes.classes.iter().map(|part| &part.range);
@@ -226,6 +230,15 @@ fn of_class(class: BlockClass) -> impl Iterator<Item = &'static str> {
 }
 
 /// The word that authors write for a class.
+/// The class as a message names one of it: ``a `claim` ``.
+pub(super) fn with_article(class: BlockClass) -> String {
+    let name = class_name(class);
+    match name.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => format!("an `{name}`"),
+        false => format!("a `{name}`"),
+    }
+}
+
 pub(super) fn class_name(class: BlockClass) -> &'static str {
     CLASSES
         .iter()

@@ -289,7 +289,7 @@ fn settle(source: &Source, fences: &mut [Fence], walk: &Walk, found: &mut Diagno
             }
             FenceKind::Broken(fault) => {
                 let span = source.span(trimmed(text, fault.clone()));
-                let message = "this line opens no block, because Pandoc reads it as text";
+                let message = "this line of `:::` opens no block, because Pandoc reads it as text";
                 let fault =
                     Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message).label("not attributes");
                 found.push(
@@ -334,7 +334,9 @@ fn report_unmatched(source: &Source, fences: &[Fence], matched: &Matched, found:
     for &at in &matched.stray {
         let span = source.span(fences[at].range.clone());
         let message = "a line of `:::` closes a block where none is open";
-        found.push(Diagnostic::at(Code::STRAY_FENCE, &span, message).label("closes nothing"));
+        let fault = Diagnostic::at(Code::STRAY_FENCE, &span, message).label("closes nothing");
+        found
+            .push(fault.help("take the line out, or open the block above with `::: {#id .class}`"));
     }
 }
 

@@ -54,7 +54,11 @@ fn remark(
     let Some(first) = words.next() else {
         let span = plan.source.span(place.clone());
         let fault = Diagnostic::at(Code::BAD_REMARK, &span, "the comment asks for nothing");
-        found.push(fault.help("write `casebook: allow` and the name of a finding"));
+        found.push(
+            fault
+                .label("no words after `casebook:`")
+                .help("write `casebook: allow` and the name of a finding"),
+        );
         return Vec::new();
     };
     let word = |range: &Range<usize>| &plan.source.text[range.clone()];
@@ -62,9 +66,9 @@ fn remark(
     let Some((_, level)) = asked else {
         let span = plan.source.span(first.clone());
         let message = format!("a comment cannot `{}` a finding", word(&first));
-        let fault = Diagnostic::at(Code::BAD_REMARK, &span, message);
+        let fault = Diagnostic::at(Code::BAD_REMARK, &span, message).label("not known");
         found.push(match near(word(&first), known()) {
-            None => fault.help(format!("it can {}", listed(known()))),
+            None => fault.help(format!("write {}", listed(known()))),
             near => fault.did_you_mean(near, &span),
         });
         return Vec::new();
@@ -73,7 +77,7 @@ fn remark(
     if names.is_empty() {
         let span = plan.source.span(first.clone());
         let message = format!("the comment does not say what to {}", word(&first));
-        let fault = Diagnostic::at(Code::BAD_REMARK, &span, message);
+        let fault = Diagnostic::at(Code::BAD_REMARK, &span, message).label("no name after it");
         found.push(fault.help("name a finding, as `claim-without-citation` or `CB306`"));
     }
     let mut all = Vec::new();
@@ -99,7 +103,7 @@ fn code(name: &str, level: Option<Level>, span: &Span) -> Result<&'static Code, 
         let message = format!("there is no finding `{name}`");
         let fault = Diagnostic::at(Code::BAD_REMARK, span, message).label("not known");
         return Err(Box::new(match near(name, known) {
-            None => fault.help("`docs/checks/` lists them all"),
+            None => fault.help("write the name or the code that stands in the finding, such as `one-origin` or `CB403`"),
             near => fault.did_you_mean(near, span),
         }));
     };
@@ -108,9 +112,11 @@ fn code(name: &str, level: Option<Level>, span: &Span) -> Result<&'static Code, 
     }
     let message = format!("`{}` cannot be weakened", code.name);
     let fault = Diagnostic::at(Code::BAD_REMARK, span, message).label("always an error");
-    Err(Box::new(fault.note(
-        "configuration, syntax and leaks always stop publishing",
-    )))
+    Err(Box::new(
+        fault
+            .note("configuration, syntax and leaks always stop publishing")
+            .help("mend the fault itself, and take the name out of the comment"),
+    ))
 }
 
 /// The words of a comment after `casebook:`, without the commas between them.

@@ -36,18 +36,33 @@ const GERMAN: Signals = &[
     ("s", Role::Supports),
     ("siehe auch", Role::SupportsToo),
     ("s auch", Role::SupportsToo),
+    ("siehe ferner", Role::SupportsToo),
     ("ebenso", Role::SupportsToo),
     ("zb", Role::SupportsToo),
+    ("z b", Role::SupportsToo),
+    ("etwa", Role::SupportsToo),
+    ("siehe zb", Role::SupportsToo),
+    ("siehe z b", Role::SupportsToo),
+    ("siehe etwa", Role::SupportsToo),
     ("vgl", Role::LikeCase),
     ("vergleiche", Role::LikeCase),
     ("allgemein", Role::Background),
+    ("siehe allgemein", Role::Background),
     ("aber siehe", Role::Contradicts),
+    ("siehe aber", Role::Contradicts),
+    ("aber vgl", Role::Contradicts),
+    ("vgl aber", Role::Contradicts),
     ("anders", Role::Contradicts),
     ("aa", Role::StatesOpposite),
+    ("a a", Role::StatesOpposite),
+    ("a m", Role::StatesOpposite),
     ("dagegen", Role::StatesOpposite),
     ("zitiert in", Role::Through),
     ("zitiert nach", Role::Through),
     ("zit nach", Role::Through),
+    ("zit n", Role::Through),
+    ("zit in", Role::Through),
+    ("berichtet in", Role::Through),
 ];
 
 const FRENCH: Signals = &[
@@ -192,6 +207,34 @@ mod tests {
     fn signals_of_the_books_language_count_too() {
         assert_eq!(role_of("vgl.", "de-AT"), Some(Role::LikeCase));
         assert_eq!(role_of("vgl.", "en"), Some(Role::Other));
+    }
+
+    #[test]
+    fn every_german_signal_has_the_role_of_its_english_one() {
+        for (german, english) in [
+            ("Siehe", "see"),
+            ("s.", "see"),
+            ("siehe auch", "see also"),
+            ("s. auch", "see also"),
+            ("ebenso", "accord"),
+            ("z. B.", "e.g."),
+            ("siehe z. B.", "see, e.g.,"),
+            ("vgl.", "cf."),
+            ("vergleiche", "compare"),
+            ("siehe allgemein", "see generally"),
+            ("aber siehe", "but see"),
+            ("siehe aber", "but see"),
+            ("aber vgl.", "but cf."),
+            ("anders", "but see"),
+            ("a. A.", "contra"),
+            ("a. M.", "contra"),
+            ("dagegen", "contra"),
+            ("zitiert nach", "quoted in"),
+            ("zit. n.", "quoted in"),
+            ("zitiert in", "cited in"),
+        ] {
+            assert_eq!(role_of(german, "de"), role_of(english, "en"), "{german}");
+        }
     }
 
     #[test]

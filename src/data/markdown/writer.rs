@@ -9,6 +9,7 @@ mod figures;
 mod footnotes;
 mod headings;
 mod inline;
+mod lost_tables;
 mod raw;
 mod runs;
 mod spans;
@@ -86,6 +87,8 @@ struct Writer<'w, 'f> {
     /// The event that is being written.
     current: usize,
     too_deep: bool,
+    /// Where the last line of dashes of a simple table ended; 0 before the first.
+    table_reported: usize,
     /// What raw HTML had taken out, each once.
     refused: BTreeSet<String>,
     /// Where comments to casebook stand.
@@ -129,6 +132,7 @@ impl<'w, 'f> Writer<'w, 'f> {
             spans: BTreeMap::new(),
             current: 0,
             too_deep: false,
+            table_reported: 0,
             refused: BTreeSet::new(),
             remarks: Vec::new(),
         }
@@ -211,6 +215,7 @@ impl<'w, 'f> Writer<'w, 'f> {
                 if let Some(next) = written {
                     return next;
                 }
+                self.hint_at_grid_table(&place);
                 self.open_paragraph();
             }
             Event::End(TagEnd::Paragraph) => self.finish_run(),
@@ -330,7 +335,11 @@ impl<'w, 'f> Writer<'w, 'f> {
         if let Some(first) = self.ids.get(id) {
             let message = format!("the id `{id}` is given twice");
             let fault = Diagnostic::at(Code::DUPLICATE_ID, &span, message).label("a second time");
-            self.found.push(fault.also(first, "first here"));
+            self.found.push(
+                fault
+                    .also(first, "first here")
+                    .help("give one of the two another id"),
+            );
             return false;
         }
         self.ids.insert(id.to_owned(), span);

@@ -4,7 +4,7 @@ use super::keys::{COPY, CUSTOM, DERIVATION, INTEREST, NOTICE, RELIABILITY};
 use super::{Copy, Custom, Derivation, Derived, Interest, Notice, SourceKind, UrlStatus};
 use crate::csl::Date;
 use crate::data::locator::parse_locator;
-use crate::data::yaml::{Node, Taker, Words};
+use crate::data::yaml::{A_NOTICE, Node, Taker, Value, Words, bad_date};
 use crate::diag::{Code, Diagnostic};
 use crate::text::Spanned;
 
@@ -40,7 +40,7 @@ pub(super) fn read_custom(taker: &mut Taker, whole: &Node) -> Custom {
         match key {
             "aliases" => custom.aliases = taker.all_spanned(key, node),
             "kind" => custom.kind = taker.word(key, KINDS, node),
-            "published" => custom.published = filled(taker.text(key, node)),
+            "published" => custom.published = moment(taker, key, node),
             "updated" => custom.updated = notices(taker, key, node),
             "corrections" => custom.corrections = notices(taker, key, node),
             "retracted" => custom.retracted = notices(taker, key, node).into_iter().next(),
@@ -90,6 +90,10 @@ fn placed(text: Option<Spanned<String>>) -> Option<Spanned<String>> {
 fn notices(taker: &mut Taker, key: &str, node: &Node) -> Vec<Notice> {
     let mut all = Vec::new();
     for item in taker.items(node) {
+        if !matches!(item.value, Value::Map(_)) {
+            taker.wrong(key, A_NOTICE, item);
+            continue;
+        }
         let mut notice = Notice {
             date: None,
             day: None,
@@ -101,7 +105,7 @@ fn notices(taker: &mut Taker, key: &str, node: &Node) -> Vec<Notice> {
             let node = &entry.node;
             match &*entry.key {
                 "date" => {
-                    notice.date = filled(taker.text("date", node));
+                    notice.date = moment(taker, "date", node);
                     notice.day = notice.date.as_deref().and_then(day_of);
                 }
                 "by" => notice.by = filled(taker.text("by", node)),
@@ -113,6 +117,15 @@ fn notices(taker: &mut Taker, key: &str, node: &Node) -> Vec<Notice> {
         all.push(notice);
     }
     all
+}
+
+/// A date that may carry a time after it, as it is written; what is none is reported.
+fn moment(taker: &mut Taker, key: &str, node: &Node) -> Option<String> {
+    let text = placed(taker.spanned(key, node))?;
+    if day_of(&text.value).is_none() {
+        taker.found.push(bad_date(key, &text));
+    }
+    Some(text.value)
 }
 
 /// The day in a date that may carry a time after it.
@@ -143,7 +156,7 @@ fn copy(taker: &mut Taker, whole: &Node) -> Copy {
             _ => taker.unknown(entry, "an entry of `archive`", COPY, whole),
         }
     }
-    if copy.url.is_none() && copy.file.is_none() {
+    if matches!(whole.value, Value::Map(_)) && copy.url.is_none() && copy.file.is_none() {
         taker.lacks("an entry of `archive`", "`url` or `file`", whole);
     }
     copy
@@ -159,7 +172,11 @@ fn sha256(taker: &mut Taker, hash: Spanned<String>) -> Option<Spanned<String>> {
         &hash.span,
         "`sha256` takes 64 hexadecimal digits",
     );
-    taker.found.push(fault.label("not a SHA-256"));
+    taker.found.push(
+        fault
+            .label("not a SHA-256")
+            .help("write what `sha256sum FILE` prints for the copy, or leave the key out"),
+    );
     None
 }
 
@@ -174,7 +191,7 @@ fn derivation(taker: &mut Taker, whole: &Node) -> Option<Derivation> {
             _ => taker.unknown(entry, "an entry of `derived-from`", DERIVATION, whole),
         }
     }
-    if source.is_none() {
+    if matches!(whole.value, Value::Map(_)) && source.is_none() {
         taker.lacks("an entry of `derived-from`", "`source`", whole);
     }
     Some(Derivation {
@@ -216,6 +233,10 @@ fn interest(taker: &mut Taker, whole: &Node) -> Interest {
             }
             _ => taker.unknown(entry, "an entry of `interests`", INTEREST, whole),
         }
+    }
+    if matches!(whole.value, Value::Map(_)) && (interest.who.is_empty() || interest.what.is_empty())
+    {
+        taker.lacks("an entry of `interests`", "`who` and `what`", whole);
     }
     interest
 }
@@ -287,6 +308,77 @@ mod tests {
             "2, 8-9"
         );
         assert_eq!(custom.copies.len(), 2);
+    }
+
+    #[test]
+    fn each_key_of_the_guide_is_kept() {
+        let custom = check(
+            "published: 2020-04-24\ncorrections:\n- {date: 2020-04-25, note: the year, url: \"https://a.b/\"}\n\
+             retracted: {date: 2020-05-01, by: the editor, note: false}\nreplaced-by: b\n\
+             archive: {file: captures/a.html, captured: 2020-04, by: us, public: true}\n\
+             url-status: hijacked\norigin: wire\nasserter: smith\n\
+             interests: [{who: the owner, what: paid, cite: \"@b\"}]\n\
+             reliability: {grade: B2, basis: two hands}\nprivate: true\n",
+            &[],
+        );
+        let retracted = custom.retracted.unwrap();
+        assert_eq!(
+            [&retracted.by, &retracted.note].map(|text| text.as_deref()),
+            [Some("the editor"), Some("false")]
+        );
+        assert_eq!(custom.published.as_deref(), Some("2020-04-24"));
+        assert_eq!(custom.corrections[0].url.as_deref(), Some("https://a.b/"));
+        assert_eq!(custom.replaced_by.unwrap().value, "b");
+        assert!(custom.copies[0].public && custom.copies[0].captured.is_some());
+        assert_eq!(custom.url_status, Some(UrlStatus::Hijacked));
+        assert_eq!(custom.origin.as_deref(), Some("wire"));
+        assert_eq!(custom.asserter.unwrap().value, "smith");
+        assert_eq!(custom.interests[0].cite.as_ref().unwrap().value, "b");
+        assert_eq!(custom.reliability.unwrap().0, "B2");
+        assert!(custom.seen && custom.private);
+    }
+
+    #[test]
+    fn each_key_of_the_wrong_kind_is_reported_where_its_value_stands() {
+        for (text, at) in [
+            ("aliases: [[a]]", "[a]"),
+            ("kind: [primary]", "[primary]"),
+            ("published: soon", "soon"),
+            ("updated: [yesterday]", "yesterday"),
+            ("updated: [{date: 24.4.2020}]", "24.4.2020"),
+            ("corrections: [{note: [a]}]", "[a]"),
+            ("retracted: true", "true"),
+            ("replaced-by: [a]", "[a]"),
+            ("archive: [captures/a.html]", "captures/a.html"),
+            ("archive: [{by: us}]", "{by: us}"),
+            ("archive: [{url: u, captured: later}]", "later"),
+            ("archive: [{url: u, sha256: abc}]", "abc"),
+            ("archive: [{url: u, public: maybe}]", "maybe"),
+            ("url-status: gone", "gone"),
+            ("derived-from: [a]", "a"),
+            ("derived-from: [{how: reports}]", "{how: reports}"),
+            ("derived-from: [{source: a, how: retells}]", "retells"),
+            ("derived-from: [{source: a, at: somewhere}]", "somewhere"),
+            ("origin: {a: b}", "{a: b}"),
+            ("asserter: [a]", "[a]"),
+            ("seen: no", "no"),
+            ("interests: [money]", "money"),
+            ("interests: [{who: a}]", "{who: a}"),
+            ("reliability: B2", "B2"),
+            ("private: perhaps", "perhaps"),
+        ] {
+            let file = TextFile::new("a.yaml", text);
+            let node = yaml::parse(&file, 0, text.len()).value.unwrap();
+            let mut taker = Taker::new(&file, Code::BAD_RECORD);
+            read_custom(&mut taker, &node);
+            let places: Vec<&str> = taker
+                .found
+                .iter()
+                .map(|fault| fault.span.as_ref().unwrap())
+                .map(|span| &text[span.start as usize..span.end as usize])
+                .collect();
+            assert_eq!(places, [at], "{text}");
+        }
     }
 
     #[test]

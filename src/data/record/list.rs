@@ -41,7 +41,11 @@ pub(in crate::data) fn records_of(taker: &mut Taker, node: &Node, dialect: Diale
 
 fn record_of(taker: &mut Taker, node: &Node, dialect: Dialect) -> Option<Record> {
     let Value::Map(entries) = &node.value else {
-        taker.wrong("references", "records, each a mapping", node);
+        taker.wrong(
+            "references",
+            "records, each of `id: …`, `type: …` and other fields",
+            node,
+        );
         return None;
     };
     let find = |key: &str| entries.iter().find(|entry| entry.key == key);
@@ -89,6 +93,7 @@ fn kind_of(taker: &mut Taker, entry: Option<&Entry>) -> ItemType {
         taker.found.push(
             fault
                 .did_you_mean(near, &word.span)
+                .or_help("use a type of CSL, such as `book`, `article-journal`, `article-newspaper`, `report`, `webpage` or `document`")
                 .note("the record is read as a `document`"),
         );
         ItemType::Document

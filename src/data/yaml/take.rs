@@ -9,7 +9,7 @@ use super::{Entry, Node, Value};
 use crate::csl::Date;
 use crate::data::keys::{Key, names};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Near, Spanned, TextFile, near};
+use crate::text::{Near, Span, Spanned, TextFile, near};
 
 /// The words that a key takes, and what each means.
 pub(in crate::data) type Words<T> = [(&'static str, T)];
@@ -43,9 +43,18 @@ impl<'f> Taker<'f> {
             Value::List(_) => "a list".to_owned(),
             Value::Map(_) => "a mapping".to_owned(),
         };
-        let message = format!("`{key}` takes {takes}, not {written}");
-        let fault = Diagnostic::at(self.code, &node.span(self.file), message);
-        self.found.push(fault.label(format!("not {takes}")));
+        let key = match key.contains(' ') {
+            true => key.to_owned(),
+            false => format!("`{key}`"),
+        };
+        let message = format!("{key} takes {takes}, not {written}");
+        let key = key.trim_matches('`');
+        let fault = Diagnostic::at(self.code, &self.first_line(node), message);
+        self.found.push(
+            fault
+                .label(format!("not {takes}"))
+                .help(how_to_write(key, takes)),
+        );
     }
 
     /// A text; numbers, flags and dates count as the text they are written as.
@@ -155,7 +164,7 @@ impl<'f> Taker<'f> {
             _ => false,
         };
         self.found.push(match near(&entry.key, names(known)) {
-            None => fault.help(format!("the keys are {}", listed(names(known)))),
+            None => fault.help(format!("take it out, or write {}", listed(names(known)))),
             Some(near) => {
                 // A second key of that name would be worse than a misspelt one.
                 let alone = near.alone && !taken(near.word);
@@ -166,7 +175,18 @@ impl<'f> Taker<'f> {
 
     /// Reports that a mapping lacks something: `key` in backticks, or more words.
     pub fn lacks(&mut self, of: &str, key: &str, node: &Node) {
-        // The whole of a long mapping underlined would point at nothing.
+        let message = format!("{of} has no {key}");
+        let fault = Diagnostic::at(self.code, &self.first_line(node), message);
+        self.found.push(
+            fault
+                .label(format!("no {key} in it"))
+                .help(format!("add {key} to it")),
+        );
+    }
+
+    /// The place of a node, or its first line: the whole of a long mapping underlined
+    /// would point at nothing.
+    fn first_line(&self, node: &Node) -> Span {
         let mut span = node.span(self.file);
         let written = &self.file.text[span.start as usize..span.end as usize];
         let line = written
@@ -174,9 +194,30 @@ impl<'f> Taker<'f> {
             .next()
             .map_or(0, |line| line.trim_end().len());
         span.end = span.start + crate::text::offset(line);
-        let message = format!("{of} has no {key}");
-        self.found
-            .push(Diagnostic::at(self.code, &span, message).label(format!("no {key}")));
+        span
+    }
+}
+
+/// What a key takes that tells of something which happened to a source.
+pub(in crate::data) const A_NOTICE: &str = "a mapping of `date`, `by`, `note` and `url`";
+
+/// How to write a date.
+const A_DATE: &str = "write it as 2016-10-31, 2016-10, 2016, 2016~ or 2016-05/2016-09";
+
+/// How to write what `key` takes.
+fn how_to_write(key: &str, takes: &str) -> String {
+    match takes {
+        "text" => format!(
+            "write `{key}: …` with words after it, in quotes if they hold `: ` or begin with a mark"
+        ),
+        "true or false" => format!("write `{key}: true` or `{key}: false`, without quotes"),
+        "a mapping" => format!("give `{key}` keys and values, as in `{{key: value, key: value}}`"),
+        A_NOTICE => format!("write `{key}: {{date: 2016-10-31, note: …}}`"),
+        "a date" | "a date, or two for a span" => A_DATE.to_owned(),
+        "names, each a mapping or a text" => {
+            "write each name as `{family: Smith, given: Ann}` or `Ann Smith`".to_owned()
+        }
+        _ => format!("write {takes}"),
     }
 }
 
@@ -190,7 +231,7 @@ pub(in crate::data) fn bad_date(key: &str, text: &Spanned<String>) -> Diagnostic
     .label("not a date");
     match in_edtf(text.value.trim()) {
         Some(date) => fault.fix(format!("write `{date}`"), &text.span, date),
-        None => fault.help("write it as 2016-10-31, 2016-10, 2016, 2016~ or 2016-05/2016-09"),
+        None => fault.help(A_DATE),
     }
 }
 
@@ -237,7 +278,7 @@ pub(in crate::data) fn unknown_word<T>(
     let message = format!("`{key}` does not take `{}`", shortened(&text.value));
     let fault = Diagnostic::at(code, &text.span, message).label("not one of its values");
     match near(&text.value, names()) {
-        None => fault.help(format!("it takes {}", listed(names()))),
+        None => fault.help(format!("write {}", listed(names()))),
         near => fault.did_you_mean(near, &text.span),
     }
 }

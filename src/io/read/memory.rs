@@ -283,6 +283,7 @@ fn too_large(file: &Found) -> Diagnostic {
         &start,
         format!("`{}` has {size} MiB", file.path),
     )
+    .label("left out")
     .help(format!(
         "split it, or move it out of this folder: a text may have {} MiB",
         LARGEST_TEXT >> 20

@@ -5,7 +5,7 @@ use super::super::source::Source;
 use super::values::{
     ANSWER_KINDS, BASES, CELLS, CLAIM_KINDS, CONFIDENCES, FITS, LIKELIHOODS, statuses,
 };
-use super::{ATTRIBUTES, class_name, of_class, whole};
+use super::{ATTRIBUTES, class_name, of_class, whole, with_article};
 use crate::csl::Date;
 use crate::data::draft::{AchCell, Block, BlockClass, Target};
 use crate::data::yaml::{Words, bad_date, listed, unknown_word};
@@ -26,14 +26,14 @@ impl Reader<'_, '_> {
             block.attributes.push(pair);
             return;
         }
-        let name = class_name(block.class);
+        let name = with_article(block.class);
         let Some((_, classes)) = ATTRIBUTES.iter().find(|(name, _)| *name == key.text) else {
             let message = format!("a block has no attribute `{}`", key.text);
             let span = self.source.span(key.range.clone());
             let fault = Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message).label("not known");
             self.found.push(match self.near(&key.text, block.class) {
                 None => fault.help(format!(
-                    "a `{name}` takes {}",
+                    "take it out: {name} takes {}",
                     listed(of_class(block.class))
                 )),
                 near => fault.did_you_mean(near, &span),
@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
             return;
         };
         if !classes.contains(&block.class) {
-            let message = format!("`{}` does not belong on a `{name}`", key.text);
+            let message = format!("`{}` does not belong on {name}", key.text);
             let fault = Diagnostic::at(
                 Code::BAD_ATTRIBUTE,
                 &self.source.span(key.range.clone()),
@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
             self.found.push(
                 fault
                     .label("does not belong here")
-                    .help(format!("it belongs on {}", listed(fitting))),
+                    .help(format!("take it out; it belongs on {}", listed(fitting))),
             );
             return;
         }
@@ -227,8 +227,11 @@ impl Reader<'_, '_> {
             let Some((id, _)) = part.text.split_once('=').filter(|(id, _)| !id.is_empty()) else {
                 let message = format!("`ach` takes `hypothesis=cell`, not `{}`", part.text);
                 let span = self.source.span(part.range);
-                self.found
-                    .push(Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message).label("no cell"));
+                let cells = listed(CELLS.iter().map(|(cell, _)| *cell));
+                let fault = Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message).label("no cell");
+                self.found.push(fault.help(format!(
+                    "write the id of a hypothesis, `=` and {cells}, as in `h-leak=C`"
+                )));
                 continue;
             };
             let (start, cut) = (part.range.start, part.range.start + id.len());

@@ -50,6 +50,31 @@ fn the_attributes_of_a_block_are_typed_and_placed() {
 }
 
 #[test]
+fn a_rebuttal_has_one_value_for_each_target_or_one_for_all() {
+    let text = "::: {#r .rebuttal of=\"a b#c @d\" kind=\"rebuts undercuts concedes\" fit=\"exact\"}\nx\n:::\n";
+    let (body, found) = read(text);
+    assert!(found.is_empty());
+    let block = &body.blocks[0];
+    let kinds: Vec<(AnswerKind, &str)> = block
+        .answer_kind
+        .iter()
+        .map(|kind| {
+            let place = kind.span.start as usize..kind.span.end as usize;
+            (kind.value, &text[place])
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (AnswerKind::Rebuts, "rebuts"),
+            (AnswerKind::Undercuts, "undercuts"),
+            (AnswerKind::Concedes, "concedes")
+        ]
+    );
+    assert_eq!((block.of.len(), block.fit.len()), (3, 1));
+}
+
+#[test]
 fn blocks_nest_and_know_where_they_stand() {
     let text =
         "# H\n\n:::: {#c .claim}\nouter\n\n::: {#r .rebuttal}\ninner\n:::\n\nouter again\n::::\n";

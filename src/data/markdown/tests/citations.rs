@@ -124,6 +124,31 @@ fn signals_govern_what_follows_until_the_next() {
 }
 
 #[test]
+fn a_german_text_has_german_signals_labels_and_purposes() {
+    let text = "---\ntitle: T\nlang: de-DE\n---\n\n[vgl. @a, S. 3-4; @b, Kap. 2, für den Kessel; zitiert nach @c, Bd. 7; but see @d, p. 9]\n";
+    let file = TextFile::new("content/cases/a.md", text);
+    let draft = read_draft(&file, Place::Case, &Reading::default()).value;
+    let citations = &draft.body.cites[0].citations;
+    let read: Vec<(&str, &str, Role)> = citations
+        .iter()
+        .map(|citation| {
+            let locator = &citation.locator.as_ref().unwrap().value;
+            (locator.label.name(), &*locator.value, citation.role)
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("page", "3-4", Role::LikeCase),
+            ("chapter", "2", Role::LikeCase),
+            ("volume", "7", Role::Through),
+            ("page", "9", Role::Contradicts),
+        ]
+    );
+    assert_eq!(citations[1].cited_for.as_deref(), Some("den Kessel"));
+}
+
+#[test]
 fn a_citation_says_what_it_is_for() {
     let (body, _) = read("[@heatst, for SVB Bank; @bbc, p. 3, for foreign banks]");
     let what: Vec<_> = body.cites[0]

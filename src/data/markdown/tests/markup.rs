@@ -108,11 +108,36 @@ fn links_are_holes_and_lead_nowhere_dangerous() {
         "<p><span class=\"d\"{#c}>{a b.md}a</a></span> <code class=\"f\">e</code></p>",
     );
     check("[[a|b]]\n", "<p>{a a}b</a></p>");
+    check_found("[a](javascript:x)\n", &[("refused-html", "javascript:x")]);
+    check_found("![a](data:x)\n", &[("refused-html", "data:x")]);
+}
+
+#[test]
+fn a_link_knows_where_its_destination_stands() {
+    for (text, target) in [
+        ("[b.md](b.md \"b.md\")", Some(7)),
+        ("[a](<b.md>)", Some(5)),
+        ("[![b.md](b.md)](b.md)", Some(16)),
+        ("<a href=\"b.md\">b.md</a>", Some(9)),
+        ("[[b.md]]", Some(2)),
+        ("[b.md]\n\n[b.md]: b.md", None),
+        ("[a](b&#46;md)", None),
+    ] {
+        let (body, _) = read(text);
+        let place = body.links[0].target.as_ref().map(|target| target.start);
+        assert_eq!(place, target, "{text}");
+    }
+}
+
+#[test]
+fn tables_that_are_pandocs_alone_are_said() {
     check_found(
-        "[a](javascript:x)\n",
-        &[("refused-html", "[a](javascript:x)")],
+        "+---+---+\n| a | b |\n+===+===+\n| c | d |\n+---+---+\n",
+        &[("bad-markup", "+---+---+")],
     );
-    check_found("![a](data:x)\n", &[("refused-html", "![a](data:x)")]);
+    check_found("  a   b\n---  --\n  c   d\n", &[("bad-markup", "---  --")]);
+    check_found("---  --\n  c   d\n---  --\n", &[("bad-markup", "---  --")]);
+    check("a\n\n- - -\n\n---\n", "<p>a</p><hr><hr>");
 }
 
 #[test]

@@ -132,8 +132,11 @@ impl Writer<'_, '_> {
             let span = self.plan.source.span(place.start..end);
             let message = format!("nested deeper than {MOST_LEVELS} levels");
             let fault = Diagnostic::at(Code::TOO_DEEP, &span, message).label("from here on");
-            self.found
-                .push(fault.note("what lies deeper is shown without its lists, quotes and blocks"));
+            self.found.push(
+                fault
+                    .note("what lies deeper is shown without its lists, quotes and blocks")
+                    .help("take out some of the levels around it"),
+            );
         }
         fits
     }
@@ -265,6 +268,7 @@ impl Writer<'_, '_> {
         self.start_block();
         let Some(number) = self.plan.outline.fence_at(place.start) else {
             self.push("<hr>\n");
+            self.hint_at_simple_table(place);
             return;
         };
         match &self.plan.outline.fences[number].kind {

@@ -136,16 +136,16 @@ impl<'w> Writer<'w, '_> {
         place: Range<usize>,
     ) {
         let span = self.plan.source.span(place.clone());
+        let target = self.target_in(&place, &destination, false);
         if !is_safe_address(&destination) {
-            let fault = Diagnostic::at(
-                Code::REFUSED_HTML,
-                &span,
-                "an image may not come from this address",
-            );
+            let scheme = destination.split(':').next().unwrap_or_default();
+            let message = format!("an image may not come from `{}:`", scheme.trim());
+            let at = target.as_ref().unwrap_or(&span);
+            let fault = Diagnostic::at(Code::REFUSED_HTML, at, message);
             self.found.push(
                 fault
-                    .label("taken out")
-                    .help("show a file of the book or of the web"),
+                    .label("only the words for who does not see it are shown")
+                    .help("put the image into the book, and give its path"),
             );
             self.words(&alt, place.start, false);
             return;
@@ -154,6 +154,7 @@ impl<'w> Writer<'w, '_> {
         let image = Some(ImageText { alt });
         self.body.links.push(Link {
             span,
+            target,
             destination,
             title,
             image,

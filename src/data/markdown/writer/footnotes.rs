@@ -205,8 +205,11 @@ impl Writer<'_, '_> {
                 label.trim_end_matches(':')
             );
             let span = self.plan.source.span(place.start..end);
-            self.found
-                .push(Diagnostic::at(Code::ODD_MARKUP, &span, message).label("not shown"));
+            let call = label.trim_end_matches(':');
+            let fault = Diagnostic::at(Code::ODD_MARKUP, &span, message).label("not shown");
+            self.found.push(fault.help(format!(
+                "write `{call}` where the note belongs, or take the note out"
+            )));
         }
     }
 }

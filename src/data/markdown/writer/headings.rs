@@ -26,8 +26,10 @@ impl Writer<'_, '_> {
         let mut shown = Vec::new();
         if let Some(attributes) = attributes {
             if is_private(attributes) {
-                let fault =
-                    Diagnostic::at(Code::BAD_ATTRIBUTE, &span, "a heading cannot be private");
+                let private = |class: &&Part| class.text.eq_ignore_ascii_case("private");
+                let class = attributes.classes.iter().find(private);
+                let at = class.map_or(span.clone(), |class| plan.source.span(class.range.clone()));
+                let fault = Diagnostic::at(Code::BAD_ATTRIBUTE, &at, "a heading cannot be private");
                 self.found.push(
                     fault
                         .label("would be published")

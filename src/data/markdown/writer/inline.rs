@@ -15,7 +15,7 @@ use crate::data::markdown::raw_html::is_safe_address;
 use crate::data::markdown::run::MENTION;
 use crate::data::markdown::scan::{Mark, MarkKind, is_html};
 use crate::diag::{Code, Diagnostic};
-use crate::text::offset;
+use crate::text::{Span, offset};
 use crate::words::CITATION;
 
 /// Something that is open inside a line.
@@ -112,15 +112,17 @@ impl Writer<'_, '_> {
         wiki: bool,
         place: Range<usize>,
     ) -> &'static str {
-        let span = self.plan.source.span(place);
+        let span = self.plan.source.span(place.clone());
+        let target = self.target_in(&place, &destination, wiki);
         if !is_safe_address(&destination) {
             let scheme = destination.split(':').next().unwrap_or_default();
             let message = format!("a link may not lead to `{}:`", scheme.trim());
-            let fault = Diagnostic::at(Code::REFUSED_HTML, &span, message);
+            let at = target.as_ref().unwrap_or(&span);
+            let fault = Diagnostic::at(Code::REFUSED_HTML, at, message);
             self.found.push(
                 fault
-                    .label("shown as text")
-                    .help("link to a web page, a file or a mail address"),
+                    .label("only the words of the link are shown")
+                    .help("link to a web page, a file of the book or a mail address"),
             );
             return "";
         }
@@ -134,12 +136,33 @@ impl Writer<'_, '_> {
         self.hole(Fill::LinkOpen(offset(self.body.links.len())));
         self.body.links.push(Link {
             span,
+            target,
             destination,
             title: title.to_owned(),
             image: None,
             wiki,
         });
         "</a>"
+    }
+
+    /// Where in the link or image at `place` its destination stands.
+    pub(super) fn target_in(
+        &self,
+        place: &Range<usize>,
+        destination: &str,
+        wiki: bool,
+    ) -> Option<Span> {
+        let written = &self.plan.source.text[place.clone()];
+        let opens: &[char] = match (written.starts_with('<'), wiki) {
+            (true, _) => &['<', '"', '\'', '='],
+            (false, true) => &['['],
+            (false, false) => &['(', '<'],
+        };
+        let mut all = written.rmatch_indices(destination.trim());
+        let (at, found) = all
+            .find(|(at, found)| !found.is_empty() && written[..*at].trim_end().ends_with(opens))?;
+        let start = place.start + at;
+        Some(self.plan.source.span(start..start + found.len()))
     }
 
     /// Notes what of the source at `place` counts as words of a heading without being any.

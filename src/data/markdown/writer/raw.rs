@@ -316,8 +316,9 @@ impl Writer<'_, '_> {
         }
         let message = format!("`{what}` is not let through");
         let span = self.plan.source.span(place.clone());
+        let fault = Diagnostic::at(Code::REFUSED_HTML, &span, message).label("taken out");
         self.found
-            .push(Diagnostic::at(Code::REFUSED_HTML, &span, message).label("taken out"));
+            .push(fault.help("take it out of the text, or write in Markdown what it is for"));
     }
 }
 

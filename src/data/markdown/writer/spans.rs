@@ -5,7 +5,7 @@ use super::inline::PhraseKind;
 use crate::csl::Date;
 use crate::data::draft::{BlockClass, Event, Fill};
 use crate::data::markdown::attributes::Attributes;
-use crate::data::markdown::blocks::{block, class_name, class_of};
+use crate::data::markdown::blocks::{block, class_of, with_article};
 use crate::data::yaml::bad_date;
 use crate::diag::{Code, Diagnostic};
 use crate::text::{Spanned, offset};
@@ -59,7 +59,7 @@ impl Writer<'_, '_> {
                 (SpanKind::Block(number), "")
             }
             Some(class) => {
-                let message = format!("a `{}` cannot stand in a sentence", class_name(class));
+                let message = format!("{} cannot stand in a sentence", with_article(class));
                 let fault =
                     Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message).label("shown as words");
                 self.found
@@ -97,7 +97,7 @@ impl Writer<'_, '_> {
             let message = "`.denies` stands in no rebuttal";
             let fault = Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message).label("denies nothing");
             self.found
-                .push(fault.help("it marks the words of a rebuttal that say what is denied"));
+                .push(fault.help("mark with it the words of a `rebuttal` that say what is denied"));
             return (SpanKind::Plain, close);
         };
         (
