@@ -158,13 +158,14 @@ impl Entry<'_> {
             ("editor", Variable::Editor),
             ("translator", Variable::Translator),
         ];
-        let mut prefixed = false;
+        let all = fields.map(|(_, variable)| self.reference.names(variable));
+        let prefixed = all
+            .iter()
+            .flat_map(|names| names.iter())
+            .any(|name| !name.non_dropping_particle().is_empty());
         for (field, variable) in fields {
             let names = self.reference.names(variable);
-            prefixed |= names
-                .iter()
-                .any(|name| !name.non_dropping_particle().is_empty());
-            let names: Vec<String> = names.iter().map(name).collect();
+            let names: Vec<String> = names.iter().map(|one| name(one, prefixed)).collect();
             self.push(field, names.join(" and "));
         }
         if prefixed {
@@ -273,7 +274,11 @@ impl Entry<'_> {
 }
 
 /// `prefix Family, suffix, Given`; in braces where it must not be taken apart.
-fn name(name: &Name) -> String {
+///
+/// `prefixed` says that particles of the entry stay with their names (`useprefix`). One of
+/// a name that goes with the given name is then written in BibLaTeX's other form, which
+/// says so of one name.
+fn name(name: &Name, prefixed: bool) -> String {
     let whole = |text: &str| match text {
         "others" => text.to_owned(),
         _ => format!("{{{}}}", tex(text)),
@@ -289,6 +294,19 @@ fn name(name: &Name) -> String {
             tex(text)
         }
     };
+    let (dropping, staying) = (name.dropping_particle(), name.non_dropping_particle());
+    if prefixed && !dropping.is_empty() && staying.is_empty() {
+        let mut parts = vec![
+            format!("family={}", part(name.family())),
+            format!("given={}", part(name.given())),
+            format!("prefix={}", tex(dropping)),
+            "useprefix=false".to_owned(),
+        ];
+        if !name.suffix().is_empty() {
+            parts.insert(2, format!("suffix={}", part(name.suffix())));
+        }
+        return parts.join(", ");
+    }
     let particles = [name.dropping_particle(), name.non_dropping_particle()];
     let family = name.family();
     // A family name that begins with a small letter would be taken for a particle.
