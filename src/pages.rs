@@ -25,6 +25,7 @@ pub mod fill;
 pub mod home;
 pub mod lineage;
 pub mod linked;
+pub mod listed;
 pub mod locators;
 pub mod machine;
 pub mod map;
@@ -132,6 +133,7 @@ struct Tables {
     tallies: OnceLock<Vec<sources::Tally>>,
     cited_by: OnceLock<Vec<Vec<TextId>>>,
     by_publisher: OnceLock<sources::views::Ordered>,
+    source_facets: OnceLock<Vec<facets::FilterGroup>>,
     by_date: OnceLock<sources::views::Ordered>,
     origins: OnceLock<sources::origins::Gathered>,
     gaps: OnceLock<coverage::Gaps>,
@@ -181,6 +183,7 @@ impl Pages {
                 tallies: OnceLock::new(),
                 cited_by: OnceLock::new(),
                 by_publisher: OnceLock::new(),
+                source_facets: OnceLock::new(),
                 by_date: OnceLock::new(),
                 origins: OnceLock::new(),
                 gaps: OnceLock::new(),

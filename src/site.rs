@@ -20,8 +20,8 @@ use crate::model::book::Prose;
 use crate::model::ids::{CaseId, ClaimId, PageId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
-use crate::pages::route::{ArgumentData, SEARCH_DATA, SourceData, SourcesView};
-use crate::pages::{Frame, Layout, Pages, Redirect, Route, Words};
+use crate::pages::route::{ArgumentData, List, SEARCH_DATA, SourceData, SourcesView};
+use crate::pages::{Frame, Layout, Pages, Redirect, Route, Words, shards};
 use crate::project::Project;
 use crate::text::{FilePath, offset};
 use crate::theme::{Shared, Theme, options};
@@ -204,8 +204,8 @@ impl Site {
                 Content::Bytes(machine::sitemap(&self.pages, &self.plan.routes, part).into_bytes())
             }
             Route::ArgumentData(data) => text(self.argument_data(data)),
-            Route::ListRows(part) => text(self.pages.links(route).list_rows(part)),
-            Route::ListWords(part) => text(self.pages.links(route).list_words(part)),
+            Route::ListKeys(list, part) => text(self.pages.links(route).list_keys(list, part)),
+            Route::ListRows(list, part) => text(self.list_rows(list, part, &mut found)),
             Route::SearchData(file) => {
                 Content::Bytes(self.pages.links(route).search_data(file).into_bytes())
             }
@@ -250,6 +250,21 @@ impl Site {
             SourceData::Citations => links.citations_csv(),
             SourceData::Annotations => links.annotations(),
         }
+    }
+
+    /// The rows of one part of a list, as a script.
+    fn list_rows(&self, list: List, part: u32, found: &mut Diagnostics) -> String {
+        // Their links lead on from the root of the site; who shows them knows the way there.
+        let links = self.pages.links(Route::Home);
+        let rows = match list {
+            List::Claims => self.print("listed-claims.html", &links.listed_claims(part)),
+            List::Sources => self.print("listed-sources.html", &links.listed_sources(part)),
+        };
+        let rows = rows.unwrap_or_else(|error| {
+            found.push(*error);
+            String::new()
+        });
+        shards::of_rows(part, &rows)
     }
 
     fn page(&self, route: Route, found: &mut Diagnostics) -> String {
@@ -343,8 +358,11 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
         routes.extend([ArgumentData::Compare, ArgumentData::Claims].map(Route::ArgumentData));
     }
     routes.extend([ArgumentData::Book, ArgumentData::Schema].map(Route::ArgumentData));
-    routes.extend((1..=pages.list_scripts()).map(Route::ListRows));
-    routes.extend((1..=pages.list_scripts()).map(Route::ListWords));
+    for list in List::ALL {
+        let parts = 1..=pages.list_scripts(list);
+        routes.extend(parts.clone().map(|part| Route::ListKeys(list, part)));
+        routes.extend(parts.map(|part| Route::ListRows(list, part)));
+    }
     let with_matrix = pages.cases().filter(|&case| pages.has_matrix(case));
     routes.extend(with_matrix.map(Route::Matrix));
     routes.extend((1..=pages.timeline_pages()).map(Route::Timeline));

@@ -11,7 +11,7 @@ use super::{Ended, World};
 use crate::desk::Built;
 use crate::diag::Diagnostics;
 use crate::io::disk::RealDisk;
-use crate::io::publish::{Published, publish};
+use crate::io::publish::{Publishable, Published, publish};
 use crate::project::Options;
 
 /// Builds the book and publishes it, if nothing in it is an error.
@@ -38,8 +38,12 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
     let checking = checking.elapsed();
     let rendering = Instant::now();
     let kept = kept(&root, &built);
-    let site = Counted::new(&built, terminal.is_watched());
+    let mut site = Counted::new(&built, terminal.is_watched());
+    if asked.timings {
+        site = site.timed(built.paths());
+    }
     let published = publish(&site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
+    let spent = site.spent();
     drop(site);
     let found = with_findings_of_pages(&built, published.found);
     let Some(published) = published.value else {
@@ -54,6 +58,7 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
             rendering.elapsed(),
             start.elapsed(),
         ))?;
+        terminal.print(&by_kind(&spent))?;
     }
     if !shared.quiet {
         terminal.print(&summary(&built, &found, start.elapsed()))?;
@@ -124,6 +129,18 @@ fn timings(built: &Built, checking: Duration, rendering: Duration, whole: Durati
         .iter()
         .map(|(stage, time)| format!("{stage:<20}{:>10}\n", seconds(*time)))
         .collect()
+}
+
+/// What rendering was spent on, by all threads together.
+fn by_kind(spent: &[(&'static str, usize, Duration)]) -> String {
+    let whole: Duration = spent.iter().map(|(_, _, time)| *time).sum();
+    let mut lines = String::from("of rendering, by all threads together:\n");
+    for (kind, files, time) in spent {
+        let share = 100.0 * time.as_secs_f64() / whole.as_secs_f64().max(f64::EPSILON);
+        let (files, time) = (counted(*files, "file"), seconds(*time));
+        lines.push_str(&format!("  {kind:<18}{time:>10}{share:>6.1} %  {files}\n"));
+    }
+    lines
 }
 
 fn details(published: &Published, out: &std::path::Path) -> String {

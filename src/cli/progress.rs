@@ -1,11 +1,13 @@
-//! How far long work has come, on a terminal.
+//! How far long work has come, on a terminal, and what it was spent on.
 //!
 //! The main type is [`Counted`]: a site that counts its pages while they are rendered. It
 //! says nothing in a pipe, nor in the first second.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::diag::Diagnosed;
 use crate::gate::Noted;
@@ -20,6 +22,14 @@ pub struct Counted<'a> {
     start: Instant,
     /// When the line was last written, in tenths of a second since the start.
     written: AtomicU64,
+    /// What rendering each kind of file took, if somebody asked.
+    spent: Option<Spent>,
+}
+
+/// The paths of the files, and for each kind how many were rendered and for how long.
+struct Spent {
+    paths: Vec<String>,
+    by_kind: Mutex<BTreeMap<&'static str, (usize, Duration)>>,
 }
 
 /// How often the line is written, and when first: tenths of a second.
@@ -36,7 +46,29 @@ impl<'a> Counted<'a> {
             watched,
             start: Instant::now(),
             written: AtomicU64::new(FIRST - PAUSE),
+            spent: None,
         }
+    }
+
+    /// Times each kind of file, too; `paths` are those of the site, in its order.
+    #[must_use]
+    pub fn timed(mut self, paths: Vec<String>) -> Self {
+        let by_kind = Mutex::default();
+        self.spent = Some(Spent { paths, by_kind });
+        self
+    }
+
+    /// For each kind of file how many were rendered, and for how long by all threads
+    /// together. Empty if it was not timed.
+    pub fn spent(&self) -> Vec<(&'static str, usize, Duration)> {
+        let Some(spent) = &self.spent else {
+            return Vec::new();
+        };
+        let by_kind = spent.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = by_kind
+            .iter()
+            .map(|(&kind, &(files, time))| (kind, files, time));
+        all.collect()
     }
 
     fn show(&self) {
@@ -70,7 +102,14 @@ impl Publishable for Counted<'_> {
     }
 
     fn render(&self, index: usize) -> Diagnosed<Content> {
+        let start = Instant::now();
         let rendered = self.site.render(index);
+        if let Some(spent) = &self.spent {
+            let mut by_kind = spent.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
+            let (files, time) = by_kind.entry(kind_of(&spent.paths[index])).or_default();
+            *files += 1;
+            *time += start.elapsed();
+        }
         self.done.fetch_add(1, Ordering::Relaxed);
         if self.watched {
             self.show();
@@ -84,5 +123,44 @@ impl Drop for Counted<'_> {
         if self.written.load(Ordering::Relaxed) >= FIRST {
             let _ = write!(io::stderr(), "\r\u{1b}[K");
         }
+    }
+}
+
+/// What the file at a path of a site is a part of.
+fn kind_of(path: &str) -> &'static str {
+    let (first, rest) = path.split_once('/').unwrap_or(("", path));
+    match first {
+        "cases" if rest.contains("/compare/") => "comparison",
+        "cases" if rest.contains("/claims/") => "claims",
+        "cases" => "cases",
+        "compare" => "comparison",
+        "data" if rest.starts_with("compare") => "comparison",
+        "data" => "data",
+        "sources" => "sources",
+        "search" => "search",
+        _ => "other files",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, kind: &str) {
+        assert_eq!(kind_of(path), kind);
+    }
+
+    #[test]
+    fn a_file_is_a_part_of_what_its_path_says() {
+        check("cases/kettle/index.html", "cases");
+        check("cases/a/b/claims/c-boil/index.html", "claims");
+        check("cases/kettle/compare/page/2/index.html", "comparison");
+        check("compare/no-answer/index.html", "comparison");
+        check("data/compare/rows-1.js", "comparison");
+        check("data/compare.csv", "comparison");
+        check("data/sources/smith.json", "data");
+        check("sources/smith/index.html", "sources");
+        check("index.html", "other files");
     }
 }

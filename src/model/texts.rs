@@ -210,10 +210,13 @@ fn name(draft: &Draft, content: &str, folder: &str, found: &mut Diagnostics) -> 
             Diagnostic::at(
                 Code::RESERVED_SLUG,
                 &place,
-                format!("`{below}` gives no name for an address"),
+                format!(
+                    "`{}` gives no name for an address",
+                    given.map_or(below, |given| &given.value)
+                ),
             )
             .label("no letter and no digit in it")
-            .help("give it a `slug`, or a file name with a letter or a digit in it"),
+            .help("write a `slug` with a letter or a digit in it, as in `slug: the-kettle`"),
         );
         return format!("unnamed-{}", slug::of_key(below).trim_matches('-'));
     }

@@ -289,7 +289,7 @@ impl Links<'_> {
             legend: self.legend(tally),
             fingerprint: self.fingerprint(list.claims),
             table: self.to(Route::ArgumentData(super::route::ArgumentData::Compare)),
-            filters: (list.claims.len() > 1).then_some(filters),
+            filters: (list.of > 1).then_some(filters),
             groups,
             unmatched,
             map: None,

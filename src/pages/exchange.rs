@@ -143,7 +143,7 @@ impl Links<'_> {
     }
 
     /// Where the rest of a long exchange is.
-    fn more(&self, claim: ClaimId) -> Link {
+    pub(super) fn more(&self, claim: ClaimId) -> Link {
         let own_page = Route::Claim(claim);
         let has_page = self.pages.book.config.claim_pages && self.here != own_page;
         let href = if has_page {

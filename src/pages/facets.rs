@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::route::List;
 use super::view::{answer_kind_slug, fit_slug};
 use super::{Links, Pages, Route};
 use crate::csl::{Date, DatePoint};
@@ -23,7 +24,7 @@ use crate::model::state::{Flag, State};
 const ANSWERS: usize = super::exchange::BLOCKS_ON_A_PAGE;
 
 /// Values of one kind that the form offers to tick before the rest has to be typed.
-const TO_TICK: usize = 12;
+pub(super) const TO_TICK: usize = 12;
 
 /// The kinds of facet that have values, by their names in addresses.
 pub(super) const FIELDS: [&str; 8] = [
@@ -85,9 +86,15 @@ pub struct Keys {
 /// The form above a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Filters {
+    /// Its own words, by what they are for.
+    pub says: BTreeMap<&'static str, String>,
     /// The groups of values.
     pub groups: Vec<FilterGroup>,
-    /// How many exchanges the list has, on all its pages.
+    /// The orders that the list can be put in; the first is its own.
+    pub orders: Vec<FilterValue>,
+    /// The words of the box that swaps the sides, where there are two.
+    pub swap: Option<String>,
+    /// How many rows the list has, on all its pages.
     pub of: usize,
     /// Which part of the book the list is, in the words of an address: `state=answered`.
     pub part: String,
@@ -98,10 +105,10 @@ pub struct Filters {
 /// The scripts that have the data of a list of several pages; see [`super::shards`].
 #[derive(Clone, Debug, Serialize)]
 pub struct Scripts {
-    /// The first that has rows. The others are named alike, up to the last.
+    /// The first that says what rows are found by. The others are named alike, up to the last.
+    pub keys: String,
+    /// The first that has rows.
     pub rows: String,
-    /// The first that has words.
-    pub words: String,
     /// How many there are of both.
     pub of: u32,
     /// The way to the root of the site, from which the addresses in them lead.
@@ -128,7 +135,7 @@ pub struct FilterValue {
     pub value: String,
     /// In words.
     pub label: String,
-    /// How many exchanges have it; not counted for a list of several pages.
+    /// How many rows have it, where that was counted.
     pub n: Option<usize>,
 }
 
@@ -320,7 +327,7 @@ impl Links<'_> {
             groups: groups.filter(parts).collect(),
             of: facets.len(),
             part: part.to_owned(),
-            scripts: None,
+            ..self.form_of_claims()
         }
     }
 
@@ -349,12 +356,54 @@ impl Links<'_> {
             groups: groups.collect(),
             of,
             part: part.to_owned(),
-            scripts: Some(Scripts {
-                rows: self.to(Route::ListRows(1)),
-                words: self.to(Route::ListWords(1)),
-                of: self.pages.list_scripts(),
-                root: self.root().to_owned(),
-            }),
+            scripts: Some(self.scripts(List::Claims)),
+            ..self.form_of_claims()
+        }
+    }
+
+    /// The form without what it is to part.
+    fn form_of_claims(&self) -> Filters {
+        let orders = [
+            ("", "order.document"),
+            ("from", "order.date"),
+            ("-changed", "order.changed"),
+            ("origins", "order.origins"),
+        ];
+        Filters {
+            swap: Some(self.words().say("compare.swap").to_owned()),
+            ..self.form("filter.", &orders)
+        }
+    }
+
+    /// A form without what it is to part: its words are those of `family`, its orders have
+    /// a value and the key of their words.
+    pub(super) fn form(&self, family: &str, orders: &[(&str, &str)]) -> Filters {
+        let words = self.words();
+        let order = |&(value, key): &(&str, &str)| FilterValue {
+            value: value.to_owned(),
+            label: words.say(key).to_owned(),
+            n: None,
+        };
+        Filters {
+            says: SAID
+                .map(|what| (what, words.of(family, what).to_owned()))
+                .into(),
+            groups: Vec::new(),
+            orders: orders.iter().map(order).collect(),
+            swap: None,
+            of: 0,
+            part: String::new(),
+            scripts: None,
+        }
+    }
+
+    /// Where the scripts of a list lie.
+    pub(super) fn scripts(&self, list: List) -> Scripts {
+        Scripts {
+            keys: self.to(Route::ListKeys(list, 1)),
+            rows: self.to(Route::ListRows(list, 1)),
+            of: self.pages.list_scripts(list),
+            root: self.root().to_owned(),
         }
     }
 
@@ -396,6 +445,12 @@ impl Links<'_> {
         }
     }
 }
+
+/// What a form has words for.
+const SAID: [&str; 11] = [
+    "label", "summary", "showing", "clear", "typed", "dates", "from", "to", "text", "words",
+    "order",
+];
 
 /// Whether a kind of facet has as many values as the book likes.
 fn is_open_ended(field: &str) -> bool {

@@ -41,10 +41,11 @@ pub enum Route {
     Questions(u32),
     /// `/data/…`: a file about the whole argument.
     ArgumentData(ArgumentData),
-    /// `/data/compare/rows-<n>.js`, where the list of claims has several pages.
-    ListRows(u32),
-    /// `/data/compare/words-<n>.js`, likewise.
-    ListWords(u32),
+    /// `/data/compare/keys-<n>.js` and `/data/sources/keys-<n>.js`, where such a list has
+    /// several pages.
+    ListKeys(List, u32),
+    /// `/data/compare/rows-<n>.js` and `/data/sources/rows-<n>.js`, likewise.
+    ListRows(List, u32),
     /// `/sources/`
     Sources(u32),
     /// `/sources/by/<view>/`
@@ -148,6 +149,28 @@ impl SourcesView {
             SourcesView::Publisher => "publisher",
             SourcesView::Origin => "origin",
             SourcesView::Date => "date",
+        }
+    }
+}
+
+/// A list that is looked through in scripts where it has several pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// Claims with what was said against them.
+    Claims,
+    /// The names of sources.
+    Sources,
+}
+
+impl List {
+    /// Both.
+    pub const ALL: [List; 2] = [List::Claims, List::Sources];
+
+    /// Its folder below `data/`.
+    fn folder(self) -> &'static str {
+        match self {
+            List::Claims => "compare",
+            List::Sources => "sources",
         }
     }
 }
@@ -272,13 +295,13 @@ impl Pages {
                 out.push_str(data.file());
                 1
             }
-            Route::ListRows(part) => {
-                write!(out, "data/compare/rows-{part}.js")
+            Route::ListKeys(list, part) => {
+                write!(out, "data/{}/keys-{part}.js", list.folder())
                     .expect("writing to a String cannot fail");
                 1
             }
-            Route::ListWords(part) => {
-                write!(out, "data/compare/words-{part}.js")
+            Route::ListRows(list, part) => {
+                write!(out, "data/{}/rows-{part}.js", list.folder())
                     .expect("writing to a String cannot fail");
                 1
             }

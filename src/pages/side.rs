@@ -73,16 +73,9 @@ impl Links<'_> {
     pub fn claim_side(&self, id: ClaimId) -> Side {
         let claim = &self.pages.book.claims[id.index()];
         let block = self.block_of(claim.case, claim.block);
-        let kind = match block.claim_kind {
-            Some(kind) => self.claim_kind(kind),
-            None => Term {
-                slug: "none",
-                words: self.words().say("claim-kind.none").to_owned(),
-            },
-        };
         Side {
             kinds: vec![Kind {
-                kind,
+                kind: self.kind_of_claim(id),
                 fit: None,
                 at: None,
             }],
@@ -95,6 +88,27 @@ impl Links<'_> {
             )
         }
         .dated(claim.date.as_ref().map(|date| self.when(date)))
+    }
+
+    /// What kind of claim it is, or that nobody said so.
+    pub(super) fn kind_of_claim(&self, id: ClaimId) -> Term {
+        let claim = &self.pages.book.claims[id.index()];
+        match self.block_of(claim.case, claim.block).claim_kind {
+            Some(kind) => self.claim_kind(kind),
+            None => Term {
+                slug: "none",
+                words: self.words().say("claim-kind.none").to_owned(),
+            },
+        }
+    }
+
+    /// The language of a case, where it is not that of the book.
+    pub(super) fn foreign(&self, case: CaseId) -> Option<String> {
+        let front = &self.pages.book.cases[case.index()].prose.draft.front;
+        let language = front.language.as_ref().map(|language| &language.value);
+        language
+            .filter(|&language| *language != self.words().language)
+            .cloned()
     }
 
     /// An answer by itself, with all that it aims at.
@@ -135,8 +149,6 @@ impl Links<'_> {
         support: &Support,
     ) -> Side {
         let book = &self.pages.book;
-        let front = &book.cases[case.index()].prose.draft.front;
-        let language = front.language.as_ref().map(|language| &language.value);
         // What a source was read through is told with that source, one step deep.
         let through = |id: MentionId| book.mentions[id.index()].through_for;
         let cited = support
@@ -154,9 +166,7 @@ impl Links<'_> {
                     ..Show::default()
                 },
             ),
-            language: language
-                .filter(|&language| *language != self.words().language)
-                .cloned(),
+            language: self.foreign(case),
             by: by.iter().map(|by| self.person(by)).collect(),
             basis: block.basis.map(|basis| self.basis(basis)),
             hedge: block.hedge.as_ref().map(|hedge| hedge.value.clone()),

@@ -16,8 +16,9 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale::Locale;
 use serde::Serialize;
 
-use self::filters::{Filters, Keys};
+use self::filters::Keys;
 use self::views::Group;
+use super::facets::Filters;
 use super::route::{page_count, rows_of};
 use super::view::{Base, Html, Link, NavLink, Paging, Term, When};
 use super::{Links, Pages, Route};
@@ -42,7 +43,7 @@ pub struct Sources {
     pub views: Vec<NavLink>,
     /// Sources, and between them aliases that lead to theirs.
     pub groups: Vec<Group>,
-    /// Filters for those who have a script; on a list that stands on one page.
+    /// Filters for those who have a script.
     pub filters: Option<Filters>,
     /// The pages of the list.
     pub paging: Option<Paging>,
@@ -59,6 +60,8 @@ pub struct Entry {
     pub source: Option<Row>,
     /// For an alias, the source that it stands for.
     pub see: Option<Link>,
+    /// Whether the row itself says what it is found by.
+    pub sought: bool,
 }
 
 /// A source in the index.
@@ -84,8 +87,8 @@ pub struct Row {
     pub roles: Vec<String>,
     /// Where it comes from.
     pub origin: Origin,
-    /// What it can be found by.
-    pub keys: Keys,
+    /// What it can be found by, where no script tells.
+    pub keys: Option<Keys>,
 }
 
 /// Where a source comes from, in a few words.
@@ -175,6 +178,17 @@ impl Shelf {
         });
         let letters = letters(&book.config.language, &names);
         Self { names, letters }
+    }
+
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The source at a place, if the name there is no alias.
+    pub(super) fn source(&self, place: usize) -> Option<SourceId> {
+        let name = &self.names[place];
+        (!name.is_alias).then_some(name.source)
     }
 }
 
@@ -312,13 +326,15 @@ impl Links<'_> {
         }
     }
 
-    fn entry(&self, shelf: &Shelf, place: usize) -> Entry {
+    /// The name at a place.
+    pub(super) fn entry(&self, shelf: &Shelf, place: usize) -> Entry {
         let name = &shelf.names[place];
         Entry {
             id: self.name_anchor(shelf, place),
             name: name.text.to_string(),
             source: (!name.is_alias).then(|| self.row_of_source(name.source)),
             see: name.is_alias.then(|| self.source_link(name.source)),
+            sought: self.rows_are_sought(),
         }
     }
 
@@ -330,7 +346,13 @@ impl Links<'_> {
             name: source.short.to_string(),
             source: Some(self.row_of_source(id)),
             see: None,
+            sought: false,
         }
+    }
+
+    /// Whether rows of this page say themselves what they are found by.
+    fn rows_are_sought(&self) -> bool {
+        matches!(self.here, Route::Sources(_)) && !self.pages.sources_in_scripts()
     }
 
     fn row_of_source(&self, id: SourceId) -> Row {
@@ -347,7 +369,7 @@ impl Links<'_> {
             cited: self.cited(tally),
             roles: self.roles(tally),
             origin: self.origin(source),
-            keys: self.source_keys(id),
+            keys: self.rows_are_sought().then(|| self.source_keys(id)),
         }
     }
 

@@ -37,6 +37,18 @@ pub(super) struct Told<'l, 'p> {
     pub(super) full: bool,
 }
 
+/// An answer as it is met in a thread.
+pub(super) struct Met {
+    /// It.
+    pub(super) answer: AnswerId,
+    /// What it does to what it answers there.
+    pub(super) kinds: Vec<Kind>,
+    /// Which answer or reply it is, in words.
+    pub(super) place: String,
+    /// How deep, at most [`DEEPEST`].
+    pub(super) depth: usize,
+}
+
 /// An answer that is to be told next.
 struct Next {
     answer: AnswerId,
@@ -72,9 +84,29 @@ impl<'l, 'p> Told<'l, 'p> {
         }
     }
 
+    /// Answers, each followed by its replies, as sides of the exchange.
+    pub(super) fn thread(&mut self, answers: &[AnswerId], thread: Thread) -> Vec<(AnswerId, Side)> {
+        let met = self.meet(answers, thread).into_iter();
+        met.map(|met| (met.answer, self.side(met))).collect()
+    }
+
+    fn side(&self, met: Met) -> Side {
+        let links = self.links;
+        let book = &links.pages.book;
+        let answer = &book.answers[met.answer.index()];
+        let claim = &book.claims[self.claim.index()];
+        Side {
+            kinds: met.kinds,
+            place: Some(met.place),
+            depth: met.depth,
+            case: (answer.case != claim.case).then(|| links.case_link(answer.case)),
+            ..links.plain_answer(met.answer)
+        }
+    }
+
     /// Answers, each followed by its replies, however deep. Without recursion: a
     /// chain of replies may be as long as its author likes.
-    pub(super) fn thread(&mut self, answers: &[AnswerId], thread: Thread) -> Vec<(AnswerId, Side)> {
+    pub(super) fn meet(&mut self, answers: &[AnswerId], thread: Thread) -> Vec<Met> {
         let of = answers.len();
         let mut told = Vec::with_capacity(of.min(self.room));
         let mut next: Vec<Next> = Vec::with_capacity(of);
@@ -95,7 +127,7 @@ impl<'l, 'p> Told<'l, 'p> {
             }
             self.room -= 1;
             self.seen.insert(step.answer);
-            told.push((step.answer, self.tell(&step, of, thread)));
+            told.push(self.tell(&step, of, thread));
             let replies = &self.links.pages.book.answers[step.answer.index()].replies;
             let replies = replies.iter().enumerate().map(|(place, &answer)| Next {
                 answer,
@@ -108,10 +140,9 @@ impl<'l, 'p> Told<'l, 'p> {
         told
     }
 
-    fn tell(&self, step: &Next, of: usize, thread: Thread) -> Side {
+    fn tell(&self, step: &Next, of: usize, thread: Thread) -> Met {
         let links = self.links;
         let answer = &links.pages.book.answers[step.answer.index()];
-        let claim = &links.pages.book.claims[self.claim.index()];
         let key = match (thread, step.parent) {
             (Thread::Answers, None) => "place.answer",
             (Thread::Challenges, None) => "place.challenge",
@@ -121,13 +152,11 @@ impl<'l, 'p> Told<'l, 'p> {
         let place = links
             .words()
             .with(key, &[("no", &step.path), ("of", &of.to_string())]);
-        let case = (answer.case != claim.case).then(|| links.case_link(answer.case));
-        Side {
+        Met {
+            answer: step.answer,
             kinds: self.kinds(answer, step.parent),
-            place: Some(place),
+            place,
             depth: step.depth,
-            case,
-            ..links.plain_answer(step.answer)
         }
     }
 

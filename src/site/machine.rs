@@ -62,8 +62,8 @@ fn may_be_listed(route: Route) -> bool {
         route,
         Route::NotFound
             | Route::ArgumentData(_)
-            | Route::ListRows(_)
-            | Route::ListWords(_)
+            | Route::ListKeys(..)
+            | Route::ListRows(..)
             | Route::SourceRecord(_)
             | Route::SourceBibtex(_)
             | Route::SourceData(_)

@@ -228,17 +228,92 @@ test('a filter works from a folder on a stick, and is in its address', { skip: !
   });
 });
 
-test('a book of many pages is filtered across all of them, also from a folder', { skip: !process.env.PAGED_SITE }, async () => {
-  const url = pathToFileURL(join(process.env.PAGED_SITE, 'compare/index.html')).href;
-  await reader(url, {}, async (page) => {
+/** A page of a portable book of many pages, as a folder on a disk has it. */
+const inFolder = (path) => pathToFileURL(join(process.env.PAGED_SITE, path)).href;
+const manyPages = { skip: !process.env.PAGED_SITE && 'PAGED_SITE names no book of many pages' };
+const counted = async (page) => /(\d+) of (\d+)/.exec(await said(page)).slice(1).map(Number);
+/** The list of one page gives way to what was found on all of them. */
+const found = (page) => page.locator('.paging').waitFor({ state: 'hidden' });
+
+test('a list of many pages is filtered across all of them, also from a folder', manyPages, async () => {
+  await reader(inFolder('compare/index.html'), {}, async (page) => {
+    const first = await visible(page);
     await openFilters(page);
-    await tick(page, 'state', 'no-answer');
-    await page.locator('.results:visible li').first().waitFor();
-    const [, found, of] = /(\d+) of (\d+)/.exec(await said(page)).map(Number);
-    assert.ok(found > 0 && found < of);
-    assert.equal(await page.locator('.results li').count(), found);
-    assert.equal(await page.locator('.comparison').isVisible(), false);
+    await tick(page, 'state', 'conceded');
+    await found(page);
+    const [n, of] = await counted(page);
+    const states = await page.locator('.exchange .where .state').allInnerTexts();
+    assert.equal(states.length, n);
+    assert.ok(n > 0 && n < of && states.every((state) => state === 'Conceded'), states.join());
+    assert.ok((await page.locator('.exchange blockquote').count()) >= 2 * n, 'both sides are in their own words');
+    await page.locator('.exchange .no a').first().click();
+    assert.match(page.url(), /claims\/.*\/index\.html$/);
+    await page.goBack();
     await page.getByRole('button', { name: 'Clear' }).click();
-    await page.locator('.comparison').waitFor();
+    await page.locator('.paging').waitFor();
+    assert.deepEqual(await visible(page), first);
   });
 });
+
+test('words are found on any page of a list, and the sides change places there too', manyPages, async () => {
+  await reader(inFolder('compare/index.html?text=lamp&first=answers'), {}, async (page) => {
+    await found(page);
+    const rows = await page.locator('.exchange').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('blockquote')].map((it) => it.textContent).join(' ')));
+    assert.equal(rows.length, (await counted(page))[0]);
+    assert.ok(rows.length > 0 && rows.every((words) => words.toLowerCase().includes('lamp')));
+    assert.equal(await page.locator('thead th').nth(1).textContent(), 'Answer and what it rests on');
+    assert.equal(await page.locator('.exchange').first().locator('td').first().locator('.rebuttal, .silence').count() > 0, true);
+  });
+});
+
+test('a page of a state finds only claims in that state', manyPages, async () => {
+  await reader(inFolder('compare/no-answer/index.html?order=from'), {}, async (page) => {
+    await found(page);
+    const [n, of] = await counted(page);
+    assert.equal(n, of);
+    const states = await page.locator('.exchange .where .state').allInnerTexts();
+    assert.ok(states.every((state) => state === 'No answer recorded'));
+  });
+});
+
+test('more rows are shown when they are asked for, and the focus goes to the first of them', manyPages, async () => {
+  await reader(inFolder('compare/index.html?state=no-answer'), {}, async (page) => {
+    await found(page);
+    const [n] = await counted(page);
+    assert.ok(n > 100);
+    assert.equal((await page.locator('.exchange').count()), 100);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.locator('.exchange').nth(100).waitFor();
+    assert.equal(await page.locator('.exchange').count(), Math.min(n, 200));
+    const at = await page.evaluate(() => [...document.querySelectorAll('.exchange')].indexOf(document.activeElement.closest('.exchange')));
+    assert.equal(at, 100);
+  });
+});
+
+for (const [many, open] of [['one page', () => 'sources/'], ['many pages', () => inFolder('sources/index.html')]]) {
+  test(`sources are filtered and ordered in a list of ${many}`, many === 'one page' ? {} : manyPages, async () => {
+    await reader(open(), {}, async (page) => {
+      const names = () => page.locator('tbody tr:visible > th').allInnerTexts();
+      const all = (await counted(page))[1];
+      await openFilters(page);
+      await tick(page, 'copy', 'yes');
+      await page.locator('[name="order"]').selectOption('-cited');
+      await page.waitForFunction((all) => !document.querySelector('[role="status"]').textContent.startsWith(`Showing ${all} `), all);
+      const [n, of] = await counted(page);
+      assert.ok(n > 1 && n < of);
+      assert.equal((await names()).length, n);
+      const copies = await page.locator('tbody tr:visible > td:nth-of-type(6)').allInnerTexts();
+      assert.ok(copies.every((copies) => Number(copies) > 0), copies.join());
+      const cited = (await page.locator('tbody tr:visible > td:nth-of-type(7)').allInnerTexts()).map((words) => parseInt(words) || (words.startsWith('once') ? 1 : 0));
+      assert.deepEqual(cited, cited.toSorted((a, b) => b - a));
+      assert.equal(where(page), '?copy=yes&order=-cited');
+      await page.locator('tbody tr:visible th a').first().click();
+      assert.match(new URL(page.url()).pathname, /sources\/[^/]+\/(index\.html)?$/);
+      await page.goBack();
+      await page.getByRole('button', { name: 'Show all' }).click();
+      await page.locator('[name="text"]').fill('BBC');
+      await page.waitForFunction(() => [...document.querySelectorAll('tbody tr:not([hidden]) th')].some((it) => it.textContent === 'BBC'));
+      assert.ok((await names()).length < all, 'a name that stands for another is found by its words');
+    });
+  });
+}

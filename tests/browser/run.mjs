@@ -2,7 +2,7 @@
 //
 // Prints what node's test runner prints, and one closing line with the counts. The
 // site must be the demonstration book, built as it is published; PORTABLE_SITE may name
-// a portable build of it.
+// a portable build of it, PAGED_SITE one in which its lists have many pages.
 
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -17,7 +17,7 @@ if (!site) {
   process.exit(2);
 }
 process.env.SITE = resolve(site);
-if (process.env.PORTABLE_SITE) process.env.PORTABLE_SITE = resolve(process.env.PORTABLE_SITE);
+for (const more of ['PORTABLE_SITE', 'PAGED_SITE']) if (process.env[more]) process.env[more] = resolve(process.env[more]);
 
 const files = (chosen.length ? chosen : readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort())
   .map((name) => join(here, name));

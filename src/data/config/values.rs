@@ -113,6 +113,7 @@ fn how_to_write(key: &str, takes: &str) -> String {
         "a list of tables, each begun with `[[nav]]`" => {
             "write `[[nav]]` on a line of its own, and `title` and `link` below".to_owned()
         }
+        _ if takes.starts_with("text") => format!("write `{key} =` and {takes}"),
         _ => format!("write `{key} =` and {takes}, without quotes"),
     }
 }

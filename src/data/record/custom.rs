@@ -156,7 +156,7 @@ fn copy(taker: &mut Taker, whole: &Node) -> Copy {
             _ => taker.unknown(entry, "an entry of `archive`", COPY, whole),
         }
     }
-    if matches!(whole.value, Value::Map(_)) && copy.url.is_none() && copy.file.is_none() {
+    if copy.url.is_none() && copy.file.is_none() {
         taker.lacks("an entry of `archive`", "`url` or `file`", whole);
     }
     copy
@@ -191,7 +191,7 @@ fn derivation(taker: &mut Taker, whole: &Node) -> Option<Derivation> {
             _ => taker.unknown(entry, "an entry of `derived-from`", DERIVATION, whole),
         }
     }
-    if matches!(whole.value, Value::Map(_)) && source.is_none() {
+    if source.is_none() {
         taker.lacks("an entry of `derived-from`", "`source`", whole);
     }
     Some(Derivation {
@@ -234,8 +234,7 @@ fn interest(taker: &mut Taker, whole: &Node) -> Interest {
             _ => taker.unknown(entry, "an entry of `interests`", INTEREST, whole),
         }
     }
-    if matches!(whole.value, Value::Map(_)) && (interest.who.is_empty() || interest.what.is_empty())
-    {
+    if interest.who.is_empty() || interest.what.is_empty() {
         taker.lacks("an entry of `interests`", "`who` and `what`", whole);
     }
     interest

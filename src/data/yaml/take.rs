@@ -175,6 +175,10 @@ impl<'f> Taker<'f> {
 
     /// Reports that a mapping lacks something: `key` in backticks, or more words.
     pub fn lacks(&mut self, of: &str, key: &str, node: &Node) {
+        // What is no mapping at all has been reported as that.
+        if !matches!(node.value, Value::Map(_)) {
+            return;
+        }
         let message = format!("{of} has no {key}");
         let fault = Diagnostic::at(self.code, &self.first_line(node), message);
         self.found.push(

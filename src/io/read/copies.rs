@@ -128,6 +128,46 @@ mod tests {
         assert_eq!(words_of_pdf(&path), None);
     }
 
+    /// A PDF of one page with one line of text: objects, then the table of their places.
+    fn pdf(words: &str) -> Vec<u8> {
+        let text = format!("BT /F1 12 Tf 72 720 Td ({words}) Tj ET");
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+            format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+        ];
+        let mut pdf = String::from("%PDF-1.4\n");
+        let mut places = String::from("0000000000 65535 f \n");
+        for (number, object) in objects.iter().enumerate() {
+            places.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+            pdf.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+        }
+        let table = pdf.len();
+        pdf.push_str(&format!(
+            "xref\n0 6\n{places}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+        ));
+        pdf.into_bytes()
+    }
+
+    #[test]
+    fn the_words_of_a_pdf_are_taken_out_of_it() {
+        if Command::new("pdftotext").arg("-v").output().is_err() {
+            eprintln!("skipped: pdftotext is not installed");
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join("a.pdf"),
+            pdf("Water boils early up here."),
+        )
+        .unwrap();
+        let read = reader(folder.path().to_owned(), Arc::default());
+        let words = read.text(&crate::text::FilePath::new("a.pdf")).unwrap();
+        assert_eq!(words.trim(), "Water boils early up here.");
+    }
+
     #[test]
     fn a_pdf_is_asked_for_its_words_once_while_it_stays_the_same() {
         let folder = tempfile::tempdir().unwrap();

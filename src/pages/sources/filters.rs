@@ -1,53 +1,29 @@
 //! Filters of the index of sources, for those who have a script.
 //!
-//! The main type is [`Filters`]: boxes to be ticked, each with how many rows have it. A
-//! row carries the same values as [`Keys`]. They are offered where the whole list
-//! stands on one page and the theme has the script that reads them; without either,
-//! the lists by publisher, origin and date take their place.
+//! The form is the one of the comparison ([`Filters`]). Where the list stands on one page
+//! its rows carry the values as [`Keys`]; else scripts do (see [`super::super::shards`]).
+//! Without a script, the lists by publisher, origin and date take their place.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::Links;
+use super::super::facets::{FilterGroup, FilterValue, Filters, TO_TICK, days};
+use super::super::route::List;
+use super::super::{Links, Pages};
 use super::Shelf;
-use crate::csl::{Date, DatePoint, Variable};
+use crate::csl::Variable;
 use crate::model::book::{Source, TextId};
 use crate::model::ids::{CaseId, SourceId};
 
 /// The asset of a theme that filters lists.
 const SCRIPT: &str = "filters.";
 
-/// What a list of sources can be filtered by.
-#[derive(Clone, Debug, Serialize)]
-pub struct Filters {
-    /// How many rows there are.
-    pub of: usize,
-    /// Each with its values.
-    pub sets: Vec<FilterSet>,
-}
+/// Names of cases that the rows of one page may carry in all, so that it stays small.
+const CASES_ON_ROWS: usize = 2_000;
 
-/// A set of boxes to be ticked.
-#[derive(Clone, Debug, Serialize)]
-pub struct FilterSet {
-    /// Its name in the address.
-    pub name: &'static str,
-    /// What it is.
-    pub label: String,
-    /// Its boxes.
-    pub boxes: Vec<FilterBox>,
-}
-
-/// A box to be ticked.
-#[derive(Clone, Debug, Serialize)]
-pub struct FilterBox {
-    /// Its value in the address and at each row that has it.
-    pub value: String,
-    /// It in words.
-    pub label: String,
-    /// How many rows have it.
-    pub n: usize,
-}
+/// Values of one kind in their order, each in words and with how many rows have it.
+type Counts = BTreeMap<(usize, String), (String, usize)>;
 
 /// The values of a row: several of one name with a space between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -61,27 +37,50 @@ pub struct Keys {
     /// The cases that cite it.
     pub case: String,
     /// Its date as a number, `20200424`: the earliest and the latest day it may be.
-    pub from: Option<i64>,
+    pub from: Option<i32>,
     /// The latest.
-    pub to: Option<i64>,
+    pub to: Option<i32>,
     /// How often it is cited.
     pub cited: u32,
+}
+
+impl Pages {
+    /// Whether the index is looked through in scripts: it has several pages, or its
+    /// sources are cited in more cases than its rows can carry.
+    pub(in crate::pages) fn sources_in_scripts(&self) -> bool {
+        let cases = || self.sources().map(|id| self.tally(id).cases as usize);
+        self.sources_pages() > 1 || cases().sum::<usize>() > CASES_ON_ROWS
+    }
+
+    /// The values that sources have, counted once.
+    fn source_facets(&self, links: &Links<'_>) -> &[FilterGroup] {
+        let facets = &self.tables.source_facets;
+        facets.get_or_init(|| links.count_facets())
+    }
 }
 
 impl Links<'_> {
     /// The filters of the index, where it can have some.
     pub(super) fn source_filters(&self, shelf: &Shelf) -> Option<Filters> {
         let pages = self.pages;
-        let fits = shelf.names.len() <= pages.book.config.page_size && pages.sources().count() > 1;
         let has_script = pages.layout.assets.iter().any(|it| it.starts_with(SCRIPT));
-        (fits && has_script).then(|| Filters {
-            of: shelf.names.len(),
-            sets: self.filter_sets(),
+        let orders = [
+            ("", "sources-filter.by-name"),
+            ("from", "sources-filter.by-date"),
+            ("-cited", "sources-filter.by-cited"),
+        ];
+        (has_script && pages.sources().count() > 1).then(|| Filters {
+            of: shelf.len(),
+            groups: pages.source_facets(self).to_vec(),
+            scripts: pages
+                .sources_in_scripts()
+                .then(|| self.scripts(List::Sources)),
+            ..self.form("sources-filter.", &orders)
         })
     }
 
-    fn filter_sets(&self) -> Vec<FilterSet> {
-        let mut counts: [BTreeMap<(usize, String), (String, usize)>; 4] = Default::default();
+    fn count_facets(&self) -> Vec<FilterGroup> {
+        let mut counts: [Counts; 4] = Default::default();
         let mut add = |set: usize, place: usize, value: &str, label: &str| {
             let key = (place, value.to_owned());
             counts[set]
@@ -114,26 +113,39 @@ impl Links<'_> {
             }
         }
         let names = ["kind", "mark", "copy", "case"];
-        let sets = names.into_iter().zip(counts);
-        sets.map(|(name, counts)| FilterSet {
-            name,
-            label: words.of("sources-filter.", name).to_owned(),
-            boxes: counts
-                .into_iter()
-                .map(|((_, value), (label, n))| FilterBox { value, label, n })
-                .collect(),
-        })
-        .filter(|set| set.boxes.len() > 1)
-        .collect()
+        let groups = names.into_iter().zip(counts);
+        let group = |(name, counts): (&'static str, Counts)| {
+            let value = |((_, value), (label, n))| FilterValue {
+                value,
+                label,
+                n: Some(n),
+            };
+            let mut values: Vec<FilterValue> = counts.into_iter().map(value).collect();
+            let typed = values.len() > TO_TICK;
+            if typed {
+                values.sort_by_key(|value| std::cmp::Reverse(value.n));
+                values.truncate(TO_TICK);
+            }
+            FilterGroup {
+                name,
+                label: words.of("sources-filter.", name).to_owned(),
+                values,
+                typed,
+            }
+        };
+        groups
+            .map(group)
+            .filter(|group| group.values.len() > 1)
+            .collect()
     }
 
     /// The values that a row can be found by.
-    pub(super) fn source_keys(&self, id: SourceId) -> Keys {
+    pub(in crate::pages) fn source_keys(&self, id: SourceId) -> Keys {
         let source = &self.pages.book.sources[id.index()];
         let marks = self.warnings(id).into_iter().map(|term| term.slug);
         let cases = self.cases_citing(source).into_iter();
         let cases = cases.map(|case| &*self.pages.book.cases[case.index()].slug);
-        let issued = source.reference.date(Variable::Issued);
+        let issued = source.reference.date(Variable::Issued).and_then(days);
         Keys {
             kind: source
                 .custom
@@ -143,10 +155,8 @@ impl Links<'_> {
             mark: marks.collect::<Vec<_>>().join(" "),
             copy: copy_of(source),
             case: cases.collect::<Vec<_>>().join(" "),
-            from: issued.and_then(Date::start).map(|day| as_number(day, 0)),
-            to: issued
-                .and_then(|date| date.end().or(date.start()))
-                .map(|day| as_number(day, 99)),
+            from: issued.map(|(first, _)| first),
+            to: issued.map(|(_, last)| last),
             cited: self.pages.tally(id).mentions,
         }
     }
@@ -172,27 +182,11 @@ fn copy_of(source: &Source) -> &'static str {
     }
 }
 
-/// A day as a number that sorts; `rest` stands for what is not known of it.
-fn as_number(day: DatePoint, rest: i64) -> i64 {
-    let part = |part: u8| if part == 0 { rest } else { i64::from(part) };
-    i64::from(day.year) * 10_000 + part(day.month) * 100 + part(day.day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::Route;
     use super::super::super::sample::Sample;
     use super::*;
-
-    #[test]
-    fn a_year_reaches_from_its_first_day_to_its_last() {
-        let year = DatePoint::new(2020, 0, 0);
-        assert_eq!(
-            (as_number(year, 0), as_number(year, 99)),
-            (20_200_000, 20_209_999)
-        );
-        assert_eq!(as_number(DatePoint::new(2020, 4, 24), 0), 20_200_424);
-    }
 
     #[test]
     fn a_row_says_which_cases_cite_it_and_how_often() {
@@ -208,5 +202,34 @@ mod tests {
             (keys.case.as_str(), keys.cited, keys.copy),
             ("kettle teapot", 3, "no")
         );
+    }
+
+    #[test]
+    fn the_form_counts_the_whole_list_and_says_where_its_scripts_are() {
+        let pages = Sample::default()
+            .source("smith")
+            .source("jones")
+            .case("kettle")
+            .claim("c-a", "Boils {smith}, boils {jones}.")
+            .case("teapot")
+            .claim("c-b", "Pours {smith}.")
+            .page_size(1);
+        let mut pages = pages.pages();
+        std::sync::Arc::make_mut(&mut pages.layout)
+            .assets
+            .push("filters.0123.js".to_owned());
+        let index = pages.links(Route::Sources(2)).sources_index(2);
+        let filters = index.filters.unwrap();
+        assert_eq!(filters.of, 2);
+        let case = filters.groups.iter().find(|group| group.name == "case");
+        let counts: Vec<_> = case.unwrap().values.iter().map(|it| it.n).collect();
+        assert_eq!(counts, [Some(2), Some(1)]);
+        let scripts = filters.scripts.unwrap();
+        assert_eq!(
+            (&*scripts.keys, scripts.of, &*scripts.root),
+            ("../../../data/sources/keys-1.js", 1, "../../../")
+        );
+        let mut entries = index.groups.iter().flat_map(|group| &group.entries);
+        assert!(entries.all(|entry| entry.source.as_ref().is_none_or(|it| it.keys.is_none())));
     }
 }

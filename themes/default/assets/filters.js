@@ -3,35 +3,41 @@
 (() => {
 "use strict";
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const make = (tag, inside = [], more = {}) => { const made = Object.assign(document.createElement(tag), more); made.append(...inside); return made; };
+const make = (tag, more) => Object.assign(document.createElement(tag), more);
 // Stacked cells lose their roles in some browsers; named, they keep them.
-for (const part of all(":is(.stack, .comparison), :is(.stack, .comparison) :is(tr, td, th)"))
-  part.setAttribute("role", { TABLE: "table", TR: "row", TD: "cell" }[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
+const name = (part) => part.setAttribute("role", { TABLE: "table", TR: "row", TD: "cell" }[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
+all(":is(.stack, .comparison), :is(.stack, .comparison) :is(tr, td, th)").forEach(name);
 
 const form = document.querySelector(".filters");
 if (!form) return;
-const { of, part, showing, rows, words, scripts, root } = form.dataset;
-const [status, results] = form.nextElementSibling.children;
-const table = document.querySelector("table");
+const { of, part, showing, keys, rows, scripts, root } = form.dataset;
+const status = form.nextElementSibling, more = document.querySelector(".more");
+const table = document.querySelector("table"), bodies = all("tbody", table), found = make("tbody");
 const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const day = (text, rest) => { const [y, m = rest, d = rest] = text.split("-"); return y * 1e4 + m * 100 + +d; };
 
-const items = all("[data-item]").map((row, place) => ({ row, place, body: row.parentNode, keys: row.dataset,
-  text: all("blockquote", row).map((it) => it.textContent).join(" ") || row.textContent }));
+const items = all("[data-item]").map((row, place) => ({ row, place, body: row.parentNode, keys: row.dataset }));
 const listed = [], loaded = {};
 window.casebook = (n, fields, data) => {
-  if (!fields) data.forEach((text, at) => { listed[n][at].text = text; });
-  else listed[n] = data.map(([href, label, note, ...values], at) => ({ href, label, note, place: n * 1e4 + at,
-    keys: Object.fromEntries(fields.map((field, f) => [field, values[f]])) }));
+  if (fields) listed[n] = data.map((values, at) => ({ n, place: n * 1e4 + at, body: found, keys: Object.fromEntries(fields.map((field, f) => [field, values[f]])) }));
+  else data.forEach((html, at) => { listed[n][at].html = html; });
 };
-const load = (first) => loaded[first] ??= Promise.all(Array.from({ length: scripts }, (_, n) => new Promise((onload) => {
-  document.head.append(make("script", [], { src: first.replace("-1.js", `-${n + 1}.js`), onload, onerror: onload }));
-})));
+const load = (first, n) => loaded[first + n] ??= new Promise((onload) => {
+  document.head.append(make("script", { src: first.replace("-1.js", `-${n}.js`), onload, onerror: onload }));
+});
+const loadAll = (first) => Promise.all(Array.from({ length: scripts }, (_, n) => load(first, n + 1)));
+const rowOf = (item) => {
+  if (item.row) return item.row;
+  const made = make("template", { innerHTML: item.html }).content.firstChild;
+  for (const link of all("a", made)) link.href = root + link.getAttribute("href");
+  return made;
+};
+const text = (item) => item.text ??= fold(all("blockquote", rowOf(item)).map((it) => it.textContent).join(" ") || rowOf(item).textContent);
 
 // Of one name any value will do, each name must; of words, all.
 const fits = (item, asked) => [...new Set(asked.keys())].every((key) => {
   const wanted = asked.getAll(key).join(" ").trim().split(/\s+/);
-  if (key === "text") { item.folded ??= fold(item.text); return wanted.every((word) => item.folded.includes(fold(word))); }
+  if (key === "text") return wanted.every((word) => text(item).includes(fold(word)));
   if (key === "from") return item.keys.to >= day(wanted[0], 0);
   if (key === "to") return item.keys.from <= day(wanted[0], 99);
   return wanted.some((value) => ` ${item.keys[key]} `.includes(` ${value} `));
@@ -42,45 +48,51 @@ const inOrder = (list, order) => {
   return order ? list.toSorted((a, b) => value(a) - value(b) || a.place - b.place) : list;
 };
 // Rows in another order keep their case's heading, said again where the case changes.
-const onPage = (asked, order) => {
-  const found = inOrder(items, order).filter((item) => !(item.row.hidden = !fits(item, asked)));
+const show = (list, order) => {
   let last, body;
-  all("tbody", table).forEach((it) => it.remove());
-  found.forEach(({ row, body: home }, at) => {
-    if (home !== last) table.append(body = order ? make("tbody", all(".group", home).map((head) => head.cloneNode(true))) : home);
+  list.forEach(({ row, body: home }, at) => {
+    if (home !== last) table.append(body = order ? make("tbody") : home);
+    if (home !== last && order) body.append(...all(".group", home).map((head) => head.cloneNode(true)));
     body.append(row);
     last = home;
     for (const link of all(".beside a", row)) {
-      const to = found[at + (link.rel === "next" ? 1 : -1)];
+      const to = list[at + (link.rel === "next" ? 1 : -1)];
       if (!(link.hidden = !to)) link.hash = to.row.id;
     }
   });
-  return found.length;
-};
-const inScripts = (asked, order, active) => {
-  for (const it of all(".comparison, .paging")) it.hidden = active;
-  results.hidden = !active;
-  if (!active) return of;
-  const found = inOrder(listed.flat().filter((item) => fits(item, new URLSearchParams(part)) && fits(item, asked)), order);
-  results.replaceChildren(...found.map(({ href, label, note }) => make("li", [make("a", [label], { href: root + href }), " " + note])));
-  return found.length;
 };
 
-let swapped = false, turn = 0;
+let turn = 0;
 const query = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-const apply = async () => {
-  const mine = ++turn, asked = query(), order = asked.get("order") ?? "";
-  if (asked.has("first") !== swapped) {
-    swapped = !swapped;
-    for (const row of all("tr:not(.group)", table)) row.insertBefore(row.cells[2], row.cells[1]);
-  }
+const apply = async (room = 100) => {
+  const mine = ++turn, asked = query(), order = asked.get("order") ?? "", swap = asked.has("first");
   asked.delete("order");
   asked.delete("first");
-  const active = asked.size > 0 || order !== "";
-  if (rows && active) await load(rows);
-  if (rows && asked.has("text")) await load(words);
+  const active = !!keys && (asked.size > 0 || order !== "");
+  if (active) await loadAll(keys);
+  if (active && asked.has("text")) await loadAll(rows);
+  const within = new URLSearchParams(active ? part : "");
+  const list = inOrder((active ? listed.flat() : items).filter((item) => fits(item, within) && fits(item, asked)), order);
+  const shown = active ? list.slice(0, room) : list;
+  await Promise.all(shown.map(({ row, n }) => row || load(rows, n)));
   if (mine !== turn) return;
-  status.textContent = showing.replace("{n}", rows ? inScripts(asked, order, active) : onPage(asked, order)).replace("{of}", of);
+  for (const item of items) item.row.hidden = !list.includes(item);
+  for (const item of shown) item.row = rowOf(item);
+  all("tbody", table).forEach((body) => body.remove());
+  found.replaceChildren();
+  if (keys && !active) table.append(...bodies);
+  else show(shown, order);
+  for (const row of all("tr:not(.group)", table)) {
+    if (active) [row, ...row.cells].forEach(name);
+    if (!row.swapped === swap) row.insertBefore(row.cells[2], row.cells[1]);
+    row.swapped = swap;
+  }
+  if (more) {
+    for (const it of all(".paging")) it.hidden = active;
+    more.hidden = list.length === shown.length;
+    more.onclick = () => apply(shown.length + 100).then(() => list[shown.length].row.querySelector("a").focus());
+  }
+  status.textContent = showing.replace("{n}", keys && !active ? of : list.length).replace("{of}", of);
 };
 const change = (event) => {
   // A browser may refuse to change the address of a file; the list changes all the same.
