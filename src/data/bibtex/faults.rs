@@ -101,7 +101,7 @@ pub(super) fn repeated_key(file: &TextFile, key: &str, at: &Place, first: &Place
     Diagnostic::at(Code::BIBLIOGRAPHY_SYNTAX, &span, message)
         .label("left out")
         .also(&file.span(first.start, first.end), "first here")
-        .help("give one of them another key, or take it out")
+        .help("give one of the two another key, or take one out")
 }
 
 /// The finding for a field that the entry has as well, with another value.
@@ -116,14 +116,17 @@ pub(super) fn repeated_field(file: &TextFile, name: &Place, first: &Place) -> Di
 
 /// The finding for a name that no `@string` defines.
 pub(super) fn undefined(file: &TextFile, name: &Place) -> Diagnostic {
-    let message = format!("no `@string` defines `{}`", &file.text[name.clone()]);
+    let written = &file.text[name.clone()];
+    let message = format!("no `@string` defines `{written}`");
     Diagnostic::at(
         Code::BIBLIOGRAPHY_SYNTAX,
         &file.span(name.start, name.end),
         message,
     )
     .label("not defined")
-    .help("define it, or write it in braces")
+    .help(format!(
+        "put `{{…}}` around the words, or add `@string{{{written} = {{…}}}}`"
+    ))
     .note("it stands for itself until then")
 }
 
