@@ -9,6 +9,7 @@ mod citations;
 mod coverage;
 mod evidence;
 mod fairness;
+pub mod online;
 mod provenance;
 
 use std::collections::BTreeMap;

@@ -12,18 +12,22 @@
 mod arguments;
 mod build;
 mod check;
+mod clean;
 mod completions;
+mod examples;
 mod explain;
 mod export;
 mod fmt;
 mod import;
 mod init;
 mod man;
+mod new;
 mod progress;
 mod publish;
 mod report;
 mod schema;
 mod serve;
+mod spent;
 mod styles;
 mod theme;
 
@@ -89,6 +93,8 @@ fn obey(arguments: Arguments, terminal: &Terminal) -> Result<Ended, World> {
         Command::Fmt(asked) => fmt::fmt(&asked, shared, terminal),
         Command::Import(asked) => import::import(&asked, shared, terminal),
         Command::Init(asked) => init::init(&asked, terminal),
+        Command::New(asked) => new::new(&asked, shared, terminal),
+        Command::Clean(asked) => clean::clean(&asked, shared, terminal),
         Command::Explain(asked) => explain::explain(&asked, terminal),
         Command::Schema(asked) => schema::schema(&asked, terminal),
         Command::Theme(asked) => theme::theme(&asked.command, shared, terminal),

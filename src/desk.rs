@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 pub use self::about::About;
 pub use self::findings::Findings;
 use crate::Memo;
+use crate::check::online;
 use crate::data::{Config, Record, read_config};
 use crate::diag::levels::Levels;
 use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
@@ -26,6 +27,7 @@ use crate::io::read::{Layout, Reader, Scan};
 use crate::io::watch::{Bell, Changes, Watch};
 use crate::io::{DiskError, read_small};
 use crate::pages::Route;
+use crate::project::online::Answers;
 use crate::project::{Options, Project, ThemeFiles};
 use crate::site::{self, Site};
 use crate::text::{FilePath, TextFile};
@@ -171,6 +173,15 @@ impl Desk {
         Ok(scan.map(|scan| (scan, start.elapsed())))
     }
 
+    /// Reads the settings of the book, and nothing else of it. What is wrong with them is
+    /// left for a build to tell.
+    ///
+    /// # Errors
+    /// Fails if the disk does.
+    pub fn config(&self) -> Result<Config, DiskError> {
+        Ok(read_config(self.reader.config()?.as_ref()).value)
+    }
+
     /// Reads the book and gives its source records, and the name of its content folder.
     ///
     /// # Errors
@@ -256,6 +267,17 @@ impl Built {
             Findings::of(self.levels.weigh(found))
         });
         checked.all()
+    }
+
+    /// Every address that `check --online` asks for; see [`check::online`](online).
+    pub fn addresses(&self) -> Vec<String> {
+        online::addresses(&self.site.pages().book)
+    }
+
+    /// What the answers of the web say of the book, weighed as the book asks.
+    pub fn weigh_answers(&self, answers: &Answers) -> Diagnostics {
+        self.levels
+            .weigh(online::check(&self.site.pages().book, answers))
     }
 
     /// What is known by now: [`Built::checked`] if the checks have run, else

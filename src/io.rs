@@ -2,7 +2,8 @@
 //!
 //! [`read`] turns an author's folder into a [`Project`](crate::project::Project),
 //! [`publish`] turns a site into a folder, whole or not at all, [`git`] and [`rsync`] send
-//! such a folder elsewhere, and [`author`] writes files that belong to the author.
+//! such a folder elsewhere, [`online`] asks the web whether addresses are still there, and
+//! [`author`] writes files that belong to the author.
 //! [`watch`] says which files may have changed since it was last asked. Nothing else in
 //! the crate opens a file to read or
 //! to write it, so that everything between is a function of values. This module does
@@ -16,6 +17,7 @@
 pub mod author;
 pub mod disk;
 pub mod git;
+pub mod online;
 pub mod publish;
 pub mod read;
 pub mod rsync;

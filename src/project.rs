@@ -4,6 +4,8 @@
 //! path, a size and a hash. It does not know where on a disk any of it lies, what
 //! the time is, or what the text means.
 
+pub mod online;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

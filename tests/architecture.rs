@@ -25,7 +25,7 @@ const ROOMS: [(&str, &str); 18] = [
     ("data", "text words memo diag csl"),
     ("model", "text words diag csl data"),
     ("edit", "text diag data model"),
-    ("check", "text diag csl data model"),
+    ("check", "text project diag csl data model"),
     ("pages", "text words memo diag csl data model"),
     ("theme", "text diag project"),
     ("gate", "text diag project"),
@@ -36,12 +36,12 @@ const ROOMS: [(&str, &str); 18] = [
     ("io", "text diag project gate"),
     (
         "desk",
-        "text diag project data model edit pages theme gate site io lib",
+        "text diag project data model edit check pages theme gate site io lib",
     ),
     ("serve", "text diag project io desk"),
     (
         "cli",
-        "text diag data edit project csl io gate pages theme desk serve lib",
+        "text diag data model edit project csl io gate pages theme desk serve lib",
     ),
 ];
 

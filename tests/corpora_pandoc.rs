@@ -2,7 +2,7 @@
 //!
 //! Needs Pandoc 3.9 (`CASEBOOK_PANDOC` names it; `pandoc` on the path if not) and the
 //! folder of texts (`CASEBOOK_CORPORA`). What does not agree is listed by kind; what is
-//! known to differ, and why, stands in `docs/pandoc.md`.
+//! known to differ, and why, stands in `docs/content/pages/reference/pandoc.md`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(

@@ -8,7 +8,8 @@
 //! A file `sizes.txt` says which files are lengthened before the book is read, and to how
 //! many bytes: some findings take more bytes than a repository should hold. In the files
 //! that `root.txt` names, `ROOT` becomes the folder that the book is read from. A
-//! `published.json` is the list of what was published before.
+//! `published.json` is the list of what was published before, an `answers.json` what the
+//! web answered to `check --online`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(
@@ -66,6 +67,9 @@ fn build(root: &Path) -> (Built, Published, Diagnostics) {
         let before = Listing::read(&bytes).unwrap();
         let now = rehearse(&built).unwrap().value.unwrap();
         found.extend(gone(&before, &now));
+    }
+    if let Ok(bytes) = fs::read(root.join("answers.json")) {
+        found.extend(built.weigh_answers(&serde_json::from_slice(&bytes).unwrap()));
     }
     (built, published, found.sorted())
 }

@@ -8,6 +8,7 @@
     reason = "this test reads and writes the documents it is about"
 )]
 
+mod guide_pages;
 mod support;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ use std::path::Path;
 use casebook::data::schema;
 use casebook::diag::render::object;
 use casebook::diag::{Code, Level};
+use guide_pages as guide;
 
 const HOW: &str = "`UPDATE_DOCS=1 cargo test --test generated` writes it anew";
 
@@ -68,6 +70,77 @@ fn there_is_no_page_of_a_code_that_is_gone() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(known.contains(&name), "docs/checks/{name} is about no code");
     }
+}
+
+#[test]
+fn the_guide_has_every_command_and_option() {
+    check("content/pages/reference/commands.md", &guide::commands());
+}
+
+#[test]
+fn the_guide_has_every_key_of_the_settings() {
+    check(
+        "content/pages/reference/keys-of-book-toml.md",
+        &guide::settings(),
+    );
+}
+
+#[test]
+fn the_guide_has_every_key_of_front_matter() {
+    check(
+        "content/pages/reference/front-matter.md",
+        &guide::front_matter(),
+    );
+}
+
+#[test]
+fn the_guide_has_every_key_of_a_source_record() {
+    check(
+        "content/pages/reference/source-records.md",
+        &guide::records(),
+    );
+}
+
+#[test]
+fn the_guide_has_every_class_and_attribute() {
+    check("content/pages/reference/blocks.md", &guide::blocks());
+}
+
+#[test]
+fn the_guide_has_every_finding() {
+    let sections = Code::ALL.iter().map(|code| finding(code));
+    let sections: Vec<String> = sections.collect();
+    check(
+        "content/pages/reference/findings.md",
+        &guide::findings(&sections.concat()),
+    );
+}
+
+/// The section of one code in the guide.
+fn finding(code: &Code) -> String {
+    let level = code.level.word();
+    let always = if code.can_be_allowed() {
+        ""
+    } else {
+        ", always"
+    };
+    let (example, mended) = example(code);
+    let mended = match mended {
+        true => "\n`casebook check --fix` mends it where one change alone can be meant.\n",
+        false => "",
+    };
+    // The explanation names the words that it is about.
+    let allowed = match *code == *Code::LOADED_WORD {
+        true => "<!-- casebook: allow loaded-word because it is explained here -->\n",
+        false => "",
+    };
+    let label = code.label();
+    format!(
+        "\n## {label} {} {{#{}}}\n\n{allowed}*{level}{always}.* {}\n\n```text\n{example}\n```\n{mended}",
+        code.name,
+        label.to_lowercase(),
+        in_markdown(code.explanation),
+    )
 }
 
 /// The page of one code.

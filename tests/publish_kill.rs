@@ -129,7 +129,7 @@ fn kill(command: &[&str], times: u64) {
     );
     write_book(&root, 0);
     succeeds(casebook(&root, &arguments));
-    assert_eq!(files(&public), whole[1]);
+    assert!(files(&public) == whole[1], "the last site is not whole");
     let mut names: Vec<String> = fs::read_dir(&root)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -271,7 +271,7 @@ fn refused(root: &Path, out: &Path, words: &str) {
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(2), "{said}");
     assert!(said.contains(words), "{said}");
-    assert_eq!(files(out), before);
+    assert!(files(out) == before, "the old site is not as it was");
     let beside = fs::read_dir(out.parent().unwrap()).unwrap().count();
     assert_eq!(beside, 1, "something is left beside the site");
 }
@@ -319,7 +319,7 @@ fn a_disk_that_is_full_leaves_the_old_site() {
         } else {
             room(2 * kilobytes);
             succeeds(build());
-            assert_eq!(files(&out), *new);
+            assert!(files(&out) == *new, "the new site is not whole");
         }
     }
     println!("full disk: 20 points of {kilobytes} kB");

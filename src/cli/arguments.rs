@@ -4,12 +4,14 @@
 
 use std::env;
 use std::net::IpAddr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::World;
+use super::examples;
 use crate::desk::Desk;
 use crate::io::read::{CONFIG, find_book};
 use crate::project::Options;
@@ -28,6 +30,7 @@ use crate::serve::Editor;
     arg_required_else_help = true,
     disable_help_subcommand = true,
     infer_subcommands = false,
+    after_long_help = examples::PROGRAM,
     after_help = "Exit codes: 0 fine; 1 errors in what you wrote; 2 the disk, the network, \
                   or a command line that makes no sense."
 )]
@@ -105,6 +108,16 @@ pub enum Command {
     Serve(Serve),
     /// Begin a book: one worked case that teaches, and builds at once
     Init(Init),
+    /// Begin a case, a page or a source record in the book
+    ///
+    /// A case is begun as a draft: the preview shows it, and it is published when the line
+    /// `draft: true` is gone. Nothing that is there is written over.
+    New(New),
+    /// Remove what `build` made: the site, and what a killed build left beside it
+    ///
+    /// Every file in the folder must be one that casebook put there and named in
+    /// manifest.json; if another lies among them, nothing is removed.
+    Clean(Clean),
     /// Say what a finding means, and what to do about it
     Explain(Explain),
     /// Print the JSON Schema of what you write, or of what `check` finds
@@ -137,9 +150,7 @@ pub enum Command {
     Theme(Theme),
     /// Print what lets a shell complete commands and options
     ///
-    /// For bash: `casebook completions bash > ~/.local/share/bash-completion/completions/casebook`.
-    /// For zsh, to a file `_casebook` in a folder of `$fpath`; for fish, to
-    /// `~/.config/fish/completions/casebook.fish`.
+    /// The script goes where the shell looks for it.
     Completions(Completions),
     /// Print the manual page, or write one for each command into a folder
     Man(Man),
@@ -147,11 +158,13 @@ pub enum Command {
     ///
     /// Any of the names can stand as `style` under `[citations]` in book.toml; so can the
     /// path of a .csl file in the book.
+    #[command(after_long_help = examples::STYLES)]
     Styles,
 }
 
 /// Options of `build`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::BUILD)]
 pub struct Build {
     /// The folder to publish to [default: `output` in book.toml, which is `public`]
     #[arg(long, value_name = "DIR")]
@@ -162,10 +175,49 @@ pub struct Build {
     /// Say where the time went
     #[arg(long)]
     pub timings: bool,
+    /// Build again whenever a file of the book changes, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+}
+
+/// Options of `new`.
+#[derive(Args, Debug)]
+#[command(after_long_help = examples::NEW)]
+pub struct New {
+    /// What to begin
+    #[arg(value_name = "WHAT")]
+    pub what: Part,
+    /// Its title; what stands before a `/` is a folder. For a source its key, as smith-2020
+    #[arg(value_name = "NAME")]
+    pub name: String,
+}
+
+/// A part of a book that can be begun.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A case: a claim and an answer to be filled in, as a draft
+    Case,
+    /// A plain page, as `about` or `method`
+    Page,
+    /// A source record in a file of its own
+    Source,
+}
+
+/// Options of `clean`.
+#[derive(Args, Debug)]
+#[command(after_long_help = examples::CLEAN)]
+pub struct Clean {
+    /// The folder to remove [default: `output` in book.toml, which is `public`]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Say what would be removed, and remove nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Options of `publish`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::PUBLISH)]
 pub struct Publish {
     /// A folder; `git:BRANCH`, or `git:REMOTE/BRANCH` to push it; `HOST:PATH` for rsync
     #[arg(value_name = "TARGET")]
@@ -183,6 +235,7 @@ pub struct Publish {
 
 /// Options of `check`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::CHECK)]
 pub struct Check {
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -193,6 +246,28 @@ pub struct Check {
     /// With --fix: print the changes as a patch, and write nothing
     #[arg(long, requires = "fix", visible_alias = "diff")]
     pub dry_run: bool,
+    /// Ask the web whether the sources are still there: the one command that uses the network
+    ///
+    /// Asks for the addresses of sources and of their copies at archives, one at a time for
+    /// each host and with a pause, and heeds robots.txt. Tells what is gone, what keeps
+    /// visitors out, what moved and what changed apart. Answers younger than a day are
+    /// remembered.
+    #[arg(long, conflicts_with = "fix")]
+    pub online: bool,
+    /// With --online: ask again although there is an answer younger than a day
+    #[arg(long, requires = "online")]
+    pub fresh: bool,
+    /// With --online: how many seconds to wait for one answer
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value = "20",
+        requires = "online"
+    )]
+    pub timeout: NonZeroU64,
+    /// With --online: how many seconds to wait between two requests to one host
+    #[arg(long, value_name = "SECONDS", default_value = "2", requires = "online")]
+    pub pause: u64,
 }
 
 /// How findings are printed.
@@ -206,10 +281,13 @@ pub enum Format {
     Sarif,
     /// Workflow commands that GitHub Actions shows beside the lines
     Github,
+    /// A Code Quality report that GitLab shows in merge requests
+    Gitlab,
 }
 
 /// Options of `serve`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::SERVE)]
 pub struct Serve {
     /// The port to listen on [default: 3000, or the next one that is free]
     #[arg(long, value_name = "PORT")]
@@ -228,6 +306,7 @@ pub struct Serve {
 
 /// Options of `init`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::INIT)]
 pub struct Init {
     /// The folder to make the book in
     #[arg(value_name = "DIR", default_value = ".")]
@@ -270,6 +349,7 @@ pub enum ThemeCommand {
 
 /// Options of `theme eject`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::EJECT)]
 pub struct Eject {
     /// The files, as `templates/case.html` [default: all of them]
     #[arg(value_name = "FILE")]
@@ -284,6 +364,7 @@ pub struct Eject {
 
 /// Options of `completions`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::COMPLETIONS)]
 pub struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]
@@ -292,6 +373,7 @@ pub struct Completions {
 
 /// Options of `man`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::MAN)]
 pub struct Man {
     /// The folder to write casebook.1 and a page for each command into [default: print
     /// casebook.1]
@@ -301,6 +383,7 @@ pub struct Man {
 
 /// Options of `import`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::IMPORT)]
 pub struct Import {
     /// The file to take in: .txt and .md are notes; .bib, .json, .yaml, .ris and .csv libraries
     #[arg(value_name = "FILE")]
@@ -315,6 +398,7 @@ pub struct Import {
 
 /// Options of `export`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::EXPORT)]
 pub struct Export {
     /// What to print
     #[arg(value_name = "FORMAT")]
@@ -338,6 +422,7 @@ pub enum ExportFormat {
 
 /// Options of `fmt`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::FMT)]
 #[command(group(clap::ArgGroup::new("what").required(true).multiple(true)))]
 pub struct Fmt {
     /// Write brackets of names as citations of Pandoc's form
@@ -356,6 +441,7 @@ pub struct Fmt {
 
 /// Options of `explain`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::EXPLAIN)]
 pub struct Explain {
     /// The code of a finding, as CB201, or its name, as unknown-source
     #[arg(value_name = "CODE")]
@@ -364,6 +450,7 @@ pub struct Explain {
 
 /// Options of `schema`.
 #[derive(Args, Debug)]
+#[command(after_long_help = examples::SCHEMA)]
 pub struct Schema {
     /// Of what
     #[arg(value_name = "NAME")]
@@ -426,6 +513,12 @@ fn as_of(epoch: Option<&str>) -> Result<Option<String>, World> {
         )
     })?;
     Ok(Some(date_of_day(days)))
+}
+
+/// The day of a moment, in UTC.
+pub fn date_of(moment: SystemTime) -> String {
+    let since = moment.duration_since(SystemTime::UNIX_EPOCH);
+    date_of_day(since.map_or(0, |since| since.as_secs() / 86_400))
 }
 
 /// The date of a day counted from 1970-01-01.

@@ -1,70 +1,146 @@
 //! `casebook build`: publish the site.
 
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::arguments::{Build, Shared};
-use super::progress::Counted;
+use super::progress::Progress;
 use super::publish::kept;
 use super::report::{Stream, Terminal, counted, tally};
+use super::spent::{Spent, Timed};
 use super::{Ended, World};
-use crate::desk::Built;
+use crate::desk::{Built, Desk};
 use crate::diag::Diagnostics;
 use crate::io::disk::RealDisk;
 use crate::io::publish::{Publishable, Published, publish};
 use crate::project::Options;
 
-/// Builds the book and publishes it, if nothing in it is an error.
+/// An editor that saves makes several changes in a row; one build after them is enough.
+const SAVING: Duration = Duration::from_millis(50);
+/// How long to wait for a change before the files are asked once more.
+const GLANCE: Duration = Duration::from_secs(1);
+
+/// Builds the book and publishes it, if nothing in it is an error; with `--watch` again
+/// after each change, until it is interrupted.
 ///
 /// # Errors
 /// Fails if the disk does, or if the folder must not be published to.
 pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ended, World> {
+    let command = Command {
+        asked,
+        shared,
+        terminal,
+    };
     let start = Instant::now();
     let desk = shared.desk(Options {
         portable: asked.portable,
         ..Options::default()
     })?;
+    if asked.watch {
+        return command.keep_building(desk);
+    }
+    let progress = Progress::begin(terminal, "reading and linking");
     let root = desk.root().to_owned();
-    let built = desk.build_once()?;
-    // `--out` is relative to where the command is given, `output` to the book.
-    let out = match &asked.out {
-        Some(out) => out.clone(),
-        None => root.join(&built.config().output),
-    };
-    let checking = Instant::now();
-    if built.checked().has_errors() {
-        return refuse(built.checked(), &built, terminal);
+    command.bring_out(&desk.build_once()?, &root, progress, start)
+}
+
+/// What was asked, and who is told.
+struct Command<'a> {
+    asked: &'a Build,
+    shared: &'a Shared,
+    terminal: &'a Terminal,
+}
+
+impl Command<'_> {
+    /// Builds and publishes whenever a file of the book changes. Trouble with the disk ends
+    /// it the first time only: later it is said, and the published site stays as it is.
+    fn keep_building(&self, mut desk: Desk) -> Result<Ended, World> {
+        let root = desk.root().to_owned();
+        let bell = desk.follow();
+        self.bring_out_if_changed(&mut desk, &root)?;
+        let looking = desk.looks_because();
+        let how = looking.map(|why| format!(", looking at every file, as {why}"));
+        self.terminal.say(&format!(
+            "waiting for changes{}; Ctrl-C ends\n",
+            how.unwrap_or_default()
+        ));
+        loop {
+            if bell.wait(GLANCE) {
+                thread::sleep(SAVING);
+                if let Err(error) = self.bring_out_if_changed(&mut desk, &root) {
+                    self.terminal.complain(&*error);
+                }
+            }
+        }
     }
-    let checking = checking.elapsed();
-    let rendering = Instant::now();
-    let kept = kept(&root, &built);
-    let mut site = Counted::new(&built, terminal.is_watched());
-    if asked.timings {
-        site = site.timed(built.paths());
+
+    fn bring_out_if_changed(&self, desk: &mut Desk, root: &Path) -> Result<(), World> {
+        let start = Instant::now();
+        let progress = Progress::begin(self.terminal, "reading and linking");
+        if let Some(built) = desk.build_if_changed()? {
+            self.bring_out(&built, root, progress, start)?;
+        }
+        Ok(())
     }
-    let published = publish(&site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
-    let spent = site.spent();
-    drop(site);
-    let found = with_findings_of_pages(&built, published.found);
-    let Some(published) = published.value else {
-        return refuse(&found, &built, terminal);
-    };
-    terminal.findings(Stream::Err, &found, &built.project)?;
-    say_what_is_left_out(&built, terminal);
-    if asked.timings {
-        terminal.print(&timings(
-            &built,
-            checking,
-            rendering.elapsed(),
-            start.elapsed(),
-        ))?;
-        terminal.print(&by_kind(&spent))?;
+
+    /// Checks and publishes what was built, and says how it went.
+    fn bring_out(
+        &self,
+        built: &Built,
+        root: &Path,
+        progress: Progress,
+        start: Instant,
+    ) -> Result<Ended, World> {
+        let terminal = self.terminal;
+        let checking = Instant::now();
+        progress.stage("checking");
+        if built.checked().has_errors() {
+            drop(progress);
+            return refuse(built.checked(), built, terminal);
+        }
+        let checking = checking.elapsed();
+        let rendering = Instant::now();
+        let kept = kept(root, built);
+        let out = self.out(root, built);
+        let (published, spent) = {
+            let counted = progress.rendering(built);
+            let timed = self.asked.timings.then(|| Timed::new(&counted));
+            let site: &dyn Publishable = match &timed {
+                Some(timed) => timed,
+                None => &counted,
+            };
+            let published = publish(site, &out, &[&kept[0], &kept[1]], &RealDisk)?;
+            (published, timed.as_ref().map(Timed::spent))
+        };
+        drop(progress);
+        let found = with_findings_of_pages(built, published.found);
+        let Some(published) = published.value else {
+            return refuse(&found, built, terminal);
+        };
+        terminal.findings(Stream::Err, &found, &built.project)?;
+        say_what_is_left_out(built, terminal);
+        if self.asked.timings {
+            let rendering = rendering.elapsed();
+            terminal.print(&timings(built, checking, rendering, start.elapsed()))?;
+            terminal.print(&by_kind(&spent.unwrap_or_default()))?;
+        }
+        if !self.shared.quiet {
+            terminal.print(&summary(built, &found, start.elapsed()))?;
+        }
+        terminal.say_more(&details(&published, &out));
+        Ok(Ended::Fine)
     }
-    if !shared.quiet {
-        terminal.print(&summary(&built, &found, start.elapsed()))?;
+
+    /// Where the site goes: `--out` is relative to where the command is given, `output` to
+    /// the book.
+    fn out(&self, root: &Path, built: &Built) -> PathBuf {
+        match &self.asked.out {
+            Some(out) => out.clone(),
+            None => root.join(&built.config().output),
+        }
     }
-    terminal.say_more(&details(&published, &out));
-    Ok(Ended::Fine)
 }
 
 /// The findings of the build and those of its pages, in the order of print.
@@ -132,7 +208,7 @@ fn timings(built: &Built, checking: Duration, rendering: Duration, whole: Durati
 }
 
 /// What rendering was spent on, by all threads together.
-fn by_kind(spent: &[(&'static str, usize, Duration)]) -> String {
+fn by_kind(spent: &[Spent]) -> String {
     let whole: Duration = spent.iter().map(|(_, _, time)| *time).sum();
     let mut lines = String::from("of rendering, by all threads together:\n");
     for (kind, files, time) in spent {

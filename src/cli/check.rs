@@ -1,12 +1,13 @@
 //! `casebook check`: say everything that a build would, and publish nothing.
 
 mod fix;
+mod online;
 
 use rayon::prelude::*;
 
 use super::arguments::{Check, Shared};
 use super::build::with_findings_of_pages;
-use super::progress::Counted;
+use super::progress::Progress;
 use super::report::{Terminal, tally};
 use super::{Ended, World};
 use crate::diag::Diagnostics;
@@ -26,10 +27,24 @@ pub fn check(asked: &Check, shared: &Shared, terminal: &Terminal) -> Result<Ende
     if asked.fix {
         fix::make(&mut desk, terminal)?;
     }
-    let built = desk.build_once()?;
-    let site = Counted::new(&built, terminal.is_watched());
-    let pages = rehearse(&site);
-    drop(site);
+    let progress = Progress::begin(terminal, "reading and linking");
+    // What the web answers points at records in any text, so that all are held then.
+    let built = match asked.online {
+        true => desk.build()?,
+        false => desk.build_once()?,
+    };
+    progress.stage("checking");
+    built.checked();
+    let mut pages = rehearse(&progress.rendering(&built));
+    let heard = match asked.online {
+        true => Some(online::ask(asked, &built, &progress)?),
+        false => None,
+    };
+    drop(progress);
+    if let Some(heard) = heard {
+        heard.tell(terminal);
+        pages.extend(heard.found);
+    }
     let found = with_findings_of_pages(&built, pages);
     terminal.findings_as(asked.format, &found, &built.project)?;
     terminal.say(&format!("{}\n", tally(&found)));

@@ -1,99 +1,159 @@
-//! How far long work has come, on a terminal, and what it was spent on.
+//! How far long work has come, on a terminal.
 //!
-//! The main type is [`Counted`]: a site that counts its pages while they are rendered. It
-//! says nothing in a pipe, nor in the first second.
+//! The main type is [`Progress`]: one line that says which stage the work is at and, where
+//! files are rendered, how many there are. It says nothing in a pipe, nor in the first
+//! second. It does not do the work.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
+use super::report::Terminal;
 use crate::diag::Diagnosed;
 use crate::gate::Noted;
 use crate::io::publish::{Content, Publishable};
 
+/// When the line is first written, and how often.
+const FIRST: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The line that says how far the work has come; it goes when this is dropped.
+pub struct Progress {
+    shown: Option<(Arc<Shown>, JoinHandle<()>)>,
+}
+
+/// What the line says, and whether the work is over.
+struct Shown {
+    stage: Mutex<Stage>,
+    over: Condvar,
+    done: AtomicUsize,
+}
+
+#[derive(Default)]
+struct Stage {
+    name: &'static str,
+    /// How many there are to do, and of what; none where the stage is one piece.
+    total: Option<(usize, &'static str)>,
+    over: bool,
+}
+
+impl Progress {
+    /// Begins the work at its first stage. Without somebody who watches there is no line.
+    pub fn begin(terminal: &Terminal, stage: &'static str) -> Self {
+        if !terminal.is_watched() {
+            return Self { shown: None };
+        }
+        let shown = Arc::new(Shown {
+            stage: Mutex::new(Stage {
+                name: stage,
+                ..Stage::default()
+            }),
+            over: Condvar::new(),
+            done: AtomicUsize::new(0),
+        });
+        let writes = Arc::clone(&shown);
+        // Without a thread there is no line, and the work goes on.
+        let thread = thread::Builder::new().name("progress".to_owned());
+        let thread = thread.spawn(move || writes.write()).ok();
+        Self {
+            shown: thread.map(|thread| (shown, thread)),
+        }
+    }
+
+    /// Goes on to a stage that is one piece.
+    pub fn stage(&self, name: &'static str) {
+        self.set(name, None);
+    }
+
+    /// Goes on to a stage of `total` things, each of which [`Progress::one_more`] counts.
+    pub fn count(&self, name: &'static str, total: usize, of: &'static str) {
+        self.set(name, Some((total, of)));
+    }
+
+    /// Counts one that is done.
+    pub fn one_more(&self) {
+        if let Some((shown, _)) = &self.shown {
+            shown.done.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Goes on to rendering: the site, which counts its files while they are rendered.
+    pub fn rendering<'a>(&'a self, site: &'a dyn Publishable) -> Counted<'a> {
+        self.stage("rendering");
+        Counted {
+            site,
+            progress: self,
+        }
+    }
+
+    fn set(&self, name: &'static str, total: Option<(usize, &'static str)>) {
+        if let Some((shown, _)) = &self.shown {
+            shown.done.store(0, Ordering::Relaxed);
+            let mut stage = shown.stage.lock().unwrap_or_else(PoisonError::into_inner);
+            (stage.name, stage.total) = (name, total);
+        }
+    }
+}
+
+impl Shown {
+    /// Writes the line now and again, until the work is over.
+    fn write(&self) {
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut wait = FIRST;
+        let mut written = false;
+        while !stage.over {
+            let waited = self.over.wait_timeout(stage, wait);
+            let (held, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            stage = held;
+            if timeout.timed_out() && !stage.over {
+                let line = stage.line(self.done.load(Ordering::Relaxed));
+                let _ = write!(io::stderr(), "\r{line}\u{1b}[K");
+                (wait, written) = (PAUSE, true);
+            }
+        }
+        if written {
+            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
+impl Stage {
+    /// `rendering: 120 of 4,000 files`, short enough for the narrowest terminal.
+    fn line(&self, done: usize) -> String {
+        match self.total {
+            None => format!("{} …", self.name),
+            Some((total, of)) => {
+                let all = super::report::counted(total, of);
+                format!("{}: {done} of {all}", self.name)
+            }
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((shown, thread)) = self.shown.take() {
+            let mut stage = shown.stage.lock().unwrap_or_else(PoisonError::into_inner);
+            stage.over = true;
+            drop(stage);
+            shown.over.notify_all();
+            let _ = thread.join();
+        }
+    }
+}
+
 /// A site whose rendering is counted.
 pub struct Counted<'a> {
     site: &'a dyn Publishable,
-    total: AtomicUsize,
-    done: AtomicUsize,
-    watched: bool,
-    start: Instant,
-    /// When the line was last written, in tenths of a second since the start.
-    written: AtomicU64,
-    /// What rendering each kind of file took, if somebody asked.
-    spent: Option<Spent>,
-}
-
-/// The paths of the files, and for each kind how many were rendered and for how long.
-struct Spent {
-    paths: Vec<String>,
-    by_kind: Mutex<BTreeMap<&'static str, (usize, Duration)>>,
-}
-
-/// How often the line is written, and when first: tenths of a second.
-const PAUSE: u64 = 2;
-const FIRST: u64 = 10;
-
-impl<'a> Counted<'a> {
-    /// Counts the pages of `site`, and shows the count if somebody watches.
-    pub fn new(site: &'a dyn Publishable, watched: bool) -> Self {
-        Self {
-            site,
-            total: AtomicUsize::new(0),
-            done: AtomicUsize::new(0),
-            watched,
-            start: Instant::now(),
-            written: AtomicU64::new(FIRST - PAUSE),
-            spent: None,
-        }
-    }
-
-    /// Times each kind of file, too; `paths` are those of the site, in its order.
-    #[must_use]
-    pub fn timed(mut self, paths: Vec<String>) -> Self {
-        let by_kind = Mutex::default();
-        self.spent = Some(Spent { paths, by_kind });
-        self
-    }
-
-    /// For each kind of file how many were rendered, and for how long by all threads
-    /// together. Empty if it was not timed.
-    pub fn spent(&self) -> Vec<(&'static str, usize, Duration)> {
-        let Some(spent) = &self.spent else {
-            return Vec::new();
-        };
-        let by_kind = spent.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = by_kind
-            .iter()
-            .map(|(&kind, &(files, time))| (kind, files, time));
-        all.collect()
-    }
-
-    fn show(&self) {
-        let tenths = u64::try_from(self.start.elapsed().as_millis() / 100).unwrap_or(u64::MAX);
-        let before = self.written.load(Ordering::Relaxed);
-        if tenths < before.saturating_add(PAUSE) {
-            return;
-        }
-        // Of several threads that come here at once, one writes.
-        let order = Ordering::Relaxed;
-        if self
-            .written
-            .compare_exchange(before, tenths, order, order)
-            .is_ok()
-        {
-            let (done, total) = (self.done.load(order), self.total.load(order));
-            let _ = write!(io::stderr(), "\r{done} of {total} files\u{1b}[K");
-        }
-    }
+    progress: &'a Progress,
 }
 
 impl Publishable for Counted<'_> {
     fn paths(&self) -> Vec<String> {
         let paths = self.site.paths();
-        self.total.store(paths.len(), Ordering::Relaxed);
+        self.progress.count("rendering", paths.len(), "file");
         paths
     }
 
@@ -102,43 +162,9 @@ impl Publishable for Counted<'_> {
     }
 
     fn render(&self, index: usize) -> Diagnosed<Content> {
-        let start = Instant::now();
         let rendered = self.site.render(index);
-        if let Some(spent) = &self.spent {
-            let mut by_kind = spent.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
-            let (files, time) = by_kind.entry(kind_of(&spent.paths[index])).or_default();
-            *files += 1;
-            *time += start.elapsed();
-        }
-        self.done.fetch_add(1, Ordering::Relaxed);
-        if self.watched {
-            self.show();
-        }
+        self.progress.one_more();
         rendered
-    }
-}
-
-impl Drop for Counted<'_> {
-    fn drop(&mut self) {
-        if self.written.load(Ordering::Relaxed) >= FIRST {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
-        }
-    }
-}
-
-/// What the file at a path of a site is a part of.
-fn kind_of(path: &str) -> &'static str {
-    let (first, rest) = path.split_once('/').unwrap_or(("", path));
-    match first {
-        "cases" if rest.contains("/compare/") => "comparison",
-        "cases" if rest.contains("/claims/") => "claims",
-        "cases" => "cases",
-        "compare" => "comparison",
-        "data" if rest.starts_with("compare") => "comparison",
-        "data" => "data",
-        "sources" => "sources",
-        "search" => "search",
-        _ => "other files",
     }
 }
 
@@ -147,20 +173,19 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(path: &str, kind: &str) {
-        assert_eq!(kind_of(path), kind);
+    fn check(total: Option<(usize, &'static str)>, done: usize, expected: &str) {
+        let stage = Stage {
+            name: "rendering",
+            total,
+            over: false,
+        };
+        assert_eq!(stage.line(done), expected);
     }
 
     #[test]
-    fn a_file_is_a_part_of_what_its_path_says() {
-        check("cases/kettle/index.html", "cases");
-        check("cases/a/b/claims/c-boil/index.html", "claims");
-        check("cases/kettle/compare/page/2/index.html", "comparison");
-        check("compare/no-answer/index.html", "comparison");
-        check("data/compare/rows-1.js", "comparison");
-        check("data/compare.csv", "comparison");
-        check("data/sources/smith.json", "data");
-        check("sources/smith/index.html", "sources");
-        check("index.html", "other files");
+    fn the_line_counts_what_can_be_counted() {
+        check(None, 0, "rendering …");
+        check(Some((4_000, "file")), 120, "rendering: 120 of 4,000 files");
+        check(Some((1, "file")), 1, "rendering: 1 of 1 file");
     }
 }

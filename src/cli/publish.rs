@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::arguments::{Publish, Shared};
 use super::build::{refuse, seconds, with_findings_of_pages};
-use super::progress::Counted;
+use super::progress::Progress;
 use super::report::{Stream, Terminal, counted};
 use super::{Ended, World};
 use crate::desk::Built;
@@ -44,8 +44,11 @@ pub fn publish(asked: &Publish, shared: &Shared, terminal: &Terminal) -> Result<
         ..Options::default()
     })?;
     let root = desk.root().to_owned();
+    let progress = Progress::begin(terminal, "reading and linking");
     let built = desk.build_once()?;
+    progress.stage("checking");
     if built.checked().has_errors() {
+        drop(progress);
         return refuse(built.checked(), &built, terminal);
     }
     let target = Target::open(&asked.target, &root)?;
@@ -59,7 +62,7 @@ pub fn publish(asked: &Publish, shared: &Shared, terminal: &Terminal) -> Result<
         lost.collect::<Diagnostics>()
     };
     let before = target.before();
-    let site = Counted::new(&built, terminal.is_watched());
+    let site = progress.rendering(&built);
     let kept = kept(&root, &built);
     let kept = [kept[0].as_path(), kept[1].as_path()];
     let outcome = if asked.dry_run {
@@ -82,7 +85,7 @@ pub fn publish(asked: &Publish, shared: &Shared, terminal: &Terminal) -> Result<
         let bytes = published.value.map(|published| published.bytes);
         published.found.with(bytes)
     };
-    drop(site);
+    drop(progress);
     let Diagnosed { value, found } = outcome;
     let found = with_findings_of_pages(&built, found);
     let difference = difference.into_inner();

@@ -8,12 +8,16 @@ use std::error::Error;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Width, terminal_size_of};
 
 use super::World;
 use super::arguments::{Colour, Format, Shared};
 use crate::diag::render::Printer;
 use crate::diag::{Diagnostics, Level};
 use crate::project::Project;
+
+/// How wide findings are in a pipe.
+const IN_A_PIPE: usize = 140;
 
 /// The two streams of the terminal, and how much is said.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +96,7 @@ impl Terminal {
         project: &Project,
     ) -> Result<(), World> {
         let lookup = project.lookup();
-        let mut printer = Printer::new(&lookup, true);
+        let mut printer = Printer::new(&lookup, true).within(self.columns(to));
         let mut text = String::new();
         for finding in found
             .iter()
@@ -126,6 +130,10 @@ impl Terminal {
                 let log = printer.sarif(found);
                 return self.write(Stream::Out, &log);
             }
+            Format::Gitlab => {
+                let report = printer.gitlab(found);
+                return self.write(Stream::Out, &report);
+            }
             Format::Json => Printer::json,
             Format::Github => Printer::github,
         };
@@ -140,6 +148,19 @@ impl Terminal {
     /// Whether somebody watches the standard error, so that progress may be shown there.
     pub fn is_watched(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// How wide a stream is: as `COLUMNS` says, else the terminal; in a pipe as wide as a
+    /// file is comfortably read.
+    fn columns(&self, of: Stream) -> usize {
+        let said = std::env::var("COLUMNS").ok();
+        let said = said.and_then(|columns| columns.parse().ok());
+        let terminal = || match of {
+            Stream::Out => terminal_size_of(io::stdout()),
+            Stream::Err => terminal_size_of(io::stderr()),
+        };
+        let terminal = || terminal().map(|(Width(columns), _)| usize::from(columns));
+        said.or_else(terminal).unwrap_or(IN_A_PIPE)
     }
 
     fn murmur(&self, text: &str) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{Eject, Shared, ThemeCommand};
-use super::report::Terminal;
+use super::report::{Terminal, counted};
 use super::{Ended, World};
 use crate::io::author::{self, AuthorError};
 use crate::project::Options;
@@ -48,8 +48,14 @@ fn eject(asked: &Eject, shared: &Shared, terminal: &Terminal) -> Result<Ended, W
             written += usize::from(write(&folder, path, text, terminal)?);
         }
     }
+    let (are, them) = if written == 1 {
+        ("is", "it")
+    } else {
+        ("are", "them")
+    };
+    let files = counted(written, "file");
     terminal.say(&format!(
-        "{written} files are in {}; `theme = \"{name}\"` under `[build]` in book.toml uses them\n",
+        "{files} {are} in {}; `theme = \"{name}\"` under `[build]` in book.toml uses {them}\n",
         folder.display()
     ));
     Ok(Ended::Fine)

@@ -23,6 +23,7 @@ mod scan;
 mod source;
 mod writer;
 
+pub use blocks::vocabulary::{AttributeInWords, ClassInWords, vocabulary};
 pub(super) use roles::signal_length;
 
 use super::Reading;

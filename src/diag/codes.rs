@@ -38,7 +38,7 @@ impl Code {
         !matches!(
             self.number,
             0..100 | 107..=108 | 110 | 112..=114 | 119..=121 | 123..=126 | 203..=204 | 209..=215
-                | 315 | 401 | 404 | 407 | 501..=503 | 507 | 700..
+                | 315 | 401 | 404 | 407 | 501..=503 | 507 | 511..=515 | 700..
         )
     }
 
@@ -154,6 +154,11 @@ codes! {
     SOURCE_CHANGED = 505 "source-changed" Warning: "A source on the way from a claim to its origins was updated, corrected or retracted after the claim was last reviewed."
     RETRACTED_SOURCE = 506 "retracted-source" Warning: "A text cites in support what was retracted after the text was written, and has not been changed since to say so."
     LOW_COVERAGE = 507 "low-coverage" Error: "Fewer claims have something that every claim should have (a citation, a locator, two origins, saved copies, an answer looked for) than `check.coverage` in book.toml asks for. The page /coverage/ of the site lists the claims that lack it."
+    ADDRESS_GONE = 511 "address-gone" Warning: "`check --online` asked for the address of a source, or of its copy at an archive, and the host says that there is no page. Readers who follow it find nothing; a dead address is kept in the record, with `url-status: dead`, beside a copy that is still there."
+    ADDRESS_BLOCKED = 512 "address-blocked" Note: "`check --online` was kept out: the host wants an account or payment, asks programs to stay away, or refuses them. Whether the page is still there, only a look in a browser can tell."
+    ADDRESS_CHANGED = 513 "address-changed" Warning: "`check --online` found a page that no longer holds words which the book quotes from it, or which lost much of its text since it was asked for before. What is cited may not stand there any more."
+    ADDRESS_MOVED = 514 "address-moved" Note: "`check --online` was sent to another address for good. Such a pointer is often taken away after some years, and the old address is then dead."
+    ADDRESS_SILENT = 515 "address-silent" Note: "`check --online` got no answer from a host, or one that says nothing: it was not found, took too long, or failed. It may be back tomorrow."
 
     LOADED_WORD = 601 "loaded-word" Warning: "A word in the editor's own text takes a side: `debunks` says that somebody succeeded, `admits` that there was something to hide. Quotations and the titles of sources are skipped, and so are blocks that are given to somebody by `by`. Say who says it, or write a plain word; the lists are English and German."
     ONE_SIDED = 602 "one-sided" Note: "One side of an exchange shows less than the other: who asserts it, when, a citation, a locator or a quotation. A reader takes what is better documented for what is better founded. Add it where the source gives it; where it does not, allow this for the block, with the reason."

@@ -6,6 +6,7 @@
 
 mod excerpt;
 pub mod github;
+pub mod gitlab;
 mod lines;
 pub mod object;
 mod patch;
@@ -52,6 +53,16 @@ impl<'a> Printer<'a> {
             lines: BTreeMap::new(),
             renderer,
         }
+    }
+
+    /// The printer, with lines cut around what they show so that they fit into so many
+    /// columns; a few dozen are the least that anything can be shown in.
+    #[must_use]
+    pub fn within(mut self, columns: usize) -> Self {
+        // The number of the line and its bar stand before what the renderer measures.
+        let of_text = columns.saturating_sub(10).max(40);
+        self.renderer = self.renderer.term_width(of_text);
+        self
     }
 
     /// The finding as rustc would print it: message, place, the line with a mark under

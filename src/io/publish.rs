@@ -6,6 +6,7 @@
 //! tools which copy what is newer copy only what differs. This module does not know
 //! what is on the pages.
 
+pub mod clean;
 mod lock;
 mod manifest;
 mod places;

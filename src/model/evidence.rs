@@ -105,6 +105,11 @@ fn look_in(
     found
 }
 
+/// The words of a page in HTML, as a reader sees them.
+pub fn words_of_html(html: &str) -> String {
+    html::words(html)
+}
+
 /// The words of a copy's text, by what its name says it is; nothing for a kind of file
 /// whose words do not stand in it as they are read.
 fn readable(path: &FilePath, text: String) -> Option<String> {

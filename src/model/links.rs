@@ -8,7 +8,7 @@ use super::texts::{Destination, Named, Texts};
 use crate::data::Draft;
 use crate::data::draft::Link;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{FilePath, Near, Span, near, offset};
+use crate::text::{FilePath, Span, near, offset};
 
 /// Schemes that a link may have.
 pub const SCHEMES: [&str; 8] = [
@@ -168,8 +168,8 @@ impl Places<'_, '_> {
                     .into());
                 }
                 let fault = broken(link, format!("there is no file `{target}`"));
-                Err(Box::new(match self.file_near(target) {
-                    Some(near) => written_as(fault, link, &near, folder),
+                Err(Box::new(match self.file_near(target, folder) {
+                    Some((path, alone)) => written_as(fault, link, path, alone),
                     None => {
                         fault.help("mend the path, as seen from this file, or take the link out")
                     }
@@ -178,18 +178,22 @@ impl Places<'_, '_> {
         }
     }
 
-    /// The file that is near to a path that leads to none: by its path, else by its name.
-    fn file_near(&self, target: &str) -> Option<Near<'_>> {
+    /// The file that is near to a path that leads to none, by its name or else by its path
+    /// as it would be written in `folder`; and whether no other can be meant.
+    fn file_near(&self, target: &str, folder: &str) -> Option<(String, bool)> {
         let texts = self.texts.cases.iter().chain(&self.texts.pages);
-        let known: Vec<&str> = texts
+        let known: Vec<String> = texts
             .map(|text| text.draft.file.path.as_str())
             .chain(self.files.iter().map(FilePath::as_str))
+            .map(|path| relative(folder, path))
             .collect();
+        let written = relative(folder, target);
         let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
-        let mut named = known.iter().filter(|path| name(path) == name(target));
+        let mut named = known.iter().filter(|path| name(path) == name(&written));
         match (named.next(), named.next()) {
-            (Some(word), None) => Some(Near { word, alone: true }),
-            _ => near(target, known),
+            (Some(path), None) => Some((path.clone(), true)),
+            _ => near(&written, known.iter().map(String::as_str))
+                .map(|near| (near.word.to_owned(), near.alone)),
         }
     }
 
@@ -313,16 +317,15 @@ fn broken(link: &Link, message: String) -> Diagnostic {
     Diagnostic::at(Code::BROKEN_LINK, link.place(), message).label(label)
 }
 
-/// Offers the path of a file that is near to the one which `link` leads to, as it is
-/// written in a text that lies in `folder`.
-fn written_as(fault: Diagnostic, link: &Link, near: &Near, folder: &str) -> Diagnostic {
-    let path = relative(folder, near.word);
+/// Offers the path of a file that is near to the one which `link` leads to; as a fix if
+/// no other can be meant.
+fn written_as(fault: Diagnostic, link: &Link, path: String, alone: bool) -> Diagnostic {
     let help = format!("write `{path}`");
     let plain = path
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && !b"()<>\\\"'".contains(&byte));
     match &link.target {
-        Some(target) if near.alone && plain => {
+        Some(target) if alone && plain => {
             let mut at = target.clone();
             let written = link.destination.trim();
             at.end = at.start + offset(written.find(['?', '#']).unwrap_or(written.len()));

@@ -193,6 +193,10 @@ impl Links<'_> {
                 cited[source.index()] = true;
             }
         }
+        // A row of noughts tells nobody anything.
+        if cases == 0 {
+            return Vec::new();
+        }
         let unanswered = pages.claims_in(State::NoAnswer);
         let unanswered = unanswered
             .iter()

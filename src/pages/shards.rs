@@ -14,8 +14,8 @@ use super::route::List;
 use super::{Links, Pages};
 use crate::model::ids::ClaimId;
 
-/// Rows in one script.
-const ROWS: usize = 500;
+/// Rows in one script: few, as the rows that are shown first may come from as many scripts.
+const ROWS: usize = 100;
 
 /// What a script tells of each exchange: the names that [`super::facets::Keys`] have on a row.
 const OF_CLAIMS: [&str; 12] = [

@@ -229,7 +229,10 @@ test('a filter works from a folder on a stick, and is in its address', { skip: !
 });
 
 /** A page of a portable book of many pages, as a folder on a disk has it. */
-const inFolder = (path) => pathToFileURL(join(process.env.PAGED_SITE, path)).href;
+const inFolder = (address) => {
+  const [path, query = ''] = address.split(/(?=\?)/);
+  return pathToFileURL(join(process.env.PAGED_SITE, path)).href + query;
+};
 const manyPages = { skip: !process.env.PAGED_SITE && 'PAGED_SITE names no book of many pages' };
 const counted = async (page) => /(\d+) of (\d+)/.exec(await said(page)).slice(1).map(Number);
 /** The list of one page gives way to what was found on all of them. */

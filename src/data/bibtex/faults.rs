@@ -142,7 +142,7 @@ pub(super) fn endless(file: &TextFile, names: &[Place]) -> Option<Diagnostic> {
         .note("it stands for itself until then");
     Some(match more.len() {
         0 => fault,
-        more => fault.note(format!("and so do {more} more")),
+        more => fault.note(format!("others like it: {more}")),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod read;
 mod values;
+pub mod vocabulary;
 
 use super::attributes::{Attributes, Part};
 use super::source::Source;

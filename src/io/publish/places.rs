@@ -20,7 +20,7 @@ pub struct Places {
     /// Filled, then exchanged with `out`.
     pub next: PathBuf,
     /// The old site, where there is no exchange.
-    last: PathBuf,
+    pub last: PathBuf,
     /// Held while a build is at work.
     pub lock: PathBuf,
 }
