@@ -1,7 +1,7 @@
 //! The record that an entry makes: fields of BibLaTeX and BibTeX as variables of CSL.
 //!
 //! The mapping is Pandoc's, as its manual documents it and as experiments with Pandoc 3.9
-//! show it; where this differs, the guide says so (`docs/bibtex.md`).
+//! show it; where this differs, the guide says so (`docs/content/pages/reference/bibtex.md`).
 
 mod titles;
 
