@@ -7,29 +7,15 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads the files")]
 #![expect(clippy::print_stdout, reason = "a test that says how many passed")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use casebook::data::{read_records, write};
 use casebook::text::TextFile;
-use serde_json::{Map, Value as Json};
-
-/// The fields that must be equal for an entry to pass; others are only counted.
-const HELD: [&str; 11] = [
-    "type",
-    "author",
-    "editor",
-    "issued",
-    "title",
-    "container-title",
-    "volume",
-    "issue",
-    "page",
-    "DOI",
-    "URL",
-];
+use serde_json::{Map, Value as Json, json};
 
 /// The folder, if there is one.
 fn corpus() -> Option<PathBuf> {
@@ -64,8 +50,8 @@ fn read(path: &Path) -> TextFile {
 }
 
 /// The entries of a file as CSL-JSON, and how many findings there were.
-fn entries(path: &Path) -> (Vec<Map<String, Json>>, usize) {
-    let read = read_records(&read(path));
+fn entries(file: &TextFile) -> (Vec<Map<String, Json>>, usize) {
+    let read = read_records(file);
     let references: Vec<_> = read
         .value
         .iter()
@@ -76,18 +62,135 @@ fn entries(path: &Path) -> (Vec<Map<String, Json>>, usize) {
     let json = json
         .replace("<span class=\\\"nocase\\\">", "")
         .replace("</span>", "")
-        .replace("\"type\": \"document\"", "\"type\": \"\"");
+        .replace("\"type\": \"document\"", "\"type\": \"\"")
+        .replace(NOTHING, "");
     (serde_json::from_str(&json).unwrap(), read.found.len())
+}
+
+/// A field as it is compared: two ways of writing one thing are one.
+///
+/// White space is one space, a season is the month that EDTF has for it, and what Pandoc
+/// writes for a date in words, for an empty date and for an empty field is nothing.
+fn compared(value: &Json) -> Option<Json> {
+    match value {
+        Json::String(text) => {
+            let words: Vec<&str> = text.split([' ', '\n']).filter(|w| !w.is_empty()).collect();
+            let text = words.join(" ").replace("small-caps;", "small-caps");
+            (!text.is_empty()).then_some(Json::String(text))
+        }
+        Json::Array(items) => Some(items.iter().filter_map(compared).collect()),
+        Json::Object(fields) => {
+            let mut fields = fields.clone();
+            fields.shift_remove("parse-names");
+            let season = fields.shift_remove("season").and_then(|n| n.as_i64());
+            if let (Some(season), Some(parts)) = (season, fields.get_mut("date-parts")) {
+                parts[0].as_array_mut().unwrap().push((20 + season).into());
+            }
+            let nothing = match fields.get("date-parts") {
+                Some(parts) => [json!([]), json!([[0]]), json!([[0], [0]])].contains(parts),
+                None => fields.contains_key("literal") && !fields.contains_key("family"),
+            };
+            let is_date = fields.contains_key("date-parts");
+            if nothing && is_date {
+                return None;
+            }
+            let fields = fields
+                .iter()
+                .filter_map(|(key, value)| Some((key.clone(), compared_part(value)?)));
+            Some(Json::Object(fields.collect()))
+        }
+        other => Some(other.clone()),
+    }
+}
+
+/// A part of a name or a date.
+fn compared_part(value: &Json) -> Option<Json> {
+    match value {
+        Json::String(_) => compared(value),
+        other => Some(other.clone()),
+    }
+}
+
+/// Whether ours is a date in words alone, which Pandoc writes as no date.
+fn is_words(value: Option<&Json>) -> bool {
+    value.is_some_and(|date| date.get("literal").is_some() && date.get("date-parts").is_none())
+}
+
+/// The text with a mark on each key that an earlier entry has, so that each entry is read.
+/// That a key is given twice is reported is tested elsewhere.
+fn with_distinct_keys(text: &str) -> String {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let opens = line.trim_start().starts_with('@');
+        let key = line.find(['{', '(']).zip(line.find(','));
+        match key.filter(|(open, comma)| opens && open < comma) {
+            Some((open, comma)) => {
+                let count = seen.entry(line[open + 1..comma].trim()).or_default();
+                *count += 1;
+                out.push_str(&line[..comma]);
+                out.push_str(&again(*count - 1));
+                out.push_str(&line[comma..]);
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
+/// What stands for words that are lost: it parts letters, and is taken out of what is read.
+const NOTHING: &str = "\u{200b}";
+
+fn again(times: usize) -> String {
+    match times {
+        0 => String::new(),
+        times => format!("--again-{times}"),
+    }
+}
+
+/// The text without three commands that Pandoc 3.9 does not know and leaves out with the
+/// groups after them, words of titles included.
+fn without_lost_dashes(text: &str) -> String {
+    let mut text = text.to_owned();
+    for command in ["\\textendash", "\\textemdash", "\\textbar"] {
+        while let Some(start) = text.find(command) {
+            let mut end = start + command.len();
+            if !text[end..].starts_with('{') {
+                end += text[end..].len() - text[end..].trim_start().len();
+            }
+            while text[end..].starts_with('{') {
+                let mut depth = 0;
+                let close = text[end..].find(|c| {
+                    depth += i32::from(c == '{') - i32::from(c == '}');
+                    depth == 0
+                });
+                end += close.unwrap() + 1;
+            }
+            text.replace_range(start..end, NOTHING);
+        }
+    }
+    text
 }
 
 #[test]
 #[ignore = "needs the corpora"]
 fn entries_read_as_pandoc_reads_them() {
     let Some(folder) = corpus() else { return };
+    let (as_written, all) = compare(&folder, str::to_owned);
+    println!("bib: {as_written} of {all} entries are equal in every field");
+    println!("bib: without `\\textendash` and its like, which Pandoc 3.9 leaves out with words:");
+    let (passed, all) = compare(&folder, without_lost_dashes);
+    println!("bib: passed {passed} of {all}");
+    assert!(passed * 100 >= all * 97);
+}
+
+/// Compares every field of every entry: how many are equal, and of how many. Prints the
+/// differences by kind, with `CASEBOOK_SHOWN` samples of each.
+fn compare(folder: &Path, prepare: impl Fn(&str) -> String) -> (usize, usize) {
     let mut expected = Vec::new();
     files(&folder.join("expected"), &mut expected);
-    let (mut passed, mut whole, mut all) = (0, 0, 0);
-    let mut kinds: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
+    let (mut equal, mut all) = (0, 0);
+    let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for path in &expected {
         let name = path.strip_prefix(folder.join("expected")).unwrap();
         let Some(name) = name.to_str().unwrap().strip_suffix(".csl.json") else {
@@ -97,68 +200,73 @@ fn entries_read_as_pandoc_reads_them() {
         let theirs = theirs
             .replace("<span class=\\\"nocase\\\">", "")
             .replace("</span>", "")
-            .replace("ı́", "í");
+            .replace("ı\u{301}", "í");
         let theirs: Vec<Map<String, Json>> = serde_json::from_str(&theirs).unwrap();
-        let (ours, _) = entries(&folder.join(name));
+        let file = read(&folder.join(name));
+        let text = prepare(&with_distinct_keys(&file.text));
+        let (ours, _) = entries(&TextFile::new(file.path.clone(), text));
         let by_id: BTreeMap<&str, &Map<String, Json>> = ours
             .iter()
-            .rev()
             .map(|entry| (entry["id"].as_str().unwrap(), entry))
             .collect();
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in &theirs {
             all += 1;
             let id = entry["id"].as_str().unwrap();
+            let count = seen.entry(id).or_default();
+            let key = format!("{id}{}", again(*count));
+            *count += 1;
             let mut note = |kind: String, sample: String| {
-                let of = kinds.entry(kind).or_default();
-                of.0 += 1;
-                of.1.push(sample);
+                kinds
+                    .entry(kind)
+                    .or_default()
+                    .push(format!("{name} {sample}"));
             };
-            let Some(own) = by_id.get(id) else {
-                note("entry is missing".to_owned(), format!("{name} {id}"));
+            let Some(own) = by_id.get(&*key) else {
+                note("entry: missing".to_owned(), key);
                 continue;
             };
-            let mut differs = Vec::new();
-            let keys: std::collections::BTreeSet<&String> =
-                own.keys().chain(entry.keys()).collect();
-            for key in keys {
-                if own.get(key) != entry.get(key) && key != "other-ids" {
-                    let kind = match (own.get(key), entry.get(key)) {
-                        (None, _) => format!("{key}: missing"),
-                        (_, None) => format!("{key}: added"),
-                        _ => format!("{key}: other"),
-                    };
-                    let show = |value: Option<&Json>| value.map_or("-".to_owned(), Json::to_string);
-                    note(
-                        kind,
-                        format!(
-                            "{name} {id}\n      ours   {}\n      theirs {}",
-                            show(own.get(key)),
-                            show(entry.get(key))
-                        ),
-                    );
-                    differs.push(key.as_str());
+            let keys: BTreeSet<&String> = own.keys().chain(entry.keys()).collect();
+            let mut is_equal = true;
+            // A second list of keys is no field of a record.
+            for field in keys
+                .into_iter()
+                .filter(|key| !["id", "other-ids"].contains(&&***key))
+            {
+                let (mine, their) = (own.get(field), entry.get(field));
+                let (a, b) = (mine.and_then(compared), their.and_then(compared));
+                if a == b || b.is_none() && is_words(mine) && their.is_some() {
+                    continue;
                 }
+                is_equal = false;
+                let how = match (&a, &b) {
+                    (None, _) => "missing",
+                    (_, None) => "added",
+                    _ => "other",
+                };
+                let show = |value: Option<Json>| value.map_or("-".to_owned(), |v| v.to_string());
+                let sample = format!("{id}\n      ours   {}\n      theirs {}", show(a), show(b));
+                note(format!("{field}: {how}"), sample);
             }
-            whole += usize::from(differs.is_empty());
-            passed += usize::from(!differs.iter().any(|key| HELD.contains(key)));
+            equal += usize::from(is_equal);
         }
     }
     let mut kinds: Vec<_> = kinds.into_iter().collect();
-    kinds.sort_by_key(|(_, (count, _))| usize::MAX - count);
-    let shown: usize = std::env::var("CASEBOOK_SHOWN")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(0);
-    for (kind, (count, samples)) in &kinds {
-        println!("  {count:5} {kind}");
+    kinds.sort_by_key(|(_, samples)| usize::MAX - samples.len());
+    let shown = std::env::var("CASEBOOK_SHOWN").ok();
+    let shown: usize = shown.and_then(|n| n.parse().ok()).unwrap_or(0);
+    for (kind, samples) in &kinds {
+        println!("  {:5} {kind}", samples.len());
         for sample in samples.iter().take(shown) {
             println!("    {sample}");
         }
     }
-    println!("bib: {whole} of {all} entries are equal in every field");
-    println!("bib: passed {passed} of {all}");
-    assert!(passed * 100 >= all * 97);
+    (equal, all)
 }
+
+/// What a broken file may cost.
+const MOST_TIME: Duration = Duration::from_secs(2);
+const MOST_KILOBYTES: u64 = 512 * 1024;
 
 #[test]
 #[ignore = "needs the corpora"]
@@ -174,17 +282,34 @@ fn broken_files_end_in_findings_soon() {
             broken.push(folder.join(name));
         }
     }
+    let book = tempfile::tempdir().unwrap();
+    let casebook = env!("CARGO_BIN_EXE_casebook");
+    let begun = Command::new(casebook)
+        .arg("init")
+        .current_dir(&book)
+        .output();
+    assert!(begun.unwrap().status.success());
     let mut passed = 0;
     for path in &broken {
+        let (kept, found) = entries(&read(path));
+        // `time` writes what the command took after everything the command says.
         let before = Instant::now();
-        let (kept, found) = entries(path);
+        let out = Command::new("/usr/bin/time")
+            .args(["-f", "%M", casebook, "import", "--dry-run"])
+            .arg(fs::canonicalize(path).unwrap())
+            .current_dir(&book)
+            .output()
+            .unwrap();
         let time = before.elapsed();
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        let kilobytes: u64 = said.lines().last().unwrap().parse().unwrap();
         println!(
-            "  {:3} kept, {found:3} findings, {time:.0?}: {}",
+            "  {:3} kept, {found:3} findings, {time:.0?}, {} MB: {}",
             kept.len(),
+            kilobytes / 1024,
             path.file_name().unwrap().display()
         );
-        passed += usize::from(time < Duration::from_secs(2));
+        passed += usize::from(time < MOST_TIME && kilobytes < MOST_KILOBYTES);
     }
     println!("bib, broken: passed {passed} of {}", broken.len());
     assert_eq!(passed, broken.len());

@@ -178,10 +178,11 @@ fn what_is_exported_prints_the_same_from_both_formats() {
     assert_eq!(same, all);
 }
 
-/// Whether BibLaTeX has what a work needs to print the same: a type of its own, a title,
-/// and no small article after a colon, which Pandoc's reader of `.bib` leaves small.
+/// Whether BibLaTeX has what a work needs to print the same: a type of its own (a
+/// `@periodical` is an article to Pandoc, in a periodical of its own name), a title, and no small article after a colon, which Pandoc's reader of `.bib` leaves small.
 fn bibtex_can_tell(reference: &Reference) -> bool {
-    let has_type = !matches!(reference.kind, ItemType::Document | ItemType::Hearing);
+    use ItemType::{Document, Hearing, Periodical};
+    let has_type = !matches!(reference.kind, Document | Hearing | Periodical);
     let title = reference.text(Variable::Title);
     has_type && title.is_some_and(|title| !title.contains(": a "))
 }

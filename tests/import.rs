@@ -112,3 +112,44 @@ fn tables_say_where_sources_are_cited() {
         .stdout(contains("notice-2023"));
     casebook(folder.path(), &["export", "csv", "--all"]).code(2);
 }
+
+#[test]
+fn notes_of_a_vault_are_read_as_they_are() {
+    let folder = begun();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(
+        "pages/guide/terms.md",
+        "---\ntitle: Our terms\n---\n\nSee [[vault]].\n",
+    );
+    write(
+        "cases/vault.md",
+        "---\ntitle: A vault\n---\n\nSee [[terms]], [[Our terms|these]] and [[Footbridge]].\n\n\
+         > [!note] A note\n> Words.\n",
+    );
+    casebook(folder.path(), &["build"]).code(0);
+    let page = read(&folder, "public/cases/vault/index.html");
+    for link in [
+        "<a href=\"../../guide/terms/\">terms</a>",
+        "<a href=\"../../guide/terms/\">these</a>",
+        "<a href=\"../../cases/footbridge/\">Footbridge</a>",
+        "class=\"callout note\"",
+    ] {
+        assert!(page.contains(link), "{link}: {page}");
+    }
+    let page = read(&folder, "public/guide/terms/index.html");
+    assert!(
+        page.contains("<a href=\"../../cases/vault/\">vault</a>"),
+        "{page}"
+    );
+    write(
+        "cases/vault.md",
+        "---\ntitle: A vault\n---\n\nSee [[nowhere]].\n",
+    );
+    casebook(folder.path(), &["check"])
+        .code(1)
+        .stdout(contains("CB106").or(contains("`nowhere`")));
+}

@@ -37,7 +37,7 @@ impl Code {
     pub fn stands_in_a_text(&self) -> bool {
         !matches!(
             self.number,
-            0..100 | 107..=108 | 110 | 112..=114 | 119..=121 | 123..=126 | 203..=204 | 209..=214
+            0..100 | 107..=108 | 110 | 112..=114 | 119..=121 | 123..=126 | 203..=204 | 209..=215
                 | 315 | 401 | 404 | 407 | 501..=503 | 507 | 511..=515 | 700..
         )
     }
@@ -121,6 +121,7 @@ codes! {
     BIBLIOGRAPHY_SYNTAX = 212 "bibliography-syntax" Error: "A .bib or .json bibliography could not be read at this place. Entries that can be read are kept."
     MISSING_BIBLIOGRAPHY = 213 "missing-bibliography" Error: "The front matter names a bibliography that is not in the book."
     OVERSIZED_RECORD = 214 "oversized-record" Error: "A field of a source record is larger than any work has it: more than 64 KiB of text, or more than 10,000 names. It would be on every page that cites the source. The field is left out."
+    WEAK_BIBLIOGRAPHY = 215 "weak-bibliography" Warning: "Something in a .bib file does nothing: a field that is given twice, of which the last counts; a crossref or xdata that names no entry of the file, or that leads back to where it began; a command of TeX that is not known, or a comment, in a field. The entry is kept without it."
 
     UNKNOWN_TARGET = 301 "unknown-target" Error: "A block is aimed at something that does not exist: no block of this case, nor of one that it answers, has the id, or no source the key. The block is left out of the comparison until it is."
     CIRCULAR_ANSWER = 302 "circular-answer" Error: "A block is aimed at itself, or a chain of answers or of sub-claims comes back to where it began."

@@ -1,7 +1,6 @@
 //! Names, taken apart as Pandoc does it (`Text.Pandoc.Citeproc.Name`).
 
-use super::Chunks;
-use super::text::{FieldLetter as Letter, letters_of, spelt};
+use super::letters::{Letter, spelt};
 use crate::csl::Name;
 
 /// How names are written in a file or an entry.
@@ -14,14 +13,24 @@ pub(super) struct Habits {
 }
 
 /// The names of a field, which ` and ` parts.
-pub(super) fn names(chunks: &Chunks, habits: Habits) -> Vec<Name> {
-    let letters = letters_of(chunks);
-    let words = words(&letters);
-    let mut names = Vec::new();
-    for words in words.split(is_and) {
-        names.extend(name(words, habits));
-    }
-    names
+pub(super) fn names(letters: &[Letter], habits: Habits) -> Vec<Name> {
+    // A name is no formula, whatever some programs write for `<`.
+    let written: Vec<Letter> = letters
+        .iter()
+        .copied()
+        .filter(|letter| !(letter.kept && letter.is(|c| c == '$')))
+        .collect();
+    let words = words(&written);
+    let names = words.split(is_and);
+    names.filter_map(|words| name(words, habits)).collect()
+}
+
+/// The items of a list, which ` and ` parts as it does names.
+pub(super) fn items(letters: &[Letter]) -> Vec<String> {
+    let parts = letters.split(|letter| !letter.kept && letter.is(|c| c == ' '));
+    let words: Vec<Word<'_>> = parts.filter(|part| !part.is_empty()).collect();
+    let items = words.split(is_and).map(joined);
+    items.filter(|item| !item.is_empty()).collect()
 }
 
 type Word<'l> = &'l [Letter];
@@ -99,6 +108,15 @@ fn name(words: &[Word<'_>], habits: Habits) -> Option<Name> {
         }
     };
     let (von, last) = von_last.split_at(cut);
+    if let ([], [one], true) = (von, last, parts.len() > 1)
+        && one.iter().all(|letter| letter.kept)
+    {
+        return Some(braced(
+            &spelt(one),
+            &spaced(&joined(given)),
+            &joined(suffix),
+        ));
+    }
     let braced = !von.is_empty() && von.iter().all(|word| word.iter().all(|letter| letter.kept));
     let particle = joined(von);
     let name =
@@ -108,6 +126,40 @@ fn name(words: &[Word<'_>], habits: Habits) -> Option<Name> {
         false => name.with_dropping_particle(&particle),
     };
     (!name.is_empty()).then(|| name.with_particles_split())
+}
+
+/// A name whose family name stands in braces: small words before it are its particle, and
+/// it is taken apart no further (`{boven d'Eert}, Jan`).
+fn braced(family: &str, given: &str, suffix: &str) -> Name {
+    let words: Vec<&str> = family.split(' ').collect();
+    let is_small = |word: &&&str| {
+        let first = word.chars().find(|c| c.is_alphabetic());
+        first.is_some_and(char::is_lowercase)
+    };
+    let von = words
+        .iter()
+        .take_while(is_small)
+        .count()
+        .min(words.len() - 1);
+    let (particle, last) = match von {
+        0 => elided(family).unwrap_or_default(),
+        _ => (words[..von].join(" "), words[von..].join(" ")),
+    };
+    let last = if last.is_empty() { family } else { &*last };
+    Name::person(last, given)
+        .with_suffix(suffix, false)
+        .with_non_dropping_particle(&particle)
+}
+
+/// A particle that is one word with its name: `d'Alembert`, `al-Hakim`.
+fn elided(family: &str) -> Option<(String, String)> {
+    let at = family.find(['\'', '’', '-'])?;
+    let (particle, mark) = (&family[..at], family[at..].chars().next()?);
+    let last = &family[at + mark.len_utf8()..];
+    let splits = !particle.is_empty()
+        && particle.chars().all(char::is_lowercase)
+        && last.starts_with(char::is_uppercase);
+    splits.then(|| (format!("{particle}{mark}"), last.to_owned()))
 }
 
 /// Whether the first letter of a word is no small one.
@@ -139,14 +191,15 @@ fn extended(whole: &str, habits: Habits) -> Option<Name> {
         let (key, value) = pair.split_once('=')?;
         let value = value.trim().trim_matches('"');
         match KEYS.iter().position(|known| *known == key.trim()) {
-            Some(at) => parts[at] = value.to_owned(),
+            Some(at) if parts[at].is_empty() => parts[at] = value.to_owned(),
+            Some(at) => parts[at] = format!("{} {value}", parts[at]),
             None if key.trim() == "useprefix" => use_prefix = value == "true",
             None if key.trim().ends_with("-i") || key.trim() == "id" => {}
             None => return None,
         }
     }
     let [family, given, prefix, suffix] = parts;
-    let name = Name::person(&family, &spaced(&given)).with_suffix(&suffix, false);
+    let name = Name::person(&family, &given).with_suffix(&suffix, false);
     Some(match use_prefix {
         true => name.with_non_dropping_particle(&prefix),
         false => name.with_dropping_particle(&prefix),

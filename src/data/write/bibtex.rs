@@ -67,35 +67,35 @@ fn kind_of(kind: ItemType) -> Kind {
         T::ArticleNewspaper => ("article", "newspaper", "journaltitle", "publisher"),
         T::Periodical => ("periodical", "", "journaltitle", "publisher"),
         T::Review | T::ReviewBook => ("review", "", "journaltitle", "publisher"),
-        T::Book | T::Classic => ("book", "", "booktitle", "publisher"),
-        T::Collection => ("collection", "", "booktitle", "publisher"),
+        T::Book | T::Classic => ("book", "", "journaltitle", "publisher"),
+        T::Collection => ("collection", "", "journaltitle", "publisher"),
         T::Chapter => ("incollection", "", "booktitle", "publisher"),
         T::Entry | T::EntryDictionary | T::EntryEncyclopedia => {
             ("inreference", "", "booktitle", "publisher")
         }
         T::PaperConference => ("inproceedings", "", "booktitle", "publisher"),
-        T::Pamphlet => ("booklet", "", "booktitle", "howpublished"),
-        T::Report => ("report", "", "booktitle", "institution"),
-        T::Thesis => ("thesis", "", "booktitle", "institution"),
+        T::Pamphlet => ("booklet", "", "journaltitle", "howpublished"),
+        T::Report => ("report", "", "journaltitle", "institution"),
+        T::Thesis => ("thesis", "", "journaltitle", "institution"),
         T::Webpage | T::Post | T::PostWeblog => ("online", "", "journaltitle", "organization"),
-        T::Manuscript => ("unpublished", "", "booktitle", "howpublished"),
-        T::Patent => ("patent", "", "booktitle", "publisher"),
-        T::Software => ("software", "", "booktitle", "organization"),
-        T::Dataset => ("dataset", "", "booktitle", "organization"),
-        T::Graphic | T::Figure => ("image", "", "booktitle", "publisher"),
-        T::Song | T::MusicalScore => ("music", "", "booktitle", "publisher"),
-        T::MotionPicture | T::Broadcast => ("video", "", "booktitle", "publisher"),
+        T::Manuscript => ("unpublished", "", "journaltitle", "howpublished"),
+        T::Patent => ("patent", "", "journaltitle", "publisher"),
+        T::Software => ("software", "", "journaltitle", "organization"),
+        T::Dataset => ("dataset", "", "journaltitle", "organization"),
+        T::Graphic | T::Figure => ("image", "", "journaltitle", "publisher"),
+        T::Song | T::MusicalScore => ("music", "", "journaltitle", "publisher"),
+        T::MotionPicture | T::Broadcast => ("video", "", "journaltitle", "publisher"),
         T::LegalCase => ("jurisdiction", "", "journaltitle", "publisher"),
         T::Legislation | T::Bill | T::Regulation => {
             ("legislation", "", "journaltitle", "publisher")
         }
-        T::Standard => ("standard", "", "booktitle", "organization"),
-        T::Treaty => ("legal", "", "booktitle", "publisher"),
-        T::PersonalCommunication => ("letter", "", "booktitle", "publisher"),
-        T::Speech | T::Performance => ("performance", "", "booktitle", "publisher"),
+        T::Standard => ("standard", "", "journaltitle", "organization"),
+        T::Treaty => ("legal", "", "journaltitle", "publisher"),
+        T::PersonalCommunication => ("letter", "", "journaltitle", "publisher"),
+        T::Speech | T::Performance => ("performance", "", "journaltitle", "publisher"),
         T::Article => ("article", "", "journaltitle", "publisher"),
         T::Document | T::Event | T::Hearing | T::Interview | T::Map => {
-            ("misc", "", "booktitle", "publisher")
+            ("misc", "", "journaltitle", "publisher")
         }
     };
     Kind {
@@ -158,13 +158,14 @@ impl Entry<'_> {
             ("editor", Variable::Editor),
             ("translator", Variable::Translator),
         ];
-        let mut prefixed = false;
+        let all = fields.map(|(_, variable)| self.reference.names(variable));
+        let prefixed = all
+            .iter()
+            .flat_map(|names| names.iter())
+            .any(|name| !name.non_dropping_particle().is_empty());
         for (field, variable) in fields {
             let names = self.reference.names(variable);
-            prefixed |= names
-                .iter()
-                .any(|name| !name.non_dropping_particle().is_empty());
-            let names: Vec<String> = names.iter().map(name).collect();
+            let names: Vec<String> = names.iter().map(|one| name(one, prefixed)).collect();
             self.push(field, names.join(" and "));
         }
         if prefixed {
@@ -183,9 +184,9 @@ impl Entry<'_> {
         self.title("series", Variable::CollectionTitle);
         self.title("origtitle", Variable::OriginalTitle);
         if self.reference.text(Variable::EventTitle).is_some() {
-            self.text("eventtitle", Variable::EventTitle);
+            self.title("eventtitle", Variable::EventTitle);
         } else {
-            self.text("eventtitle", Variable::Event);
+            self.title("eventtitle", Variable::Event);
         }
         self.push("entrysubtype", self.kind.subtype.to_owned());
     }
@@ -210,7 +211,7 @@ impl Entry<'_> {
 
     fn numbers(&mut self) {
         self.text("volume", Variable::Volume);
-        let periodical = self.kind.container == "journaltitle";
+        let periodical = ["article", "periodical", "review"].contains(&self.kind.entry);
         let numbers = [
             Variable::Issue,
             Variable::CollectionNumber,
@@ -273,7 +274,11 @@ impl Entry<'_> {
 }
 
 /// `prefix Family, suffix, Given`; in braces where it must not be taken apart.
-fn name(name: &Name) -> String {
+///
+/// `prefixed` says that particles of the entry stay with their names (`useprefix`). One of
+/// a name that goes with the given name is then written in BibLaTeX's other form, which
+/// says so of one name.
+fn name(name: &Name, prefixed: bool) -> String {
     let whole = |text: &str| match text {
         "others" => text.to_owned(),
         _ => format!("{{{}}}", tex(text)),
@@ -289,6 +294,19 @@ fn name(name: &Name) -> String {
             tex(text)
         }
     };
+    let (dropping, staying) = (name.dropping_particle(), name.non_dropping_particle());
+    if prefixed && !dropping.is_empty() && staying.is_empty() {
+        let mut parts = vec![
+            format!("family={}", part(name.family())),
+            format!("given={}", part(name.given())),
+            format!("prefix={}", tex(dropping)),
+            "useprefix=false".to_owned(),
+        ];
+        if !name.suffix().is_empty() {
+            parts.insert(2, format!("suffix={}", part(name.suffix())));
+        }
+        return parts.join(", ");
+    }
     let particles = [name.dropping_particle(), name.non_dropping_particle()];
     let family = name.family();
     // A family name that begins with a small letter would be taken for a particle.

@@ -75,6 +75,11 @@ fn names_and_dates_come_back() {
         after.names(Variable::Author),
         before.names(Variable::Author)
     );
+    // A particle that stays and one that goes may be in one entry.
+    assert_eq!(
+        after.names(Variable::Editor),
+        before.names(Variable::Editor)
+    );
     assert_eq!(after.date(Variable::Issued), before.date(Variable::Issued));
     assert_eq!(
         after.date(Variable::OriginalDate),
