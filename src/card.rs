@@ -70,7 +70,7 @@ pub fn can_draw(text: &str) -> bool {
 }
 
 /// From line to line, in sizes of the type.
-const LEADING: f32 = 1.25;
+const LEADING: f32 = 1.05;
 
 /// The words in lines that fit between the margins.
 fn lines(text: &str, size: f32) -> Vec<String> {

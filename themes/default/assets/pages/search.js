@@ -299,8 +299,9 @@
   // The choices unfold where there is room for them once something is looked for: before,
   // nothing on the page may move.
   const narrow = form.querySelector("details");
-  narrow.open = /[?&](kind|state|case|source)=/.test(location.search);
-  form.elements.q.addEventListener("input", () => { narrow.open ||= matchMedia("(min-width: 45rem)").matches; }, { once: true });
+  const wide = matchMedia("(min-width: 45rem)").matches;
+  narrow.open = /[?&](kind|state|case|source)=/.test(location.search) || (wide && /[?&]q=/.test(location.search));
+  form.elements.q.addEventListener("input", () => { narrow.open ||= wide; }, { once: true });
   restore();
   if (location.hash === "#q") form.elements.q.focus();
 })();
