@@ -101,6 +101,8 @@ impl Diagnostic {
     /// Adds a second place.
     #[must_use]
     pub fn also(mut self, span: &Span, label: impl Into<String>) -> Self {
+        // A large book may have a hundred thousand findings, most of one part each.
+        self.others.reserve_exact(1);
         self.others.push((span.clone(), label.into()));
         self
     }
@@ -108,6 +110,7 @@ impl Diagnostic {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.reserve_exact(1);
         self.help.push(help.into());
         self
     }
@@ -122,6 +125,7 @@ impl Diagnostic {
     /// Says why.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.reserve_exact(1);
         self.notes.push(note.into());
         self
     }
@@ -207,6 +211,7 @@ impl Diagnostics {
             (&a.span, a.code.number, &a.message).cmp(&(&b.span, b.code.number, &b.message))
         });
         self.0.dedup();
+        self.0.shrink_to_fit();
         self
     }
 }

@@ -40,6 +40,7 @@ impl Diagnostic {
     #[must_use]
     pub fn fix_all(mut self, help: impl Into<String>, edits: Vec<Edit>) -> Self {
         let help = help.into();
+        self.help.reserve_exact(1);
         self.help.push(help.clone());
         self.fix = Some(Fix { help, edits });
         self
