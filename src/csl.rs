@@ -36,6 +36,7 @@ pub use bundled::{bundled_locales, bundled_names, bundled_title, locator_words};
 pub use date::{Date, DatePoint};
 pub use library::{Cluster, Entry, Item, Library, Printed};
 pub use locator::{Locator, LocatorLabel, compare_values};
+pub use markup::script_length;
 pub use name::Name;
 pub use reference::{Reference, Value};
 pub use rich::{Display, Event, Face, Rich, Span, is_safe_link};

@@ -3,7 +3,8 @@
 //! `<i>`, `<b>`, `<sup>`, `<sub>`, `<span class="nocase">` and
 //! `<span style="font-variant: small-caps">` are marks; straight and curly
 //! quotation marks that pair become quotations, so that they nest with those
-//! of the style; everything else is text, as it stands.
+//! of the style; a formula that is one subscript or superscript is that; everything else
+//! is text, as it stands.
 
 use super::flow::{Flow, Tag};
 use super::rich::Face;
@@ -28,7 +29,7 @@ pub(super) fn read_field(field: &str, flow: &mut Flow) {
 pub(super) fn read(field: &str, flow: &mut Flow) {
     if !field
         .bytes()
-        .any(|b| matches!(b, b'<' | b'"' | b'\'' | 0xe2))
+        .any(|b| matches!(b, b'<' | b'"' | b'\'' | b'$' | 0xe2))
     {
         flow.push(field);
         return;
@@ -70,6 +71,7 @@ impl Reader<'_> {
         while at < bytes.len() {
             let step = match bytes[at] {
                 b'<' => self.element(plain, at),
+                b'$' => self.script(plain, at),
                 b'"' | b'\'' | 0xe2 => self.quotation(plain, at),
                 _ => None,
             };
@@ -111,6 +113,15 @@ impl Reader<'_> {
         self.flow.push(&self.field[plain..at]);
         self.begin(Kind::Element(name), tag, (at, at + length));
         Some(at + length)
+    }
+
+    fn script(&mut self, plain: usize, at: usize) -> Option<usize> {
+        let script = Script::at(&self.field[at..])?;
+        self.flow.push(&self.field[plain..at]);
+        self.flow.open(Tag::Face(script.face));
+        self.flow.push(script.shown);
+        self.flow.close();
+        Some(at + script.length)
     }
 
     fn quotation(&mut self, plain: usize, at: usize) -> Option<usize> {
@@ -208,6 +219,48 @@ impl Reader<'_> {
         for mark in &mut self.flow.marks[opened.mark..] {
             mark.at += length;
         }
+    }
+}
+
+/// A formula that is one subscript or superscript and nothing else (`$_2$`, `$^{th}$`),
+/// as libraries made for TeX have them in titles. Pandoc leaves them so in CSL-JSON.
+struct Script<'a> {
+    face: Face,
+    shown: &'a str,
+    /// How long it is, in bytes.
+    length: usize,
+}
+
+/// How long the formula of one subscript or superscript is that `text` begins with, in
+/// bytes, if it begins with one.
+pub fn script_length(text: &str) -> Option<usize> {
+    Script::at(text).map(|script| script.length)
+}
+
+impl<'a> Script<'a> {
+    /// The longest text that is taken for one, in bytes: between prices there is more.
+    const LONGEST: usize = 16;
+
+    /// The one that `text` begins with.
+    fn at(text: &'a str) -> Option<Self> {
+        let formula = text.strip_prefix('$')?;
+        let (face, formula) = match formula.strip_prefix('_') {
+            Some(formula) => (Face::Subscript, formula),
+            None => (Face::Superscript, formula.strip_prefix('^')?),
+        };
+        let (body, _) = formula.split_once('$')?;
+        let group = body
+            .strip_prefix('{')
+            .and_then(|body| body.strip_suffix('}'));
+        let shown = group.unwrap_or(body);
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '\u{2212}');
+        let fits = (1..=Self::LONGEST).contains(&shown.len()) && shown.chars().all(is_plain);
+        let is_one = group.is_some() || shown.chars().count() == 1;
+        (fits && is_one).then_some(Self {
+            face,
+            shown,
+            length: "$_$".len() + body.len(),
+        })
     }
 }
 

@@ -63,6 +63,17 @@ const AUTHOR_YEAR: &str = "<group delimiter=\" \"><names variable=\"author\"><na
     <date-part name=\"year\"/></date></group>";
 
 #[test]
+fn a_formula_of_one_script_is_set_as_one_and_a_price_is_not() {
+    let html = |title: &str| crate::csl::Rich::from_markup(title).to_html();
+    assert_eq!(
+        html("CO$_2$ and 4$^{th}$"),
+        "CO<sub>2</sub> and 4<sup>th</sup>"
+    );
+    let prices = "From $5 to $_10 and $^a+b=c$, or $_12$";
+    assert_eq!(html(prices), prices);
+}
+
+#[test]
 fn a_group_without_its_variables_is_silent() {
     let layout = "<text variable=\"title\"/><group prefix=\" (\" suffix=\")\">\
         <text value=\"by \"/><text variable=\"publisher\"/></group>";

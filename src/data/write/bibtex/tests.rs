@@ -32,6 +32,7 @@ fn texts_come_back_whatever_characters_they_hold() {
         "50% of R&D costs $5 in #1, a_b {x}",
         "A ~ b ^ c \\ d",
         "On <i>E. coli</i> and H<sub>2</sub>O",
+        "Of CO$_2$ in the 4$^{th}$ year",
         "Größe, naïve, 東京 – “quoted”",
     ] {
         check(Variable::Note, text);

@@ -1,5 +1,7 @@
 //! Texts of records as TeX.
 
+use crate::csl::script_length;
+
 /// What CSL's micro-markup has, and what TeX has for it.
 const FACES: [(&str, &str); 7] = [
     ("<i>", "\\emph{"),
@@ -114,7 +116,17 @@ fn closing(tag: &str) -> &'static str {
 
 fn escaped(words: &str, out: &mut String) {
     let mut before = ' ';
-    for c in words.chars() {
+    let mut formula = 0;
+    for (at, c) in words.char_indices() {
+        if at < formula {
+            out.push(c);
+            continue;
+        }
+        if let Some(length) = script_length(&words[at..]) {
+            formula = at + length;
+            out.push(c);
+            continue;
+        }
         match c {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
             '\\' => out.push_str("\\textbackslash{}"),
