@@ -237,13 +237,13 @@ fn a_file_too_large_to_be_a_text() {
 #[test]
 fn a_picture_from_outside_of_the_book() {
     let out = format!("{GOOD}\n![A kettle](../../../../../etc/passwd)\n");
-    check(CASE, out, "CB123", "content/cases/kettle.md:21:1");
+    check(CASE, out, "CB123", "content/cases/kettle.md:21:13");
 }
 
 #[test]
 fn a_picture_by_its_path_on_the_machine() {
     let out = format!("{GOOD}\n![A kettle](/etc/passwd)\n");
-    check(CASE, out, "CB106", "content/cases/kettle.md:21:1");
+    check(CASE, out, "CB106", "content/cases/kettle.md:21:13");
 }
 
 #[test]
