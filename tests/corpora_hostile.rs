@@ -95,7 +95,9 @@ fn a_site_of_all_lines_of_the_list_is_written_for_the_browser() {
         let pages = hostile::pages(&hostile::project(&texts[part * 500], cases.to_vec()));
         let found = hostile::harm(&pages);
         assert!(found.is_empty(), "{found:#?}");
-        for (path, bytes) in pages {
+        // An old address that no disk takes is refused when a site is published (CB010).
+        let fits = |path: &str| path.split('/').all(|part| part.len() <= 255);
+        for (path, bytes) in pages.into_iter().filter(|(path, _)| fits(path)) {
             let path = folder.join(format!("part-{part}")).join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
