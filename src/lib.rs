@@ -250,13 +250,20 @@ fn link_key(project: &Project, outlines: &[Outline], records: &[Key], style: Key
     parts.extend(counts.iter().map(|count| &count[..]));
     parts.extend(outlines.iter().map(|outline| &outline.as_bytes()[..]));
     parts.extend(records.iter().map(Key::as_bytes));
-    for files in [&project.others, &project.statics, &project.captures] {
-        for file in files {
-            parts.extend([file.path.as_str().as_bytes(), file.sha256.as_bytes()]);
-        }
+    let files = [&project.others, &project.statics, &project.captures];
+    let files = files.into_iter().flatten();
+    let extents: Vec<Option<[u8; 8]>> = files
+        .clone()
+        .map(|file| file.extent.map(|extent| extent.bytes()))
+        .collect();
+    for (file, extent) in files.zip(&extents) {
+        let extent = extent.as_ref().map_or(&[][..], |extent| extent);
+        parts.extend([
+            file.path.as_str().as_bytes(),
+            file.sha256.as_bytes(),
+            extent,
+        ]);
     }
-    let extents: Vec<[u8; 8]> = extents(project).values().map(|it| it.bytes()).collect();
-    parts.extend(extents.iter().map(|extent| &extent[..]));
     Key::of(&parts)
 }
 

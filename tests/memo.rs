@@ -123,6 +123,13 @@ fn steps() -> Vec<Step> {
                 extent: None,
             })
         }),
+        ("the size of a picture gone over to another", |book| {
+            let with_size = |file: &&mut Asset| file.extent.is_some();
+            let sized = book.others.iter_mut().rfind(with_size);
+            let size = sized.expect("the book shows a picture").extent.take();
+            let added = book.others.last_mut().expect("a picture was added");
+            added.extent = size;
+        }),
         ("another citation style", |book| {
             set_config(book, "chicago-author-date", "apa")
         }),
