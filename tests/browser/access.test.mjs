@@ -4,29 +4,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { NARROW, WIDE, launch } from './lib/browser.mjs';
+import { NARROW, WIDE } from './lib/browser.mjs';
 import { none } from './lib/findings.mjs';
-import { host } from './lib/host.mjs';
-import { WANTED, basePath, folder, oneOfEachKind } from './lib/site.mjs';
+import { browser, served, site } from './lib/opened.mjs';
+import { WANTED, oneOfEachKind } from './lib/site.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const site = folder();
 const kinds = oneOfEachKind(site);
-let browser;
-let served;
-
-before(async () => {
-  browser = await launch();
-  served = await host(site, basePath(site));
-});
-after(async () => {
-  await browser?.close();
-  await served?.close();
-});
 
 // ANY_BOOK: the site is not the demonstration book.
 test('the book has a page of every kind', { skip: process.env.ANY_BOOK && 'another book' }, () => {

@@ -2,26 +2,12 @@
 // order that live in the address, the swap, cards on a phone, and lists without script.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 
-import { NARROW, WIDE, launch } from './lib/browser.mjs';
-import { host } from './lib/host.mjs';
-import { basePath, folder } from './lib/site.mjs';
-
-const site = folder();
-let browser;
-let served;
-
-before(async () => {
-  browser = await launch();
-  served = await host(site, basePath(site));
-});
-after(async () => {
-  await browser?.close();
-  await served?.close();
-});
+import { NARROW, WIDE } from './lib/browser.mjs';
+import { browser, served } from './lib/opened.mjs';
 
 /** Opens a page of the site for one reader, and hands it to `read`. */
 async function reader(url, options, read) {

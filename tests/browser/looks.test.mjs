@@ -3,26 +3,14 @@
 // the text has the window to itself.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { NARROW, WIDE, launch } from './lib/browser.mjs';
+import { NARROW, WIDE } from './lib/browser.mjs';
 import { none } from './lib/findings.mjs';
-import { host } from './lib/host.mjs';
-import { basePath, folder, oneOfEachKind } from './lib/site.mjs';
+import { browser, served, site } from './lib/opened.mjs';
+import { oneOfEachKind } from './lib/site.mjs';
 
-const site = folder();
 const kinds = oneOfEachKind(site);
-let browser;
-let served;
-
-before(async () => {
-  browser = await launch();
-  served = await host(site, basePath(site));
-});
-after(async () => {
-  await browser?.close();
-  await served?.close();
-});
 
 /** Opens a page of each kind and gathers what `look` says of it. */
 async function each(options, look) {

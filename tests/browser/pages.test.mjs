@@ -3,27 +3,14 @@
 // also without script, under another path, and from a folder.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 
-import { NARROW, WIDE, launch } from './lib/browser.mjs';
+import { NARROW, WIDE } from './lib/browser.mjs';
 import { none } from './lib/findings.mjs';
-import { host } from './lib/host.mjs';
-import { basePath, folder, oneOfEachKind, pages } from './lib/site.mjs';
-
-const site = folder();
-let browser;
-let served;
-
-before(async () => {
-  browser = await launch();
-  served = await host(site, basePath(site));
-});
-after(async () => {
-  await browser?.close();
-  await served?.close();
-});
+import { browser, served, site } from './lib/opened.mjs';
+import { oneOfEachKind, pages } from './lib/site.mjs';
 
 /** Opens pages one after another and hands each to `look`, with what the browser complained of. */
 async function visit(urls, options, look) {

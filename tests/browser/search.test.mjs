@@ -1,27 +1,14 @@
 // The search, as a reader uses it: from a server and from a folder, by hand and by address.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { NARROW, WIDE, launch } from './lib/browser.mjs';
-import { host } from './lib/host.mjs';
-import { basePath, folder } from './lib/site.mjs';
+import { NARROW, WIDE } from './lib/browser.mjs';
+import { browser, served } from './lib/opened.mjs';
 
-const site = folder();
 const portable = process.env.PORTABLE_SITE;
-let browser;
-let served;
-
-before(async () => {
-  browser = await launch();
-  served = await host(site, basePath(site));
-});
-after(async () => {
-  await browser?.close();
-  await served?.close();
-});
 
 /** The page of the search, after the query of its address. */
 async function search(query = '', options = { viewport: WIDE }, home = served.home) {

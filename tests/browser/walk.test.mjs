@@ -3,24 +3,11 @@
 // Only by links that stand on the page; with and without script, wide and narrow.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { NARROW, WIDE, launch } from './lib/browser.mjs';
-import { host } from './lib/host.mjs';
-import { basePath, folder, oneOfEachKind } from './lib/site.mjs';
-
-const site = folder();
-let browser;
-let served;
-
-before(async () => {
-  browser = await launch();
-  served = await host(site, basePath(site));
-});
-after(async () => {
-  await browser?.close();
-  await served?.close();
-});
+import { NARROW, WIDE } from './lib/browser.mjs';
+import { browser, served, site } from './lib/opened.mjs';
+import { oneOfEachKind } from './lib/site.mjs';
 
 /** A page opened at the home page, for one reader. */
 async function reader(options) {
