@@ -417,56 +417,49 @@ impl<'a> Compiler<'a> {
         let mut branches = Vec::new();
         for branch in choose.branches() {
             branches.push(Branch {
-                test: Test::new(branch.match_, &self.checks(branch)),
+                test: self.test(branch),
                 children: self.elements(&branch.children)?,
             });
         }
         if let Some(otherwise) = &choose.otherwise {
             branches.push(Branch {
-                test: Test::new(cb::ChooseMatch::All, &[]),
+                test: Test::new(cb::ChooseMatch::All),
                 children: self.elements(&otherwise.children)?,
             });
         }
         Ok(Element::new(Kind::Choose(branches.into()), Look::default()))
     }
 
-    fn checks(&mut self, branch: &cb::ChooseBranch) -> Box<[Check]> {
-        let mut checks = Vec::new();
+    fn test(&mut self, branch: &cb::ChooseBranch) -> Test {
+        let mut test = Test::new(branch.match_);
         if let Some(wanted) = branch.disambiguate {
             self.traits.tests_ambiguity = true;
-            checks.push(Check::Disambiguate(wanted));
+            test.add(Check::Disambiguate(wanted));
         }
-        if let Some(types) = &branch.type_ {
-            let bits = types
-                .iter()
-                .map(|kind| read_type(*kind).map_or(0, |kind| 1 << kind as u64));
-            if branch.match_ == cb::ChooseMatch::All {
-                checks.extend(bits.map(Check::Type));
-            } else {
-                checks.push(Check::Type(bits.fold(0, |all, bit| all | bit)));
-            }
+        for kind in branch.type_.iter().flatten() {
+            test.is(read_type(*kind));
         }
         let variable = |variable: tax::Variable, check: fn(Variable) -> Check| {
             read_variable(variable).map_or(Check::Never, check)
         };
         for tested in branch.variable.iter().flatten() {
-            checks.push(variable(*tested, Check::Has));
+            test.add(variable(*tested, Check::Has));
         }
         for tested in branch.is_numeric.iter().flatten() {
-            checks.push(variable(*tested, Check::Numeric));
+            test.add(variable(*tested, Check::Numeric));
         }
         for tested in branch.is_uncertain_date.iter().flatten() {
-            checks.push(variable((*tested).into(), Check::Uncertain));
+            test.add(variable((*tested).into(), Check::Uncertain));
         }
         for tested in branch.locator.iter().flatten() {
             let name = term_name(tax::Term::Locator(*tested));
-            checks.push(LocatorLabel::parse(&name).map_or(Check::Never, Check::Locator));
+            test.add(LocatorLabel::parse(&name).map_or(Check::Never, Check::Locator));
         }
         for tested in branch.position.iter().flatten() {
             self.traits.position_matters = true;
-            checks.push(Check::Position(*tested));
+            test.add(Check::Position(*tested));
         }
-        checks.into()
+        test
     }
 
     /// The labels of all name variables in one form.

@@ -292,9 +292,7 @@ impl Library {
                 number,
                 ..self.job(source, &self.program().citation)
             };
-            let mut flow = Flow::with_room();
-            job.layout(&mut flow);
-            flow
+            job.flow()
         })
     }
 
@@ -318,9 +316,7 @@ impl Library {
                 omit,
                 ..self.job(source, &program.citation)
             };
-            let mut flow = Flow::with_room();
-            job.layout(&mut flow);
-            flow
+            job.flow()
         };
         let is_first = !program.position_matters || !position.subsequent;
         let keeps = locator.is_none()

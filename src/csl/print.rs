@@ -104,6 +104,13 @@ pub(super) struct Printer<'a, 'f> {
 }
 
 impl<'a> Job<'a> {
+    /// What the layout prints, without its affixes, in a flow of its own.
+    pub fn flow(&self) -> Flow {
+        let mut flow = Flow::with_room();
+        self.layout(&mut flow);
+        flow
+    }
+
     /// Prints the layout, without its affixes.
     pub fn layout(&self, flow: &mut Flow) {
         let mut printer = Printer::new(self, flow);

@@ -12,7 +12,7 @@ use super::locale::{Locale, Words};
 use super::locator::LocatorLabel;
 use super::reference::Reference;
 use super::rich::{Display, Face};
-use super::variable::Variable;
+use super::variable::{ItemType, Variable};
 
 #[derive(Debug)]
 pub(super) struct Program {
@@ -177,34 +177,40 @@ pub(super) struct Branch {
 /// variables it has, is kept in bits; the rest is a list.
 #[derive(Debug)]
 pub(super) struct Test {
-    pub matches: cb::ChooseMatch,
+    matches: cb::ChooseMatch,
     /// The types of which it must be one (all), or may be (any, none).
     types: u64,
     /// The variables that it must have, or may.
     has: u128,
-    pub rest: Box<[Check]>,
+    rest: Vec<Check>,
 }
 
 impl Test {
-    pub fn new(matches: cb::ChooseMatch, checks: &[Check]) -> Self {
+    /// A test without conditions.
+    pub fn new(matches: cb::ChooseMatch) -> Self {
         let all = matches == cb::ChooseMatch::All;
-        let mut types = if all { u64::MAX } else { 0 };
-        let mut has = 0;
-        let mut rest = Vec::new();
-        for check in checks {
-            match *check {
-                Check::Type(bits) if all => types &= bits,
-                Check::Type(bits) => types |= bits,
-                Check::Has(variable) if variable.is_kept() => has |= 1 << (variable as u8),
-                check => rest.push(check),
-            }
-        }
-        let rest = rest.into();
         Self {
             matches,
-            types,
-            has,
-            rest,
+            types: if all { u64::MAX } else { 0 },
+            has: 0,
+            rest: Vec::new(),
+        }
+    }
+
+    /// Adds that the record is of that type; `None` for one that no record is of.
+    pub fn is(&mut self, kind: Option<ItemType>) {
+        let bit = kind.map_or(0, |kind| 1 << kind as u64);
+        match self.matches {
+            cb::ChooseMatch::All => self.types &= bit,
+            _ => self.types |= bit,
+        }
+    }
+
+    /// Adds a condition.
+    pub fn add(&mut self, check: Check) {
+        match check {
+            Check::Has(variable) if variable.is_kept() => self.has |= 1 << (variable as u8),
+            check => self.rest.push(check),
         }
     }
 
@@ -231,8 +237,6 @@ impl Test {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Check {
-    /// One of the types whose bits are set.
-    Type(u64),
     Has(Variable),
     Numeric(Variable),
     Uncertain(Variable),

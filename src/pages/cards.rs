@@ -46,8 +46,9 @@ impl Pages {
             Route::Claim(claim) => Some(self.book.claims[claim.index()].case),
             _ => None,
         };
+        // A case that has none is shared with the book's.
         let case = case.filter(|_| self.has_card(case));
-        if !self.has_card(case) {
+        if case.is_none() && !self.has_card(None) {
             return None;
         }
         Some(Card {

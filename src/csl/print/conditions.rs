@@ -23,7 +23,6 @@ impl<'a> Printer<'a, '_> {
     pub(super) fn check(&self, check: Check) -> bool {
         let job = self.job;
         match check {
-            Check::Type(bits) => bits >> (job.reference.kind as u64) & 1 == 1,
             Check::Has(variable) => self.has(variable),
             Check::Numeric(Variable::CitationNumber) => job.number > 0,
             Check::Numeric(variable) => match self.held(variable) {
