@@ -228,7 +228,7 @@ fn line(links: &Links<'_>, id: MentionId) -> String {
             escape(&mut out, locator);
         }
     }
-    out.push('.');
+    full_stop(&mut out);
     if let Some(quote) = &citation.quote {
         out.push_str(" <q");
         if let Some(language) = &citation.language {
@@ -257,4 +257,40 @@ fn line(links: &Links<'_>, id: MentionId) -> String {
         out.push('.');
     }
     out
+}
+
+/// Ends a sentence, unless an abbreviation at its end (`n.d.`) has done so already.
+fn full_stop(out: &mut String) {
+    let mut said = out.as_str();
+    while let Some(tag) = said.rfind('<').filter(|_| said.ends_with('>')) {
+        said = &said[..tag];
+    }
+    if !said.ends_with('.') {
+        out.push('.');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, after: &str) {
+        let mut out = before.to_owned();
+        full_stop(&mut out);
+        assert_eq!(out, after);
+    }
+
+    #[test]
+    fn a_sentence_ends_in_one_full_stop() {
+        check(
+            "<b><a href=\"a.b\">Smith 2020</a></b>",
+            "<b><a href=\"a.b\">Smith 2020</a></b>.",
+        );
+        check("<b>Smith 2020</b>, p. 3", "<b>Smith 2020</b>, p. 3.");
+        check(
+            "<b><a href=\"a\">Smith, n.d.</a></b>",
+            "<b><a href=\"a\">Smith, n.d.</a></b>",
+        );
+    }
 }
