@@ -8,7 +8,8 @@
 //!
 //! Stable Rust is enough: inputs are made by changing seeds (see [`mutate`]), and an input
 //! that makes a target answer as none before is kept and changed further. A run is decided
-//! by its seed. A panic, an input that takes too long, or an answer that breaks a law (see
+//! by its seed, and its seconds are those of the processor where the system tells them, so
+//! that a busy machine does not make it shorter. A panic, an input that takes too long, or an answer that breaks a law (see
 //! [`targets`]) ends the run, and the input lies in `target/fuzz/`; made small, it goes to
 //! `fuzz/finds/<target>/`, from where every plain run of the tests reads it. A stack that
 //! overflows kills the process: the input is then the one in `target/fuzz/<target>.last`.
@@ -135,7 +136,7 @@ fn fuzz(target: &Target, asked: &Asked, folder: &Path) -> Result<String, PathBuf
     let start = Instant::now();
     let taken = time_taken(start);
     let mut runs = 0_u64;
-    while start.elapsed() < asked.time {
+    while time_taken(start).saturating_sub(taken) < asked.time {
         let input = mutator.change(&kept, LARGEST);
         // What kills the process must be on the disk before.
         fs::write(&last, &input).unwrap();
@@ -149,7 +150,7 @@ fn fuzz(target: &Target, asked: &Asked, folder: &Path) -> Result<String, PathBuf
     Ok(format!(
         "{runs} inputs in {} s ({} s of the processor), {} kinds of answer, slowest {} ms",
         start.elapsed().as_secs(),
-        (time_taken(start) - taken).as_secs(),
+        time_taken(start).saturating_sub(taken).as_secs(),
         runner.seen.len(),
         runner.slowest.as_millis()
     ))
