@@ -76,11 +76,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     let mentions = gather_mentions(&texts, &stock, &mut found);
 
     let (files, held) = publishable(read, &stock);
-    let places = Places {
-        texts: &texts,
-        files: &files,
-        held: &held,
-    };
+    let places = Places::new(&texts, &files, &held);
     let mut book = Book {
         config: Arc::clone(&read.config),
         home: None,
