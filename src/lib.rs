@@ -61,6 +61,10 @@ pub struct Memo {
     code: Arc<Store<String>>,
 }
 
+/// Sources of which what is printed is kept for other pages, where a Book may be at hand
+/// for days: enough for the largest page.
+const PRINTS_KEPT: usize = 1024;
+
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);
 
@@ -195,6 +199,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let statics: BTreeSet<FilePath> = paths(&project.statics);
     let read = Read {
         library_before: memo.library_before(),
+        prints_kept: (!memo.drafts.forgets()).then_some(PRINTS_KEPT),
         config,
         drafts,
         records,
