@@ -67,6 +67,7 @@ fn headings_have_pandocs_ids() {
         (&*body.headings[0].id, &*body.headings[0].text),
         ("the-alfa-case-k", "The Alfa case")
     );
+    check("# D \\{#x}\n", "{h #d-x}D {#x}</h1>");
     let (body, _) = read("Under {#u}\n===\n");
     assert_eq!(
         (&*body.headings[0].id, body.headings[0].id_given),
