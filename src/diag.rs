@@ -13,6 +13,8 @@ pub mod toml;
 pub use codes::Code;
 pub use fix::{Edit, Fix};
 
+use std::sync::Arc;
+
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -132,8 +134,11 @@ impl Diagnostic {
 }
 
 /// Findings, in the order they were met; [`Diagnostics::sorted`] gives the order of print.
+///
+/// A copy shares the findings: a large book has very many, and they are kept as they were
+/// met, as they are weighed, and with what the checks find.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics(Vec<Arc<Diagnostic>>);
 
 /// A value, and what was found while it was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -152,12 +157,12 @@ impl Diagnostics {
 
     /// Adds one finding.
     pub fn push(&mut self, finding: Diagnostic) {
-        self.0.push(finding);
+        self.0.push(Arc::new(finding));
     }
 
-    /// Adds many.
-    pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
-        self.0.extend(findings);
+    /// Adds many, or those of another list.
+    pub fn extend<F: Into<Arc<Diagnostic>>>(&mut self, findings: impl IntoIterator<Item = F>) {
+        self.0.extend(findings.into_iter().map(Into::into));
     }
 
     /// Takes the value out of `diagnosed` and keeps its findings.
@@ -172,13 +177,30 @@ impl Diagnostics {
     }
 
     /// The findings.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> + Clone {
+        self.0.iter().map(|finding| &**finding)
     }
 
-    /// The findings, to be changed: how a book's own levels are applied.
-    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
-        self.0.retain_mut(keep);
+    /// The findings, to be shared.
+    pub fn as_slice(&self) -> &[Arc<Diagnostic>] {
+        &self.0
+    }
+
+    /// Drops the findings that `keep` says no to.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(|finding| keep(finding));
+    }
+
+    /// Gives each finding the weight that `level` says, and drops those without one: how a
+    /// book's own levels are applied.
+    pub fn weigh(&mut self, mut level: impl FnMut(&Diagnostic) -> Option<Level>) {
+        self.0.retain_mut(|finding| {
+            let level = level(finding);
+            if let Some(level) = level.filter(|level| *level != finding.level) {
+                Arc::make_mut(finding).level = level;
+            }
+            level.is_some()
+        });
     }
 
     /// How many.
@@ -193,7 +215,7 @@ impl Diagnostics {
 
     /// Whether one of them stops publishing.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|finding| finding.level == Level::Error)
+        self.iter().any(|finding| finding.level == Level::Error)
     }
 
     /// How many there are of a level.
@@ -217,16 +239,16 @@ impl Diagnostics {
 }
 
 impl IntoIterator for Diagnostics {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    type Item = Arc<Diagnostic>;
+    type IntoIter = std::vec::IntoIter<Arc<Diagnostic>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
 
-impl FromIterator<Diagnostic> for Diagnostics {
-    fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
-        Self(findings.into_iter().collect())
+impl<F: Into<Arc<Diagnostic>>> FromIterator<F> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = F>>(findings: I) -> Self {
+        Self(findings.into_iter().map(Into::into).collect())
     }
 }

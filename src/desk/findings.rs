@@ -3,6 +3,8 @@
 //! The main type is [`Findings`]. A large book has very many, and a page wants to know of
 //! its own without a look at each.
 
+use std::sync::Arc;
+
 use crate::diag::{Diagnostic, Diagnostics, Level};
 use crate::text::FilePath;
 
@@ -31,17 +33,17 @@ impl Findings {
 
     /// The errors.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        let all = self.all.iter().as_slice();
-        self.errors.iter().map(move |&at| &all[at])
+        let all = self.all.as_slice();
+        self.errors.iter().map(move |&at| &*all[at])
     }
 
     /// Those in one file. Takes time in proportion to their number, not to that of all.
-    pub fn in_file(&self, file: &FilePath) -> &[Diagnostic] {
-        let all = self.all.iter().as_slice();
-        let of = |finding: &Diagnostic| finding.span.as_ref().map(|span| span.file.clone());
+    pub fn in_file(&self, file: &FilePath) -> impl Iterator<Item = &Diagnostic> {
+        let all = self.all.as_slice();
+        let of = |finding: &Arc<Diagnostic>| finding.span.as_ref().map(|span| span.file.clone());
         let from = all.partition_point(|finding| of(finding).as_ref() < Some(file));
         let to = all.partition_point(|finding| of(finding).as_ref() <= Some(file));
-        &all[from..to]
+        all[from..to].iter().map(|finding| &**finding)
     }
 }
 
@@ -60,8 +62,9 @@ mod tests {
         let nowhere = Diagnostic::nowhere(Code::FIT_UNSTATED, "");
         let found = [at("b", 1), at("c", 0), nowhere, at("b", 0), at("a", 0)];
         let findings = Findings::of(found.into_iter().collect());
-        assert_eq!(findings.in_file(&"b".into()), [at("b", 0), at("b", 1)]);
-        assert_eq!(findings.in_file(&"bb".into()), []);
+        let in_b: Vec<Diagnostic> = findings.in_file(&"b".into()).cloned().collect();
+        assert_eq!(in_b, [at("b", 0), at("b", 1)]);
+        assert_eq!(findings.in_file(&"bb".into()).count(), 0);
         assert_eq!(findings.errors().count(), 4);
     }
 }

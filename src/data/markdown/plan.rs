@@ -66,7 +66,9 @@ pub(super) fn plan<'f>(
                 .as_ref()
                 .is_some_and(|span| within(&secret, span.start as usize))
     };
-    found.extend(faults.into_iter().filter(unclosed));
+    let mut faults = faults;
+    faults.retain(unclosed);
+    found.extend(faults);
     let private_ids = first.ids_in(&secret);
     let mut plan = read(Source::new(file, from, &secret), &reading.brackets, found);
     plan.private_ids = private_ids;
