@@ -454,7 +454,7 @@ fn redirects(book: &Book) -> Diagnosed<Vec<Redirect>> {
         for (index, claim) in book.claims.iter().enumerate() {
             let case = &book.cases[claim.case.index()];
             let block = &case.prose.draft.body.blocks[claim.block as usize];
-            for old in &block.aka {
+            for old in &block.further.aka {
                 let path = format!("cases/{}/claims/{}/index.html", case.slug, old.value);
                 if addresses::is_too_long(&path) {
                     found.push(addresses::too_long(Some(old.span.clone()), &path));

@@ -369,8 +369,8 @@ impl Links<'_> {
                     .collect(),
                 text: &block.words,
                 open: self.is_open(id),
-                opened: block.opened.as_ref().map(edtf),
-                closed: block.closed.as_ref().map(edtf),
+                opened: block.further.opened.as_ref().map(edtf),
+                closed: block.further.closed.as_ref().map(edtf),
             }
         };
         questions.map(question).collect()
@@ -461,7 +461,11 @@ impl Links<'_> {
                 status: block.status.as_ref().map(|it| block_status_slug(it.value)),
                 likelihood: block.likelihood.map(likelihood_slug),
                 confidence: block.confidence.map(confidence_slug),
-                reviewed: block.reviewed.as_ref().map(|date| edtf(&date.value)),
+                reviewed: block
+                    .further
+                    .reviewed
+                    .as_ref()
+                    .map(|date| edtf(&date.value)),
                 reason: &block.words,
             }
         };
@@ -474,7 +478,7 @@ impl Links<'_> {
             by: facts.by.iter().map(|by| self.by(by)).collect(),
             date: facts.date.map(edtf),
             basis: block.basis.map(basis_slug),
-            hedge: block.hedge.as_ref().map(|hedge| &*hedge.value),
+            hedge: block.further.hedge.as_ref().map(|hedge| &*hedge.value),
             sources: facts.support.sources,
             origins: facts.support.origins,
             origins_at_most: facts.support.at_most,

@@ -65,7 +65,7 @@ fn anchors(prose: &Prose) -> Vec<String> {
     let headings = body.headings.iter().map(|heading| heading.id.clone());
     let blocks = body.blocks.iter().zip(&prose.blocks);
     let blocks = blocks.filter(|(_, node)| node.is_some());
-    let blocks = blocks.flat_map(|(block, _)| block.id.iter().chain(&block.aka));
+    let blocks = blocks.flat_map(|(block, _)| block.id.iter().chain(&block.further.aka));
     let others = body.anchors.iter();
     let crossings = body.cross.iter().map(|crossing| crossing.id.clone());
     let mut seen = std::collections::BTreeSet::new();
