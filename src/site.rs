@@ -218,6 +218,26 @@ impl Site {
         found.with(content)
     }
 
+    /// How many parts the content at a route is made in: one, but for what is as large as
+    /// the book.
+    pub fn parts(&self, route: Route) -> usize {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => self.pages.book_json_parts(),
+            _ => 1,
+        }
+    }
+
+    /// One part of what is at a route that has several; all of them make what
+    /// [`Site::render`] gives.
+    pub fn render_part(&self, route: Route, part: usize) -> Vec<u8> {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => {
+                self.pages.links(route).book_json_part(part).into_bytes()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn argument_data(&self, data: ArgumentData) -> String {
         let links = self.pages.links(Route::ArgumentData(data));
         match data {

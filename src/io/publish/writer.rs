@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -64,17 +65,31 @@ pub fn rehearse(
     let listed: Vec<Diagnosed<Listed>> = (0..paths.len())
         .into_par_iter()
         .map(|index| {
-            let rendered = site.render(index);
-            let (bytes, sha256) = match rendered.value {
-                Content::Bytes(bytes) => (bytes.len() as u64, hex(&Sha256::digest(&bytes))),
-                Content::File(file) => {
-                    let open = File::open(&file).map_err(failed("read", &file))?;
-                    let mut read = Summed::new(open);
-                    io::copy(&mut read, &mut io::sink()).map_err(failed("read", &file))?;
-                    (read.bytes, hex(&read.hasher.finalize()))
+            let summed = match site.parts(index) {
+                1 => match site.render(index) {
+                    Diagnosed {
+                        value: Content::Bytes(bytes),
+                        found,
+                    } => found.with((bytes.len() as u64, hex(&Sha256::digest(&bytes)))),
+                    Diagnosed {
+                        value: Content::File(file),
+                        found,
+                    } => {
+                        let open = File::open(&file).map_err(failed("read", &file))?;
+                        let mut read = Summed::new(open);
+                        io::copy(&mut read, &mut io::sink()).map_err(failed("read", &file))?;
+                        found.with(read.end())
+                    }
+                },
+                parts => {
+                    let mut read = Summed::new(Parts::new(site, index, parts));
+                    io::copy(&mut read, &mut io::sink()).expect("nothing is read from a disk");
+                    let found = std::mem::take(&mut read.from.found);
+                    found.with(read.end())
                 }
             };
-            Ok(rendered.found.with(Listed {
+            let (bytes, sha256) = summed.value;
+            Ok(summed.found.with(Listed {
                 path: paths[index].clone(),
                 bytes,
                 sha256,
@@ -131,6 +146,10 @@ impl Writer<'_> {
         path: &str,
         index: usize,
     ) -> Result<Diagnosed<Option<Listed>>, PublishError> {
+        let parts = site.parts(index);
+        if parts > 1 {
+            return self.render_parts(site, path, index, parts);
+        }
         let Diagnosed {
             value: content,
             found,
@@ -169,6 +188,44 @@ impl Writer<'_> {
         })
     }
 
+    /// [`Writer::render`] for a file that is made part by part. Whether the old file holds
+    /// the same is seen when all of it is there; it then takes the place of the new one.
+    fn render_parts(
+        &self,
+        site: &dyn Publishable,
+        path: &str,
+        index: usize,
+        parts: usize,
+    ) -> Result<Diagnosed<Option<Listed>>, PublishError> {
+        if self.spoilt.load(Ordering::Relaxed) {
+            return Ok(Diagnosed::default());
+        }
+        let target = self.next.join(path);
+        let mut read = Summed::new(Parts::new(site, index, parts));
+        self.disk
+            .store(&target, &mut read)
+            .map_err(failed("write", &target))?;
+        let found = std::mem::take(&mut read.from.found);
+        let (bytes, sha256) = read.end();
+        if found.has_errors() {
+            self.spoilt.store(true, Ordering::Relaxed);
+            return Ok(found.with(None));
+        }
+        let aside = self.next.join(format!("{path}.old"));
+        let mut written = File::open(&target).map_err(failed("read", &target))?;
+        if self.take_over(path, bytes, &mut written, &aside)? {
+            self.disk
+                .rename(&aside, &target)
+                .map_err(failed("write", &target))?;
+        }
+        Ok(found.with(Some(Listed {
+            path: path.to_owned(),
+            bytes,
+            sha256,
+            noted: site.noted(index),
+        })))
+    }
+
     fn copy(&self, path: &str, file: &Path) -> Result<Listed, PublishError> {
         let target = self.next.join(path);
         let open = || File::open(file).map_err(failed("read", file));
@@ -180,10 +237,10 @@ impl Writer<'_> {
                 .store(&target, &mut read)
                 .map_err(failed("write", &target))?;
         }
-        let sha256 = hex(&read.hasher.finalize());
+        let (bytes, sha256) = read.end();
         Ok(Listed {
             path: path.to_owned(),
-            bytes: read.bytes,
+            bytes,
             sha256,
             ..Listed::default()
         })
@@ -234,15 +291,56 @@ impl Writer<'_> {
     }
 }
 
-/// Reads a file and sums it up on the way.
-struct Summed {
-    from: File,
+/// The parts of a file, one after the other.
+struct Parts<'s> {
+    site: &'s dyn Publishable,
+    index: usize,
+    /// The parts that are still to be made.
+    left: Range<usize>,
+    /// The part at hand, and how much of it has been read.
+    part: Vec<u8>,
+    read: usize,
+    /// What was found in the parts that were made.
+    found: Diagnostics,
+}
+
+impl<'s> Parts<'s> {
+    fn new(site: &'s dyn Publishable, index: usize, parts: usize) -> Self {
+        Self {
+            site,
+            index,
+            left: 0..parts,
+            part: Vec::new(),
+            read: 0,
+            found: Diagnostics::new(),
+        }
+    }
+}
+
+impl Read for Parts<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.read == self.part.len() {
+            let Some(next) = self.left.next() else {
+                return Ok(0);
+            };
+            self.part = self.found.take(self.site.render_part(self.index, next));
+            self.read = 0;
+        }
+        let read = (&self.part[self.read..]).read(buffer)?;
+        self.read += read;
+        Ok(read)
+    }
+}
+
+/// Reads something and sums it up on the way.
+struct Summed<R> {
+    from: R,
     hasher: Sha256,
     bytes: u64,
 }
 
-impl Summed {
-    fn new(from: File) -> Self {
+impl<R: Read> Summed<R> {
+    fn new(from: R) -> Self {
         Self {
             from,
             hasher: Sha256::new(),
@@ -251,7 +349,14 @@ impl Summed {
     }
 }
 
-impl Read for Summed {
+impl<R> Summed<R> {
+    /// How many bytes were read, and their SHA-256 in hex.
+    fn end(self) -> (u64, String) {
+        (self.bytes, hex(&self.hasher.finalize()))
+    }
+}
+
+impl<R: Read> Read for Summed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
         self.hasher.update(&buffer[..read]);
