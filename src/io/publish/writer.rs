@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
-use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -17,9 +17,8 @@ use super::manifest::{MANIFEST, SUMS};
 use super::places::Places;
 use super::{Content, PublishError, Publishable, Published, failed};
 use crate::diag::{Diagnosed, Diagnostics};
-use crate::gate::{Listed, Listing};
+use crate::gate::{Listed, Listing, Sum};
 use crate::io::disk::Disk;
-use crate::io::hex;
 
 /// Writes every file of the site into the folder `next`, and the two lists of them.
 ///
@@ -40,21 +39,39 @@ pub fn fill(
         spoilt: AtomicBool::new(false),
     };
     writer.begin(paths)?;
-    let filled: Vec<Diagnosed<Option<Listed>>> = (0..paths.len())
-        .into_par_iter()
-        .map(|index| writer.render(site, &paths[index], index))
-        .collect::<Result<_, PublishError>>()?;
-    let mut found = Diagnostics::new();
-    let files: Vec<Listed> = filled
-        .into_iter()
-        .filter_map(|file| found.take(file))
-        .collect();
+    // A large site has a quarter of a million files: each is listed in its place.
+    let mut files = vec![Listed::default(); paths.len()];
+    let found = Mutex::new(Vec::new());
+    files
+        .par_iter_mut()
+        .enumerate()
+        .try_for_each(|(index, listed)| {
+            let rendered = writer.render(site, &paths[index], index)?;
+            *listed = rendered.value.unwrap_or_default();
+            if !rendered.found.is_empty() {
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                found.push((index, rendered.found));
+            }
+            Ok::<(), PublishError>(())
+        })?;
+    let found = in_order(found);
     if writer.spoilt.load(Ordering::Relaxed) {
         return Ok(found.with(None));
     }
     let listing = Listing::of(files);
     let published = writer.finish(&listing)?;
     Ok(found.with(Some((published, listing))))
+}
+
+/// What was found in the files, in their order.
+fn in_order(found: Mutex<Vec<(usize, Diagnostics)>>) -> Diagnostics {
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_unstable_by_key(|(index, _)| *index);
+    found.into_iter().flat_map(|(_, found)| found).collect()
+}
+
+fn sum(bytes: &[u8]) -> Sum {
+    Sum(Sha256::digest(bytes).into())
 }
 
 /// Lists every file of the site, and writes none.
@@ -70,7 +87,7 @@ pub fn rehearse(
                     Diagnosed {
                         value: Content::Bytes(bytes),
                         found,
-                    } => found.with((bytes.len() as u64, hex(&Sha256::digest(&bytes)))),
+                    } => found.with((bytes.len() as u64, sum(&bytes))),
                     Diagnosed {
                         value: Content::File(file),
                         found,
@@ -82,10 +99,12 @@ pub fn rehearse(
                     }
                 },
                 parts => {
-                    let mut read = Summed::new(Parts::new(site, index, parts));
+                    let mut found = Diagnostics::new();
+                    let parts = (0..parts).map(|part| found.take(site.render_part(index, part)));
+                    let mut read = Summed::new(Pieces::new(parts));
                     io::copy(&mut read, &mut io::sink()).expect("nothing is read from a disk");
-                    let found = std::mem::take(&mut read.from.found);
-                    found.with(read.end())
+                    let end = read.end();
+                    found.with(end)
                 }
             };
             let (bytes, sha256) = summed.value;
@@ -169,17 +188,13 @@ impl Writer<'_> {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<Listed, PublishError> {
-        self.write_as(path, bytes, &self.next.join(path))
-    }
-
-    /// Writes the file `path` of the site, for now under the name `target`.
-    fn write_as(&self, path: &str, bytes: &[u8], target: &Path) -> Result<Listed, PublishError> {
-        if !self.take_over(path, bytes.len() as u64, &mut &*bytes, target)? {
+        let target = self.next.join(path);
+        if !self.take_over(path, bytes.len() as u64, &mut &*bytes, &target)? {
             self.disk
-                .store(target, &mut &*bytes)
-                .map_err(failed("write", target))?;
+                .store(&target, &mut &*bytes)
+                .map_err(failed("write", &target))?;
         }
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = sum(bytes);
         Ok(Listed {
             path: path.to_owned(),
             bytes: bytes.len() as u64,
@@ -188,8 +203,7 @@ impl Writer<'_> {
         })
     }
 
-    /// [`Writer::render`] for a file that is made part by part. Whether the old file holds
-    /// the same is seen when all of it is there; it then takes the place of the new one.
+    /// [`Writer::render`] for a file that is made part by part.
     fn render_parts(
         &self,
         site: &dyn Publishable,
@@ -200,30 +214,44 @@ impl Writer<'_> {
         if self.spoilt.load(Ordering::Relaxed) {
             return Ok(Diagnosed::default());
         }
-        let target = self.next.join(path);
-        let mut read = Summed::new(Parts::new(site, index, parts));
-        self.disk
-            .store(&target, &mut read)
-            .map_err(failed("write", &target))?;
-        let found = std::mem::take(&mut read.from.found);
-        let (bytes, sha256) = read.end();
+        let mut found = Diagnostics::new();
+        let parts = (0..parts).map(|part| found.take(site.render_part(index, part)));
+        let mut listed = self.write_pieces(path, parts, &self.next.join(path))?;
         if found.has_errors() {
             self.spoilt.store(true, Ordering::Relaxed);
             return Ok(found.with(None));
         }
+        listed.noted = site.noted(index);
+        Ok(found.with(Some(listed)))
+    }
+
+    /// Writes the file `path` of the site in pieces, for now under the name `target`.
+    /// Whether the old file holds the same is seen when all of it is there; it then takes
+    /// the place of the new one.
+    fn write_pieces(
+        &self,
+        path: &str,
+        pieces: impl Iterator<Item = Vec<u8>>,
+        target: &Path,
+    ) -> Result<Listed, PublishError> {
+        let mut read = Summed::new(Pieces::new(pieces));
+        self.disk
+            .store(target, &mut read)
+            .map_err(failed("write", target))?;
+        let (bytes, sha256) = read.end();
         let aside = self.next.join(format!("{path}.old"));
-        let mut written = File::open(&target).map_err(failed("read", &target))?;
+        let mut written = File::open(target).map_err(failed("read", target))?;
         if self.take_over(path, bytes, &mut written, &aside)? {
             self.disk
-                .rename(&aside, &target)
-                .map_err(failed("write", &target))?;
+                .rename(&aside, target)
+                .map_err(failed("write", target))?;
         }
-        Ok(found.with(Some(Listed {
+        Ok(Listed {
             path: path.to_owned(),
             bytes,
             sha256,
-            noted: site.noted(index),
-        })))
+            ..Listed::default()
+        })
     }
 
     fn copy(&self, path: &str, file: &Path) -> Result<Listed, PublishError> {
@@ -277,11 +305,13 @@ impl Writer<'_> {
     fn finish(&self, listing: &Listing) -> Result<Published, PublishError> {
         let target = self.next.join(MANIFEST);
         let aside = self.next.join(".manifest.json");
-        let own = self.write_as(MANIFEST, listing.json().as_bytes(), &aside)?;
+        let json = listing.json_parts().map(String::into_bytes);
+        let own = self.write_pieces(MANIFEST, json, &aside)?;
         self.disk
             .rename(&aside, &target)
             .map_err(failed("write", &target))?;
-        let sums = self.write(SUMS, listing.sums(&own).as_bytes())?;
+        let sums = listing.sums_parts(&own).map(String::into_bytes);
+        let sums = self.write_pieces(SUMS, sums, &self.next.join(SUMS))?;
         let files = listing.files.iter().chain([&own, &sums]);
         Ok(Published {
             files: listing.files.len() + 2,
@@ -291,42 +321,34 @@ impl Writer<'_> {
     }
 }
 
-/// The parts of a file, one after the other.
-struct Parts<'s> {
-    site: &'s dyn Publishable,
-    index: usize,
-    /// The parts that are still to be made.
-    left: Range<usize>,
-    /// The part at hand, and how much of it has been read.
-    part: Vec<u8>,
+/// Pieces that are made when they are asked for, read one after the other.
+struct Pieces<I> {
+    left: I,
+    /// The piece at hand, and how much of it has been read.
+    piece: Vec<u8>,
     read: usize,
-    /// What was found in the parts that were made.
-    found: Diagnostics,
 }
 
-impl<'s> Parts<'s> {
-    fn new(site: &'s dyn Publishable, index: usize, parts: usize) -> Self {
+impl<I: Iterator<Item = Vec<u8>>> Pieces<I> {
+    fn new(pieces: I) -> Self {
         Self {
-            site,
-            index,
-            left: 0..parts,
-            part: Vec::new(),
+            left: pieces,
+            piece: Vec::new(),
             read: 0,
-            found: Diagnostics::new(),
         }
     }
 }
 
-impl Read for Parts<'_> {
+impl<I: Iterator<Item = Vec<u8>>> Read for Pieces<I> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.read == self.part.len() {
+        while self.read == self.piece.len() {
             let Some(next) = self.left.next() else {
                 return Ok(0);
             };
-            self.part = self.found.take(self.site.render_part(self.index, next));
+            self.piece = next;
             self.read = 0;
         }
-        let read = (&self.part[self.read..]).read(buffer)?;
+        let read = (&self.piece[self.read..]).read(buffer)?;
         self.read += read;
         Ok(read)
     }
@@ -350,9 +372,9 @@ impl<R: Read> Summed<R> {
 }
 
 impl<R> Summed<R> {
-    /// How many bytes were read, and their SHA-256 in hex.
-    fn end(self) -> (u64, String) {
-        (self.bytes, hex(&self.hasher.finalize()))
+    /// How many bytes were read, and their sum.
+    fn end(self) -> (u64, Sum) {
+        (self.bytes, Sum(self.hasher.finalize().into()))
     }
 }
 
