@@ -29,6 +29,8 @@ use addresses::Addresses;
 
 /// The folder of the assets that only one page asks for.
 const OF_ONE_PAGE: &str = "pages/";
+/// The folder of the scripts that run before anything is shown.
+const EARLY: &str = "early/";
 
 /// Everything a site answers to.
 #[derive(Debug)]
@@ -91,19 +93,21 @@ impl Plan {
             .iter()
             .map(|asset| asset.published.clone())
             .collect();
-        let asset_routes = |ending: &str| -> Vec<Route> {
+        let asset_routes = |ending: &str, early: bool| -> Vec<Route> {
             let assets = assets.iter().zip(0..);
             assets
                 .filter(|(name, _)| name.ends_with(ending) && !name.starts_with(OF_ONE_PAGE))
+                .filter(|(name, _)| name.starts_with(EARLY) == early)
                 .map(|(_, n)| Route::Asset(n))
                 .collect()
         };
-        let mut css = asset_routes(".css");
+        let mut css = asset_routes(".css", false);
         css.extend(found.take(extra_css(book, &statics, &content)));
         let layout = Layout {
             portable: project.options.portable,
             base_url,
-            js: asset_routes(".js"),
+            js: asset_routes(".js", false),
+            early: asset_routes(".js", true),
             css,
             icon: asset_named(&printed, "icon.svg"),
             nav: navigation(book, &words),
