@@ -72,6 +72,7 @@ fn headings_have_pandocs_ids() {
         (&*body.headings[0].id, &*body.headings[0].text),
         ("of-co_2-and-103-more", "Of CO₂ and 10³ more")
     );
+    check("# D \\{#x}\n", "{h #d-x}D {#x}</h1>");
     let (body, _) = read("Under {#u}\n===\n");
     assert_eq!(
         (&*body.headings[0].id, body.headings[0].id_given),
