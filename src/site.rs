@@ -10,6 +10,7 @@ mod noted;
 
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::data::config;
@@ -17,7 +18,7 @@ use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::Store;
 use crate::model::Book;
 use crate::model::book::Prose;
-use crate::model::ids::{CaseId, ClaimId, PageId};
+use crate::model::ids::{CaseId, ClaimId, PageId, SourceId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
 use crate::pages::route::{ArgumentData, List, SEARCH_DATA, SourceData, SourcesView};
@@ -140,6 +141,16 @@ impl Site {
             pages: Pages::framed(book, &plan.frame, code),
             theme,
             plan: plan.clone(),
+            all_routes: OnceLock::new(),
+        }
+    }
+
+    /// The same site, which takes what it prints for a page with it: see [`Pages::apart`].
+    pub fn apart(&self) -> Self {
+        Self {
+            pages: self.pages.apart(),
+            theme: Arc::clone(&self.theme),
+            plan: self.plan.clone(),
             all_routes: OnceLock::new(),
         }
     }
@@ -399,9 +410,13 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     if pages.has_coverage() {
         routes.extend((1..=pages.coverage_pages()).map(Route::Coverage));
     }
-    for source in pages.sources() {
-        let list = 1..=pages.source_pages(source);
-        routes.extend(list.map(|page| Route::Source(source, page)));
+    let sources: Vec<SourceId> = pages.sources().collect();
+    let lengths: Vec<u32> = sources
+        .par_iter()
+        .map(|&source| pages.source_pages(source))
+        .collect();
+    for (source, length) in sources.into_iter().zip(lengths) {
+        routes.extend((1..=length).map(|page| Route::Source(source, page)));
     }
 }
 
