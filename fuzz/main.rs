@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Stable Rust is enough: inputs are made by changing seeds (see [`mutate`]), and an input
-//! that makes a target answer as none before is kept and changed further. A run is decided
+//! whose answer holds what none before it held is kept and changed further. A run is decided
 //! by its seed, and its seconds are those of the processor where the system tells them, so
 //! that a busy machine does not make it shorter. A panic, an input that takes too long, or an answer that breaks a law (see
 //! [`targets`]) ends the run, and the input lies in `target/fuzz/`; made small, it goes to
@@ -148,7 +148,7 @@ fn fuzz(target: &Target, asked: &Asked, folder: &Path) -> Result<String, PathBuf
         runs += 1;
     }
     Ok(format!(
-        "{runs} inputs in {} s ({} s of the processor), {} kinds of answer, slowest {} ms",
+        "{runs} inputs in {} s ({} s of the processor), {} kinds of things in the answers, slowest {} ms",
         start.elapsed().as_secs(),
         time_taken(start).saturating_sub(taken).as_secs(),
         runner.seen.len(),
@@ -177,7 +177,9 @@ impl Runner<'_> {
         let answer = panic::catch_unwind(AssertUnwindSafe(|| (self.target.run)(input)));
         self.watch.end();
         self.slowest = self.slowest.max(start.elapsed());
-        Ok(self.seen.insert(answer.map_err(|_| ())?))
+        let before = self.seen.len();
+        self.seen.extend(answer.map_err(|_| ())?);
+        Ok(self.seen.len() > before)
     }
 }
 

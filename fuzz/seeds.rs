@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::targets::imports::FORMS;
+
 /// The seeds of a target.
 pub fn of(target: &str, folder: &Path) -> Vec<Vec<u8>> {
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
@@ -28,6 +30,8 @@ pub fn of(target: &str, folder: &Path) -> Vec<Vec<u8>> {
         "records" => of_ending(&files, &["yaml", "json"]),
         "styles" => of_ending(&files, &["csl"]),
         "config" => of_ending(&files, &["toml"]),
+        "notes" => of_ending(&files, &["txt", "md"]),
+        "library" => libraries(&files),
         "csl" => vec![b"Smith, J. <i>Kettles</i>, 2nd ed. 1-2, 4 & 5".to_vec()],
         _ => of_ending(&files, &["md"]),
     };
@@ -47,6 +51,18 @@ fn of_ending(files: &[(PathBuf, Vec<u8>)], endings: &[&str]) -> Vec<Vec<u8>> {
     };
     let files = files.iter().filter(|(path, _)| is(path));
     files.map(|(_, bytes)| bytes.clone()).collect()
+}
+
+/// Files of every form that a library may have, each after the byte that names its form.
+fn libraries(files: &[(PathBuf, Vec<u8>)]) -> Vec<Vec<u8>> {
+    let forms = FORMS.iter().zip(0_u8..);
+    let of_form = |(form, number): (&&str, u8)| {
+        let texts = of_ending(files, &[form]);
+        texts
+            .into_iter()
+            .map(move |text| [&[number], &*text].concat())
+    };
+    forms.flat_map(of_form).collect()
 }
 
 fn front_matter(text: &[u8]) -> Option<Vec<u8>> {

@@ -1,11 +1,10 @@
 //! What is fuzzed, and which laws hold for every answer.
 //!
-//! A target takes bytes and gives a number that stands for the kind of answer: which
-//! findings, and roughly how much of what. It panics where a law is broken: a place
-//! outside the file, a page with something that would run or would ask another host.
+//! A target takes bytes and gives numbers that stand for what the answer holds: which
+//! findings, roughly how much of what, and which fields a record has (see [`features`]).
+//! It panics where a law is broken: a place outside the file, a page with something that
+//! would run or would ask another host.
 
-use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use casebook::Memo;
@@ -20,21 +19,27 @@ use casebook::site::Content;
 use casebook::text::{FilePath, TextFile};
 use casebook::theme;
 
+use features::{hash, kind, log};
+
+#[path = "features.rs"]
+mod features;
 #[path = "../tests/csl/hostile.rs"]
 mod hostile;
+#[path = "imports.rs"]
+pub mod imports;
 
 /// One thing to fuzz.
 pub struct Target {
     pub name: &'static str,
-    /// What kind of answer the input gets.
-    pub run: fn(&[u8]) -> u64,
+    /// What the answer to the input holds.
+    pub run: fn(&[u8]) -> Vec<u64>,
 }
 
-const fn target(name: &'static str, run: fn(&[u8]) -> u64) -> Target {
+const fn target(name: &'static str, run: fn(&[u8]) -> Vec<u64>) -> Target {
     Target { name, run }
 }
 
-pub static TARGETS: [Target; 11] = [
+pub static TARGETS: [Target; 13] = [
     target("front-matter", front_matter),
     target("attributes", attributes),
     target("citations", citations),
@@ -43,23 +48,25 @@ pub static TARGETS: [Target; 11] = [
     target("bib", bib),
     target("records", records),
     target("config", config),
+    target("notes", imports::read_notes),
+    target("library", imports::read_library),
     target("csl", csl),
     target("styles", styles),
     target("book", book),
 ];
 
-fn front_matter(input: &[u8]) -> u64 {
+fn front_matter(input: &[u8]) -> Vec<u64> {
     read(&[b"---\n", input, b"\n---\n\nWords [@k].\n"].concat())
 }
 
-fn attributes(input: &[u8]) -> u64 {
+fn attributes(input: &[u8]) -> Vec<u64> {
     let block = [b"::: {", input, b"}\n\nwords [@k]\n\n:::\n\n"].concat();
     let span = [b"a [words]{", input, b"} b\n\n"].concat();
     let heading = [b"## Words {", input, b"}\n\n![a](b.png){", input, b"}\n"].concat();
     read(&[block, span, heading].concat())
 }
 
-fn citations(input: &[u8]) -> u64 {
+fn citations(input: &[u8]) -> Vec<u64> {
     read(
         &[
             b"Words [",
@@ -74,11 +81,11 @@ fn citations(input: &[u8]) -> u64 {
     )
 }
 
-fn blocks(input: &[u8]) -> u64 {
+fn blocks(input: &[u8]) -> Vec<u64> {
     read(input)
 }
 
-fn brackets(input: &[u8]) -> u64 {
+fn brackets(input: &[u8]) -> Vec<u64> {
     let case = [
         b"---\ntitle: T\n---\n\nWords [",
         input,
@@ -95,7 +102,7 @@ fn brackets(input: &[u8]) -> u64 {
 }
 
 /// Reads a case, and looks at all that its draft and its findings say of places.
-fn read(text: &[u8]) -> u64 {
+fn read(text: &[u8]) -> Vec<u64> {
     let file = TextFile::decode("content/cases/a.md", text.to_vec());
     let kept = Reading {
         private: true,
@@ -107,7 +114,7 @@ fn read(text: &[u8]) -> u64 {
         assert_sound(&file, draft);
     }
     let body = &published.value.body;
-    kind(
+    vec![kind(
         &published.found,
         &[
             body.holes.len(),
@@ -117,7 +124,7 @@ fn read(text: &[u8]) -> u64 {
             body.headings.len(),
             body.footnotes.len(),
         ],
-    )
+    )]
 }
 
 fn assert_sound(file: &TextFile, draft: &Diagnosed<Draft>) {
@@ -174,11 +181,11 @@ fn assert_harmless(found: &Diagnostics) {
     assert!(harm.is_none(), "{harm:?}");
 }
 
-fn bib(input: &[u8]) -> u64 {
+fn bib(input: &[u8]) -> Vec<u64> {
     read_as("content/sources/a.bib", input)
 }
 
-fn records(input: &[u8]) -> u64 {
+fn records(input: &[u8]) -> Vec<u64> {
     let name = match input.first() {
         Some(b'[' | b'{') => "content/sources/a.json",
         _ => "content/sources/a.yaml",
@@ -186,7 +193,7 @@ fn records(input: &[u8]) -> u64 {
     read_as(name, input)
 }
 
-fn read_as(name: &str, input: &[u8]) -> u64 {
+fn read_as(name: &str, input: &[u8]) -> Vec<u64> {
     let file = TextFile::decode(name, input.to_vec());
     let records = read_records(&file);
     assert_placed(std::slice::from_ref(&file), &records.found);
@@ -194,21 +201,24 @@ fn read_as(name: &str, input: &[u8]) -> u64 {
         .value
         .iter()
         .filter(|record| record.custom.is_some());
-    kind(&records.found, &[records.value.len(), set.count()])
+    let mut all = features::of_records(&records.value);
+    all.extend(features::of_findings(&records.found));
+    all.push(kind(&records.found, &[records.value.len(), set.count()]));
+    all
 }
 
-fn config(input: &[u8]) -> u64 {
+fn config(input: &[u8]) -> Vec<u64> {
     let file = TextFile::decode("book.toml", input.to_vec());
     let config = read_config(Some(&file));
     assert_placed(std::slice::from_ref(&file), &config.found);
-    kind(
-        &config.found,
-        &[config.value.nav.len(), config.value.levels.len()],
-    )
+    let mut all = features::of_config(&config.value);
+    all.extend(features::of_findings(&config.found));
+    all.push(kind(&config.found, &[]));
+    all
 }
 
 /// A record whose every field is the input, printed in a bundled style.
-fn csl(input: &[u8]) -> u64 {
+fn csl(input: &[u8]) -> Vec<u64> {
     static STYLES: OnceLock<Vec<Arc<Style>>> = OnceLock::new();
     let styles = STYLES.get_or_init(|| {
         let names = bundled_names();
@@ -221,23 +231,23 @@ fn csl(input: &[u8]) -> u64 {
         .fold(0_usize, |sum, byte| sum + usize::from(*byte));
     let text = String::from_utf8_lossy(&input[..input.len().min(400)]);
     hostile::print(&styles[which % styles.len()], &text);
-    log(input.len()) ^ (which % styles.len()) as u64
+    vec![log(input.len()) ^ (which % styles.len()) as u64]
 }
 
-fn styles(input: &[u8]) -> u64 {
+fn styles(input: &[u8]) -> Vec<u64> {
     let xml = String::from_utf8_lossy(input);
     match Style::compile(&xml, &|_| None, "", None) {
         Ok(style) => {
             hostile::print(&Arc::new(style), "Smith & <i>Kettles</i>, 1-2");
-            log(input.len())
+            vec![log(input.len())]
         }
-        Err(error) => hash(&error.to_string().split('`').next()),
+        Err(error) => vec![hash(&error.to_string().split('`').next())],
     }
 }
 
 /// A whole book, every page of it: the input is a case, and after lines of `=====` a
 /// second case, source records and book.toml.
-fn book(input: &[u8]) -> u64 {
+fn book(input: &[u8]) -> Vec<u64> {
     let text = TextFile::decode("", input.to_vec()).text;
     let mut parts = text.split("\n=====\n");
     let mut project = small_book(parts.next().unwrap_or("").as_bytes());
@@ -267,7 +277,7 @@ fn small_book(case: &[u8]) -> Project {
     }
 }
 
-fn build(project: &Project) -> u64 {
+fn build(project: &Project) -> Vec<u64> {
     let built = casebook::build(project, &Memo::new());
     let mut files: Vec<TextFile> = project.cases.clone();
     files.extend(project.sources.clone());
@@ -289,7 +299,7 @@ fn build(project: &Project) -> u64 {
         found.extend(rendered.found);
     }
     let book = &site.pages().book;
-    kind(
+    vec![kind(
         &found,
         &[
             book.claims.len(),
@@ -299,22 +309,5 @@ fn build(project: &Project) -> u64 {
             book.sources.len(),
             site.routes().len(),
         ],
-    )
-}
-
-/// A number for the kinds of findings and the rough sizes.
-fn kind(found: &Diagnostics, sizes: &[usize]) -> u64 {
-    let codes: BTreeSet<u16> = found.iter().map(|finding| finding.code.number).collect();
-    let sizes: Vec<u64> = sizes.iter().map(|size| log(*size)).collect();
-    hash(&(codes, sizes))
-}
-
-fn log(size: usize) -> u64 {
-    u64::from(usize::BITS - size.leading_zeros())
-}
-
-fn hash(of: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    of.hash(&mut hasher);
-    hasher.finish()
+    )]
 }

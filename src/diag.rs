@@ -139,8 +139,8 @@ impl Diagnostic {
 
 /// Findings, in the order they were met; [`Diagnostics::sorted`] gives the order of print.
 ///
-/// A copy shares the findings: a large book has very many, and they are kept as they were
-/// met, as they are weighed, and with what the checks find.
+/// A large book may have a hundred thousand, and a text that did not change has the same
+/// ones in every build: each is held one time, however many lists name it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Arc<Diagnostic>>);
 
@@ -164,7 +164,7 @@ impl Diagnostics {
         self.0.push(Arc::new(finding));
     }
 
-    /// Adds many, or those of another list.
+    /// Adds many.
     pub fn extend<F: Into<Arc<Diagnostic>>>(&mut self, findings: impl IntoIterator<Item = F>) {
         self.0.extend(findings.into_iter().map(Into::into));
     }
@@ -181,23 +181,34 @@ impl Diagnostics {
     }
 
     /// The findings.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> + Clone {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Diagnostic> + ExactSizeIterator + Clone {
         self.0.iter().map(|finding| &**finding)
     }
 
-    /// The findings, to be shared.
-    pub fn as_slice(&self) -> &[Arc<Diagnostic>] {
-        &self.0
+    /// The findings, for another list that names them too.
+    pub fn shared(&self) -> impl ExactSizeIterator<Item = &Arc<Diagnostic>> + Clone {
+        self.0.iter()
     }
 
-    /// Drops the findings that `keep` says no to.
+    /// The findings from place `from` up to `to`.
+    pub fn between(&self, from: usize, to: usize) -> impl ExactSizeIterator<Item = &Diagnostic> {
+        self.0[from..to].iter().map(|finding| &**finding)
+    }
+
+    /// Where the first one stands for which `before` does not hold, in a list that has all
+    /// those first for which it does.
+    pub fn first_after(&self, mut before: impl FnMut(&Diagnostic) -> bool) -> usize {
+        self.0.partition_point(|finding| before(finding))
+    }
+
+    /// Drops those for which `keep` does not hold.
     pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(|finding| keep(finding));
     }
 
-    /// Gives each finding the weight that `level` says, and drops those without one: how a
-    /// book's own levels are applied.
-    pub fn weigh(&mut self, mut level: impl FnMut(&Diagnostic) -> Option<Level>) {
+    /// Gives each the level that `level` says: how a book's own levels are applied. `None`
+    /// drops it.
+    pub fn set_levels(&mut self, mut level: impl FnMut(&Diagnostic) -> Option<Level>) {
         self.0.retain_mut(|finding| {
             let level = level(finding);
             if let Some(level) = level.filter(|level| *level != finding.level) {
@@ -219,7 +230,7 @@ impl Diagnostics {
 
     /// Whether one of them stops publishing.
     pub fn has_errors(&self) -> bool {
-        self.iter().any(|finding| finding.level == Level::Error)
+        self.0.iter().any(|finding| finding.level == Level::Error)
     }
 
     /// How many there are of a level.

@@ -61,6 +61,10 @@ pub struct Memo {
     code: Arc<Store<String>>,
 }
 
+/// Sources of which what is printed is kept for other pages, where a Book may be at hand
+/// for days: enough for the largest page.
+const PRINTS_KEPT: usize = 1024;
+
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);
 
@@ -113,7 +117,7 @@ pub fn lay_out(project: &Project, memo: &Memo) -> Diagnosed<Site> {
     let plan = memo
         .plans
         .get(plan_key, || Plan::of(&book, &theme, project));
-    found.extend(plan.found.clone());
+    found.extend(plan.found.shared().cloned());
     let site = Site::new(book, theme, &plan.value, Arc::clone(&memo.code));
     memo.end_round();
     found.with(site)
@@ -195,6 +199,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let statics: BTreeSet<FilePath> = paths(&project.statics);
     let read = Read {
         library_before: memo.library_before(),
+        prints_kept: (!memo.drafts.forgets()).then_some(PRINTS_KEPT),
         config,
         drafts,
         records,
@@ -217,7 +222,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     };
     let linked = model::assemble(&read, &copies);
     let linked_found = but_in_unread(linked.found, read.drafts.iter());
-    found.extend(linked_found.clone());
+    found.extend(linked_found.shared().cloned());
     memo.keep_linked(Linked {
         key,
         drafts: read.drafts,
@@ -439,7 +444,7 @@ fn heard<'d>(
         let heard = move |finding: &&Arc<Diagnostic>| {
             shown || unclear.is_some_and(|unclear| finding.span.as_ref() == Some(unclear))
         };
-        draft.found.as_slice().iter().filter(heard).cloned()
+        draft.found.shared().filter(heard).cloned()
     })
 }
 
@@ -563,7 +568,7 @@ fn read_records(
     let mut all = Vec::with_capacity(read.len());
     let mut keys = Vec::with_capacity(read.len());
     for (records, key) in read {
-        found.extend(records.found.clone());
+        found.extend(records.found.shared().cloned());
         all.push(Arc::clone(&records.value));
         keys.push(key);
     }

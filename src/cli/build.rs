@@ -148,9 +148,8 @@ pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Cow<'_, Diag
     if pages.is_empty() {
         return Cow::Borrowed(built.checked());
     }
-    let mut all = built.checked().clone();
-    all.extend(pages);
-    Cow::Owned(all.sorted())
+    let all = built.checked().shared().cloned().chain(pages);
+    Cow::Owned(all.collect::<Diagnostics>().sorted())
 }
 
 /// Says what a site without a base URL does not have: what needs a full address.

@@ -148,6 +148,9 @@ fn take(reference: &mut Reference, tag: &str, value: &str) -> bool {
 }
 
 fn name(reference: &mut Reference, variable: V, value: &str) -> bool {
+    if value.chars().all(|c| c == ',' || c.is_whitespace()) {
+        return true;
+    }
     let mut names = reference.names(variable).to_vec();
     // In RIS, a name without a comma is that of a body.
     names.push(match value.contains(',') {
@@ -170,6 +173,9 @@ fn date(reference: &mut Reference, variable: V, value: &str) -> bool {
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();
+    if written.is_empty() {
+        return true;
+    }
     let numbers: Vec<i32> = written.iter().map_while(|part| part.parse().ok()).collect();
     let read = match numbers.is_empty() || numbers[0] < 32 {
         true => Date::read(value),

@@ -56,7 +56,7 @@ impl Levels {
     /// [`Code::can_be_allowed`]) keeps its weight, whatever is asked.
     #[must_use]
     pub fn weigh(&self, mut found: Diagnostics) -> Diagnostics {
-        found.weigh(|finding| {
+        found.set_levels(|finding| {
             let said = self.remark(finding).map(|remark| remark.level);
             let asked = said.or_else(|| self.in_settings(finding.code));
             match asked {

@@ -42,7 +42,8 @@ pub struct ImportedLibrary {
 /// Reads `file` by the form of its name and text, and takes in what the book lacks.
 ///
 /// A work is known if the book has one with its DOI or its address, or with its id and no
-/// other DOI or address. What is known is not changed: a saved copy is added as a record
+/// other DOI or address; one without an id, if what tells works apart is the same (see
+/// [`likeness`]). What is known is not changed: a saved copy is added as a record
 /// of its own where the book has nothing beside the reference, and listed where it has.
 /// `None` if the file is of no kind that is known.
 pub fn library(file: &TextFile, records: &[Record]) -> Option<ImportedLibrary> {
@@ -138,6 +139,7 @@ struct Shelf {
     keys: BTreeMap<String, (Option<String>, Option<String>, bool)>,
     by_doi: BTreeMap<String, String>,
     by_url: BTreeMap<String, String>,
+    by_likeness: BTreeMap<String, String>,
     /// Copies that are recorded, by address.
     copies: BTreeSet<String>,
 }
@@ -148,6 +150,7 @@ impl Shelf {
             keys: BTreeMap::new(),
             by_doi: BTreeMap::new(),
             by_url: BTreeMap::new(),
+            by_likeness: BTreeMap::new(),
             copies: BTreeSet::new(),
         };
         for record in records {
@@ -176,6 +179,9 @@ impl Shelf {
                 .entry(url.clone())
                 .or_insert_with(|| key.clone());
         }
+        self.by_likeness
+            .entry(likeness(reference))
+            .or_insert_with(|| key.clone());
         let entry = self.keys.entry(key).or_default();
         *entry = (doi, url, beside || entry.2);
     }
@@ -188,6 +194,9 @@ impl Shelf {
         }
         if let Some(key) = url.as_ref().and_then(|url| self.by_url.get(url)) {
             return Some(key.clone());
+        }
+        if reference.id.is_empty() {
+            return self.by_likeness.get(&likeness(reference)).cloned();
         }
         let (known_doi, known_url, _) = self.keys.get(&*reference.id)?;
         let differs = |one: &Option<String>, other: &Option<String>| {
@@ -249,9 +258,13 @@ impl Shelf {
 }
 
 fn made_key(reference: &Reference) -> String {
-    let who = (reference.names(Variable::Author).first())
-        .or_else(|| reference.names(Variable::Editor).first())
-        .map(|name| name.family().to_owned())
+    let named = |variable| {
+        let names = reference.names(variable).iter();
+        let mut families = names.map(|name| name.family().to_owned());
+        families.find(|family| family.contains(char::is_alphanumeric))
+    };
+    let who = named(Variable::Author)
+        .or_else(|| named(Variable::Editor))
         .or_else(|| {
             let title = reference.text(Variable::Title)?;
             let host = title.split("://").nth(1).unwrap_or(title);
@@ -263,8 +276,8 @@ fn made_key(reference: &Reference) -> String {
         .unwrap_or_else(|| "source".to_owned());
     let mut key: String = who
         .chars()
-        .filter(|c| c.is_alphanumeric() || *c == '.')
         .flat_map(char::to_lowercase)
+        .filter(|c| c.is_alphanumeric() || *c == '.')
         .collect();
     let year = reference
         .date(Variable::Issued)
@@ -272,7 +285,39 @@ fn made_key(reference: &Reference) -> String {
     if let Some(year) = year {
         key.push_str(&year.to_string());
     }
-    key.trim_matches('.').to_owned()
+    match key.trim_matches('.') {
+        "" => "source".to_owned(),
+        key => key.to_owned(),
+    }
+}
+
+/// What tells a work from others when it has no id: type, title, where it appeared, date,
+/// and who made it, in letters and digits alone.
+fn likeness(reference: &Reference) -> String {
+    use Variable as V;
+    let mut parts = vec![reference.kind.name().to_owned()];
+    for variable in [
+        V::Title,
+        V::ContainerTitle,
+        V::Volume,
+        V::Issue,
+        V::Number,
+        V::Page,
+    ] {
+        parts.push(reference.text(variable).unwrap_or_default().to_lowercase());
+    }
+    let date = reference.date(V::Issued);
+    parts.push(date.map_or_else(String::new, |date| {
+        date.to_edtf()
+            .unwrap_or_else(|| date.literal_text().to_owned())
+    }));
+    for variable in [V::Author, V::Editor] {
+        let names = reference.names(variable).iter();
+        let names = names.flat_map(|name| [name.family(), name.given()]);
+        parts.push(names.collect::<String>().to_lowercase());
+    }
+    let letters = |part: &String| part.chars().filter(|c| c.is_alphanumeric()).collect();
+    parts.iter().map(letters).collect::<Vec<String>>().join(" ")
 }
 
 fn doi_of(reference: &Reference) -> Option<String> {
@@ -324,6 +369,18 @@ mod tests {
     }
 
     #[test]
+    fn a_work_without_anything_to_name_it_by_gets_an_id_all_the_same() {
+        let text = check(
+            "a.ris",
+            "TY  - BOOK\nAU  - ,\nTI  - ?!\nDA  - //\n",
+            1,
+            0,
+            &[],
+        );
+        assert_eq!(text, "- id: source\n  type: book\n  title: ?!\n");
+    }
+
+    #[test]
     fn another_work_with_a_known_id_gets_one_of_its_own() {
         let text = check(
             "a.bib",
@@ -359,5 +416,12 @@ mod tests {
         let ris = "TY  - BOOK\nAU  - Moor, Ida\nTI  - A\nPY  - 2001\nER  -\n";
         let first = import("a.ris", ris);
         assert!(first.text.starts_with("- id: moor2001\n"), "{}", first.text);
+        let mut records = read_records(&TextFile::new("book.yaml", &*first.text)).value;
+        let again = library(&TextFile::new("a.ris", ris), &records).unwrap();
+        assert_eq!((again.new, again.known), (0, 1));
+        let other = ris.replace("2001", "2002");
+        records.extend(read_records(&TextFile::new("book.yaml", BOOK)).value);
+        let other = library(&TextFile::new("a.ris", &*other), &records).unwrap();
+        assert_eq!((other.new, other.known), (1, 0));
     }
 }

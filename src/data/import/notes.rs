@@ -44,7 +44,8 @@ pub struct Decision {
 /// but that. Every bracket is cited or listed, and so is everything else that is no
 /// claim.
 pub fn notes(file: &TextFile, known: &Names) -> ImportedCase {
-    let layout = layout(&file.text);
+    let text = file.text.replace('\0', "");
+    let layout = layout(&text);
     let spellings = sort(&names_met(&layout), known);
     let mut maker = Maker {
         plain: !matches!(&*file.path.extension(), "md" | "markdown"),
@@ -60,6 +61,11 @@ pub fn notes(file: &TextFile, known: &Names) -> ImportedCase {
             decisions: decisions_about(&spellings),
         },
     };
+    for (number, line) in (1..).zip(file.text.lines()) {
+        if line.contains('\0') {
+            maker.decide(number, "a NUL, which no text has, is left out".to_owned());
+        }
+    }
     for part in &layout.parts {
         maker.part(part);
     }
@@ -96,20 +102,17 @@ fn names_met(layout: &Layout) -> Vec<Met> {
 fn decisions_about(spellings: &Spellings) -> Vec<Decision> {
     let mut decisions = Vec::new();
     for stub in &spellings.stubs {
-        let listed: Vec<String> = stub
-            .spellings
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect();
+        let listed: Vec<String> = stub.spellings.iter().map(|name| quoted(name)).collect();
         let say = |words: String| Decision {
             line: stub.line,
             words,
         };
         match &stub.variant {
             Some(variant) => decisions.push(say(format!(
-                "{} are taken for one source, `{}`; if `{variant}` is another copy or another work, give it a record of its own",
+                "{} are taken for one source, `{}`; if {} is another copy or another work, give it a record of its own",
                 listed.join(", "),
-                stub.key
+                stub.key,
+                quoted(variant)
             ))),
             None if listed.len() > 1 => decisions.push(say(format!(
                 "{} are taken for one source, `{}`",
@@ -202,7 +205,7 @@ impl Maker<'_> {
         let editorial = matches!(inner, "" | "x" | "X" | "…" | "..." | ". . .")
             || inner.eq_ignore_ascii_case("sic");
         if editorial {
-            return written.to_owned();
+            return self.markdown(written);
         }
         self.case.brackets += 1;
         match self.meaning(bracket, words) {
@@ -211,20 +214,34 @@ impl Maker<'_> {
                 return cites;
             }
             Meaning::Missed(miss) => {
-                let name = &miss.words;
-                self.decide(line, match &miss.near {
-                    Near::Joined(apart) => format!("`{written}` cites nothing: `{name}` is most likely two names, `{apart}`"),
-                    Near::Misspelt(near) => format!("`{written}` cites nothing: is `{name}` the source `{near}`?"),
-                    Near::Unknown => format!("`{written}` cites nothing: what is `{name}`?"),
-                    Near::Unread => format!("`{written}` names sources, but cannot be read as a citation"),
-                });
+                let (bracket, name) = (quoted(written), quoted(&miss.words));
+                self.decide(
+                    line,
+                    match &miss.near {
+                        Near::Joined(apart) => format!(
+                            "{bracket} cites nothing: {name} is most likely two names, {}",
+                            quoted(apart)
+                        ),
+                        Near::Misspelt(near) => format!(
+                            "{bracket} cites nothing: is {name} the source {}?",
+                            quoted(near)
+                        ),
+                        Near::Unknown => format!("{bracket} cites nothing: what is {name}?"),
+                        Near::Unread => {
+                            format!("{bracket} names sources, but cannot be read as a citation")
+                        }
+                    },
+                );
             }
             Meaning::Words => self.decide(
                 line,
-                format!("`{written}` is kept as words; cite it by hand if it names a source"),
+                format!(
+                    "{} is kept as words; cite it by hand if it names a source",
+                    quoted(written)
+                ),
             ),
         }
-        written.to_owned()
+        self.markdown(written)
     }
 
     fn about_stubs(&mut self, spellings: &Spellings) {
@@ -238,8 +255,8 @@ impl Maker<'_> {
             self.decide(
                 *line,
                 format!(
-                    "what is `{}`? its record `{key}` has only that name: give it a type, author, title, date and address",
-                    spellings[0]
+                    "what is {}? its record `{key}` has only that name: give it a type, author, title, date and address",
+                    quoted(&spellings[0])
                 ),
             );
         }
@@ -271,12 +288,14 @@ impl Maker<'_> {
             .split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'')
             .filter(|word| !word.is_empty());
         for word in parts.take(5) {
-            let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+            // A small letter may be written with a mark that is no letter, as in `i̇`.
+            let letters = word.chars().flat_map(char::to_lowercase);
+            let letters: String = letters.filter(|c| c.is_alphanumeric()).collect();
             if slug.len() + letters.len() > 40 {
                 break;
             }
             slug.push('-');
-            slug.push_str(&letters.to_lowercase());
+            slug.push_str(&letters);
         }
         let count = self.ids.entry(slug.clone()).or_insert(0);
         *count += 1;
@@ -311,11 +330,12 @@ impl Maker<'_> {
         text.push_str("---\n");
         self.case.decisions.sort();
         if !self.case.decisions.is_empty() {
-            text.push_str(&format!("\n::: private\n\nTo decide, by the lines of `{name}`. Nothing in this block is published; take it out when all is decided.\n\n"));
+            text.push_str(&format!("\n::: private\n\nTo decide, by the lines of {}. Nothing in this block is published; take it out when all is decided.\n\n", quoted(name)));
             for decision in &self.case.decisions {
                 text.push_str(&format!(
                     "- [ ] line {}: {}\n",
-                    decision.line, decision.words
+                    decision.line,
+                    listed(&decision.words)
                 ));
             }
             text.push_str("\n:::\n");
@@ -326,8 +346,25 @@ impl Maker<'_> {
     }
 }
 
+/// Words of the notes inside a message: in backticks, on one line.
+fn quoted(words: &str) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    format!("`{}`", words.join(" ").replace('`', "'"))
+}
+
+/// A message as an item of a list in Markdown: what stands in backticks stays as it is.
+fn listed(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(number, part)| match number % 2 {
+        0 => markdown_of(part),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
 /// The first words of a sentence, for a message.
 fn begin(words: &str) -> String {
+    let words = words.replace('`', "'");
     let words: Vec<&str> = words.split_whitespace().collect();
     match words.len() {
         0..=10 => words.join(" "),

@@ -26,6 +26,10 @@ pub(super) fn markdown_of(text: &str) -> String {
                         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
             }),
             '@' => may_begin(text, at) && key_at(text, at).is_some(),
+            '{' => text[at..]
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains('}')),
             ']' => matches!(next, Some('(' | '[' | '{' | ':')),
             '#' | '>' | '+' | '-' | ':' | '|' => line_start,
             '.' | ')' => line_start && before.is_some_and(|c| c.is_ascii_digit()),
@@ -61,5 +65,6 @@ mod tests {
         );
         check("a\n# b\n12. c\n- d 3.", "a\n\\# b\n12\\. c\n\\- d 3.");
         check("[sic] [a](b)", "[sic] [a\\](b)");
+        check("A {.private} { lone", "A \\{.private} { lone");
     }
 }

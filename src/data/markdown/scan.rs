@@ -296,7 +296,13 @@ impl<'a> Scanner<'a> {
         };
         let line = self.text[run.range.clone()].trim_end();
         let open = run.range.start + line.rfind('{')?;
-        let before = self.text[run.range.start..open].chars().next_back();
+        let before = &self.text[run.range.start..open];
+        let slashes = before.len() - before.trim_end_matches('\\').len();
+        if slashes % 2 == 1 {
+            // The brace is text.
+            return None;
+        }
+        let before = before.chars().next_back();
         let (attributes, close) = attributes_at(self.text, open)?;
         // Hashes that close a heading stand before its attributes, not after.
         let rest = self.text[run.range.end..run.block.end.max(run.range.end)]

@@ -101,3 +101,14 @@ fn nothing_of_the_words_is_lost() {
         assert!(body.contains(word), "{word} in {}", case.text);
     }
 }
+
+#[test]
+fn what_stands_in_the_list_of_decisions_cannot_end_it() {
+    let text =
+        "İt boiled [@smith\n:::\np. 3 `x]. It coo\0led [Ledger] {.private}\n- A `point <b>\n";
+    let case = notes(&TextFile::new("notes.txt", text), &Names::default());
+    let file = TextFile::new("content/cases/notes.md", &*case.text);
+    let read = read_draft(&file, Place::Case, &Reading::default());
+    assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
+    assert!(!read.value.body.html.contains("To decide"), "{}", case.text);
+}
