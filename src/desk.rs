@@ -305,7 +305,17 @@ impl Built {
 
     /// What is at a route, and what was found while it was made, weighed as the book asks.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
-        let Diagnosed { value, mut found } = self.site.render(route);
+        self.rendered(self.site.render(route))
+    }
+
+    /// [`Built::render`] for one page after another: what is printed for a page is kept
+    /// for no other.
+    pub fn render_apart(&self, route: Route) -> Diagnosed<Content> {
+        self.rendered(self.site.apart().render(route))
+    }
+
+    fn rendered(&self, rendered: Diagnosed<site::Content>) -> Diagnosed<Content> {
+        let Diagnosed { value, mut found } = rendered;
         let content = match value {
             site::Content::Bytes(bytes) => Content::Bytes(bytes),
             site::Content::Copy(path) => self.copied(&path, &mut found),

@@ -13,6 +13,8 @@ pub mod toml;
 pub use codes::Code;
 pub use fix::{Edit, Fix};
 
+use std::sync::Arc;
+
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -132,8 +134,11 @@ impl Diagnostic {
 }
 
 /// Findings, in the order they were met; [`Diagnostics::sorted`] gives the order of print.
+///
+/// A large book may have a hundred thousand, and a text that did not change has the same
+/// ones in every build: each is held one time, however many lists name it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics(Vec<Arc<Diagnostic>>);
 
 /// A value, and what was found while it was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -152,12 +157,12 @@ impl Diagnostics {
 
     /// Adds one finding.
     pub fn push(&mut self, finding: Diagnostic) {
-        self.0.push(finding);
+        self.0.push(Arc::new(finding));
     }
 
     /// Adds many.
-    pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
-        self.0.extend(findings);
+    pub fn extend<F: Into<Arc<Diagnostic>>>(&mut self, findings: impl IntoIterator<Item = F>) {
+        self.0.extend(findings.into_iter().map(Into::into));
     }
 
     /// Takes the value out of `diagnosed` and keeps its findings.
@@ -172,13 +177,41 @@ impl Diagnostics {
     }
 
     /// The findings.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Diagnostic> + ExactSizeIterator + Clone {
+        self.0.iter().map(|finding| &**finding)
+    }
+
+    /// The findings, for another list that names them too.
+    pub fn shared(&self) -> impl ExactSizeIterator<Item = &Arc<Diagnostic>> + Clone {
         self.0.iter()
     }
 
-    /// The findings, to be changed: how a book's own levels are applied.
-    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
-        self.0.retain_mut(keep);
+    /// The findings from place `from` up to `to`.
+    pub fn between(&self, from: usize, to: usize) -> impl ExactSizeIterator<Item = &Diagnostic> {
+        self.0[from..to].iter().map(|finding| &**finding)
+    }
+
+    /// Where the first one stands for which `before` does not hold, in a list that has all
+    /// those first for which it does.
+    pub fn first_after(&self, mut before: impl FnMut(&Diagnostic) -> bool) -> usize {
+        self.0.partition_point(|finding| before(finding))
+    }
+
+    /// Drops those for which `keep` does not hold.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(|finding| keep(finding));
+    }
+
+    /// Gives each the level that `level` says: how a book's own levels are applied. `None`
+    /// drops it.
+    pub fn set_levels(&mut self, mut level: impl FnMut(&Diagnostic) -> Option<Level>) {
+        self.0.retain_mut(|finding| {
+            let level = level(finding);
+            if let Some(level) = level.filter(|level| *level != finding.level) {
+                Arc::make_mut(finding).level = level;
+            }
+            level.is_some()
+        });
     }
 
     /// How many.
@@ -217,16 +250,16 @@ impl Diagnostics {
 }
 
 impl IntoIterator for Diagnostics {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    type Item = Arc<Diagnostic>;
+    type IntoIter = std::vec::IntoIter<Arc<Diagnostic>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
 
-impl FromIterator<Diagnostic> for Diagnostics {
-    fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
-        Self(findings.into_iter().collect())
+impl<F: Into<Arc<Diagnostic>>> FromIterator<F> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = F>>(findings: I) -> Self {
+        Self(findings.into_iter().map(Into::into).collect())
     }
 }

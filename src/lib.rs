@@ -61,6 +61,10 @@ pub struct Memo {
     code: Arc<Store<String>>,
 }
 
+/// Sources of which what is printed is kept for other pages, where a Book may be at hand
+/// for days: enough for the largest page.
+const PRINTS_KEPT: usize = 1024;
+
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);
 
@@ -113,7 +117,7 @@ pub fn lay_out(project: &Project, memo: &Memo) -> Diagnosed<Site> {
     let plan = memo
         .plans
         .get(plan_key, || Plan::of(&book, &theme, project));
-    found.extend(plan.found.iter().cloned());
+    found.extend(plan.found.shared().cloned());
     let site = Site::new(book, theme, &plan.value, Arc::clone(&memo.code));
     memo.end_round();
     found.with(site)
@@ -195,6 +199,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let statics: BTreeSet<FilePath> = paths(&project.statics);
     let read = Read {
         library_before: memo.library_before(),
+        prints_kept: (!memo.drafts.forgets()).then_some(PRINTS_KEPT),
         config,
         drafts,
         records,
@@ -217,7 +222,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     };
     let linked = model::assemble(&read, &copies);
     let linked_found = but_in_unread(linked.found, read.drafts.iter());
-    found.extend(linked_found.iter().cloned());
+    found.extend(linked_found.shared().cloned());
     memo.keep_linked(Linked {
         key,
         drafts: read.drafts,
@@ -333,7 +338,7 @@ impl Copies for SavedCopies<'_> {
 /// Findings, less those in texts whose front matter could not be read: that has been
 /// reported, and what it would have said would be missed at every turn.
 fn but_in_unread<'d>(
-    found: Diagnostics,
+    mut found: Diagnostics,
     drafts: impl Iterator<Item = &'d Arc<Draft>>,
 ) -> Diagnostics {
     let unread = drafts.filter(|draft| draft.front.unread);
@@ -344,10 +349,8 @@ fn but_in_unread<'d>(
             .as_ref()
             .is_some_and(|span| unread.contains(&span.file))
     };
+    found.retain(|finding| !in_unread(finding));
     found
-        .into_iter()
-        .filter(|finding| !in_unread(finding))
-        .collect()
 }
 
 /// A Markdown file that was read, with what was found in it.
@@ -430,15 +433,18 @@ fn values(read: &[ReadDraft]) -> Vec<Arc<Draft>> {
 
 /// What was found in the texts that are shown: what a draft lacks is its author's business
 /// until it is published. Only that it may be none is said.
-fn heard<'d>(project: &'d Project, read: &'d [ReadDraft]) -> impl Iterator<Item = Diagnostic> + 'd {
+fn heard<'d>(
+    project: &'d Project,
+    read: &'d [ReadDraft],
+) -> impl Iterator<Item = Arc<Diagnostic>> + 'd {
     read.iter().flat_map(|draft| {
         let front = &draft.value.0.front;
         let shown = project.options.drafts || !front.draft;
         let unclear = front.draft_unclear.as_ref();
-        let heard = move |finding: &&Diagnostic| {
+        let heard = move |finding: &&Arc<Diagnostic>| {
             shown || unclear.is_some_and(|unclear| finding.span.as_ref() == Some(unclear))
         };
-        draft.found.iter().filter(heard).cloned()
+        draft.found.shared().filter(heard).cloned()
     })
 }
 
@@ -562,7 +568,7 @@ fn read_records(
     let mut all = Vec::with_capacity(read.len());
     let mut keys = Vec::with_capacity(read.len());
     for (records, key) in read {
-        found.extend(records.found.iter().cloned());
+        found.extend(records.found.shared().cloned());
         all.push(Arc::clone(&records.value));
         keys.push(key);
     }

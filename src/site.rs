@@ -10,6 +10,7 @@ mod noted;
 
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::data::config;
@@ -17,7 +18,7 @@ use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::Store;
 use crate::model::Book;
 use crate::model::book::Prose;
-use crate::model::ids::{CaseId, ClaimId, PageId};
+use crate::model::ids::{CaseId, ClaimId, PageId, SourceId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
 use crate::pages::route::{ArgumentData, List, SEARCH_DATA, SourceData, SourcesView};
@@ -29,6 +30,8 @@ use addresses::Addresses;
 
 /// The folder of the assets that only one page asks for.
 const OF_ONE_PAGE: &str = "pages/";
+/// The folder of the scripts that run before anything is shown.
+const EARLY: &str = "early/";
 
 /// Everything a site answers to.
 #[derive(Debug)]
@@ -91,19 +94,21 @@ impl Plan {
             .iter()
             .map(|asset| asset.published.clone())
             .collect();
-        let asset_routes = |ending: &str| -> Vec<Route> {
+        let asset_routes = |ending: &str, early: bool| -> Vec<Route> {
             let assets = assets.iter().zip(0..);
             assets
                 .filter(|(name, _)| name.ends_with(ending) && !name.starts_with(OF_ONE_PAGE))
+                .filter(|(name, _)| name.starts_with(EARLY) == early)
                 .map(|(_, n)| Route::Asset(n))
                 .collect()
         };
-        let mut css = asset_routes(".css");
+        let mut css = asset_routes(".css", false);
         css.extend(found.take(extra_css(book, &statics, &content)));
         let layout = Layout {
             portable: project.options.portable,
             base_url,
-            js: asset_routes(".js"),
+            js: asset_routes(".js", false),
+            early: asset_routes(".js", true),
             css,
             icon: asset_named(&printed, "icon.svg"),
             nav: navigation(book, &words),
@@ -136,6 +141,16 @@ impl Site {
             pages: Pages::framed(book, &plan.frame, code),
             theme,
             plan: plan.clone(),
+            all_routes: OnceLock::new(),
+        }
+    }
+
+    /// The same site, which takes what it prints for a page with it: see [`Pages::apart`].
+    pub fn apart(&self) -> Self {
+        Self {
+            pages: self.pages.apart(),
+            theme: Arc::clone(&self.theme),
+            plan: self.plan.clone(),
             all_routes: OnceLock::new(),
         }
     }
@@ -395,9 +410,13 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     if pages.has_coverage() {
         routes.extend((1..=pages.coverage_pages()).map(Route::Coverage));
     }
-    for source in pages.sources() {
-        let list = 1..=pages.source_pages(source);
-        routes.extend(list.map(|page| Route::Source(source, page)));
+    let sources: Vec<SourceId> = pages.sources().collect();
+    let lengths: Vec<u32> = sources
+        .par_iter()
+        .map(|&source| pages.source_pages(source))
+        .collect();
+    for (source, length) in sources.into_iter().zip(lengths) {
+        routes.extend((1..=length).map(|page| Route::Source(source, page)));
     }
 }
 

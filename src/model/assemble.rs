@@ -43,6 +43,8 @@ pub struct Read {
     /// The library of a Book before this one: it is taken if it is of the same style and
     /// the same references, with all that has been printed.
     pub library_before: Option<Arc<Library>>,
+    /// Of how many sources what is printed is kept; of all without a number.
+    pub prints_kept: Option<usize>,
     /// Files below the content folder that a page may use: pictures and the like.
     pub files: BTreeSet<FilePath>,
     /// How large those are that are pictures.
@@ -76,11 +78,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     let mentions = gather_mentions(&texts, &stock, &mut found);
 
     let (files, held) = publishable(read, &stock);
-    let places = Places {
-        texts: &texts,
-        files: &files,
-        held: &held,
-    };
+    let places = Places::new(&texts, &files, &held);
     let mut book = Book {
         config: Arc::clone(&read.config),
         home: None,
@@ -171,7 +169,13 @@ fn library(read: &Read, stock: &Stock<'_>) -> Arc<Library> {
         .collect();
     match &read.library_before {
         Some(before) if before.is_of(&read.style, &references) => Arc::clone(before),
-        _ => Arc::new(Library::new(Arc::clone(&read.style), references)),
+        _ => {
+            let library = Library::new(Arc::clone(&read.style), references);
+            Arc::new(match read.prints_kept {
+                Some(sources) => library.with_room_for(sources),
+                None => library,
+            })
+        }
     }
 }
 

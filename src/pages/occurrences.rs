@@ -160,6 +160,13 @@ pub(super) fn in_order(book: &Book, source: &Source) -> InOrder {
         .collect()
 }
 
+/// How many places in a source are named.
+pub(super) fn places(book: &Book, source: &Source) -> usize {
+    let mentions = source.mentions.iter();
+    let located = mentions.filter_map(|&id| locator(book, id));
+    located.map(locators::places).sum()
+}
+
 pub(super) fn locator(book: &Book, id: MentionId) -> Option<&Locator> {
     let (_, _, citation) = written(book, id);
     citation.locator.as_ref().map(|locator| &locator.value)

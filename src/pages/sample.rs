@@ -198,6 +198,7 @@ impl Sample {
             records: vec![Arc::new(self.records)],
             style: Arc::new(Style::bundled("apa", "en-US").expect("a bundled style")),
             library_before: None,
+            prints_kept: None,
             files: BTreeSet::new(),
             extents: std::collections::BTreeMap::new(),
             captures: BTreeMap::new(),

@@ -26,6 +26,7 @@ pub(crate) fn book() -> Arc<crate::model::Book> {
         records: vec![Arc::new(vec![record()])],
         style: Arc::new(Style::bundled("apa", "en-US").unwrap()),
         library_before: None,
+        prints_kept: None,
         files: BTreeSet::new(),
         extents: std::collections::BTreeMap::new(),
         captures: BTreeMap::new(),

@@ -199,6 +199,8 @@ pub struct Base {
     pub css: Vec<String>,
     /// Scripts.
     pub js: Vec<String>,
+    /// Scripts that run before anything is shown: those of the theme in `assets/early/`.
+    pub early: Vec<String>,
     /// The feeds of the site.
     pub feeds: Vec<FeedLink>,
     /// The picture that a browser shows for the site.
@@ -219,7 +221,7 @@ pub struct Base {
     pub unlisted: bool,
 }
 
-/// A feed that a page points out.
+/// A feed that a page leads to.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct FeedLink {
     /// Where it lies.

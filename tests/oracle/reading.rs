@@ -35,6 +35,8 @@ pub fn facts(text: &str) -> Vec<String> {
                     None => facts.push(format!("{held}{}", of_tag(tag, ""))),
                 }
             }
+            // The box in which a table scrolls.
+            "div" if tag == "<div class=\"table\">" && rest.starts_with("\n<table") => {}
             "div" if !value(tag, "class").is_some_and(|class| class.starts_with("callout")) => {
                 facts.push(format!("div{}", of_tag(tag, "")));
             }

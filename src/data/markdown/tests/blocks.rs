@@ -123,7 +123,7 @@ fn a_closing_line_ends_a_paragraph_a_list_and_a_table() {
     );
     check(
         "::: x\n| a |\n|---|\n| b |\n:::\n",
-        "<div class=\"x\"><table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table></div>",
+        "<div class=\"x\"><div class=\"table\"><table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table></div></div>",
     );
 }
 

@@ -252,7 +252,7 @@ fn what_has_citations_has_a_place_for_notes_that_is_valid() {
     );
     check(
         "| a |\n|---|\n| b [@k] |\n",
-        "{noted 0}<table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>b {cite 0}</td></tr></tbody></table>{/noted 0}",
+        "{noted 0}<div class=\"table\"><table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td>b {cite 0}</td></tr></tbody></table></div>{/noted 0}",
     );
     check(
         "a[^1]\n\n[^1]: n [@k]\n",
@@ -282,7 +282,7 @@ fn a_key_of_a_figure_that_is_there_is_a_cross_reference() {
     let body = check(
         "See @fig-a and [@tbl-b].\n\n![Cap](x.png){#fig-a}\n\n| t |\n|---|\n| u |\n\n: Cap {#tbl-b}\n",
         "<p>See {see 0} and {see 1}.</p><figure{#fig-a}>{img x.png}<figcaption>{number 0}Cap</figcaption></figure>\
-         <table{#tbl-b}><caption>{number 1}Cap</caption><thead><tr><th scope=\"col\">t</th></tr></thead><tbody><tr><td>u</td></tr></tbody></table>",
+         <div class=\"table\"><table{#tbl-b}><caption>{number 1}Cap</caption><thead><tr><th scope=\"col\">t</th></tr></thead><tbody><tr><td>u</td></tr></tbody></table></div>",
     );
     assert_eq!(body.cites.len(), 0);
     check_cites("See @fig-none.", &["narrative | @fig-none"]);
