@@ -28,6 +28,7 @@ mod yaml;
 
 pub use config::{Config, read_config};
 pub use draft::Draft;
+pub use markdown::formula;
 pub use markdown::{AttributeInWords, ClassInWords, vocabulary};
 pub use record::Record;
 

@@ -434,4 +434,25 @@ impl Publishable for Built {
         }
         found.with(content)
     }
+
+    fn parts(&self, index: usize) -> usize {
+        self.site.parts(self.site.routes()[index])
+    }
+
+    fn render_part(&self, index: usize, part: usize) -> Diagnosed<Vec<u8>> {
+        let route = self.site.routes()[index];
+        let bytes = self.site.render_part(route, part);
+        let mut found = Diagnostics::new();
+        if !self.project.options.private {
+            let path = self.site.path(route);
+            found = self.gate().inspect(&path, &bytes);
+            // Where it stands is said by lines of the whole.
+            if !found.is_empty() && part > 0 {
+                let parts = 0..=part;
+                let all = parts.flat_map(|part| self.site.render_part(route, part));
+                found = self.gate().inspect(&path, &all.collect::<Vec<u8>>());
+            }
+        }
+        self.levels.weigh(found).with(bytes)
+    }
 }

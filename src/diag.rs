@@ -13,6 +13,7 @@ pub mod toml;
 pub use codes::Code;
 pub use fix::{Edit, Fix};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -53,16 +54,19 @@ pub struct Diagnostic {
     /// The place; `None` only where no file is to blame.
     pub span: Option<Span>,
     /// What is underlined there; may be empty.
-    pub label: String,
+    pub label: Words,
     /// Further places, each with its label.
-    pub others: Vec<(Span, String)>,
+    pub others: Vec<(Span, Words)>,
     /// What to do.
-    pub help: Vec<String>,
+    pub help: Vec<Words>,
     /// Why.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
     /// What would mend it, where that is certain.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
+
+/// Words of a finding: most are the same in each of its kind, and take no memory.
+pub type Words = Cow<'static, str>;
 
 impl Diagnostic {
     /// A finding at a place.
@@ -80,7 +84,7 @@ impl Diagnostic {
             level: code.level,
             message: message.into(),
             span: None,
-            label: String::new(),
+            label: Words::default(),
             others: Vec::new(),
             help: Vec::new(),
             notes: Vec::new(),
@@ -97,14 +101,14 @@ impl Diagnostic {
 
     /// Says what is underlined.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Words>) -> Self {
         self.label = label.into();
         self
     }
 
     /// Adds a second place.
     #[must_use]
-    pub fn also(mut self, span: &Span, label: impl Into<String>) -> Self {
+    pub fn also(mut self, span: &Span, label: impl Into<Words>) -> Self {
         // A large book may have a hundred thousand findings, most of one part each.
         self.others.reserve_exact(1);
         self.others.push((span.clone(), label.into()));
@@ -113,7 +117,7 @@ impl Diagnostic {
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Words>) -> Self {
         self.help.reserve_exact(1);
         self.help.push(help.into());
         self
@@ -121,14 +125,14 @@ impl Diagnostic {
 
     /// Says what to do, where that is known.
     #[must_use]
-    pub fn help_if(mut self, help: Option<impl Into<String>>) -> Self {
+    pub fn help_if(mut self, help: Option<impl Into<Words>>) -> Self {
         self.help.extend(help.map(Into::into));
         self
     }
 
     /// Says why.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Words>) -> Self {
         self.notes.reserve_exact(1);
         self.notes.push(note.into());
         self

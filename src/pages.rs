@@ -86,6 +86,8 @@ pub struct Layout {
     pub css: Vec<Route>,
     /// Its scripts.
     pub js: Vec<Route>,
+    /// Its scripts that run before anything is shown.
+    pub early: Vec<Route>,
     /// The picture that a browser shows for the site.
     pub icon: Option<Route>,
     /// The site's navigation.

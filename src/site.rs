@@ -30,6 +30,8 @@ use addresses::Addresses;
 
 /// The folder of the assets that only one page asks for.
 const OF_ONE_PAGE: &str = "pages/";
+/// The folder of the scripts that run before anything is shown.
+const EARLY: &str = "early/";
 
 /// Everything a site answers to.
 #[derive(Debug)]
@@ -92,19 +94,21 @@ impl Plan {
             .iter()
             .map(|asset| asset.published.clone())
             .collect();
-        let asset_routes = |ending: &str| -> Vec<Route> {
+        let asset_routes = |ending: &str, early: bool| -> Vec<Route> {
             let assets = assets.iter().zip(0..);
             assets
                 .filter(|(name, _)| name.ends_with(ending) && !name.starts_with(OF_ONE_PAGE))
+                .filter(|(name, _)| name.starts_with(EARLY) == early)
                 .map(|(_, n)| Route::Asset(n))
                 .collect()
         };
-        let mut css = asset_routes(".css");
+        let mut css = asset_routes(".css", false);
         css.extend(found.take(extra_css(book, &statics, &content)));
         let layout = Layout {
             portable: project.options.portable,
             base_url,
-            js: asset_routes(".js"),
+            js: asset_routes(".js", false),
+            early: asset_routes(".js", true),
             css,
             icon: asset_named(&printed, "icon.svg"),
             nav: navigation(book, &words),
@@ -227,6 +231,26 @@ impl Site {
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
+    }
+
+    /// How many parts the content at a route is made in: one, but for what is as large as
+    /// the book.
+    pub fn parts(&self, route: Route) -> usize {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => self.pages.book_json_parts(),
+            _ => 1,
+        }
+    }
+
+    /// One part of what is at a route that has several; all of them make what
+    /// [`Site::render`] gives.
+    pub fn render_part(&self, route: Route, part: usize) -> Vec<u8> {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => {
+                self.pages.links(route).book_json_part(part).into_bytes()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn argument_data(&self, data: ArgumentData) -> String {
@@ -469,7 +493,7 @@ fn redirects(book: &Book) -> Diagnosed<Vec<Redirect>> {
         for (index, claim) in book.claims.iter().enumerate() {
             let case = &book.cases[claim.case.index()];
             let block = &case.prose.draft.body.blocks[claim.block as usize];
-            for old in &block.aka {
+            for old in &block.further.aka {
                 let path = format!("cases/{}/claims/{}/index.html", case.slug, old.value);
                 if addresses::is_too_long(&path) {
                     found.push(addresses::too_long(Some(old.span.clone()), &path));

@@ -5,6 +5,7 @@
 //! This module does not know what a page is about.
 
 mod error;
+mod lean;
 pub mod options;
 mod strings;
 mod value;
@@ -19,6 +20,7 @@ use tera::{Context, Tera};
 use crate::diag::{Diagnosed, Diagnostic, Diagnostics};
 use crate::project::{ThemeAsset, ThemeFiles};
 use crate::text::{FilePath, Span, TextFile};
+use lean::lean;
 use options::{Declared, Setting, Settings};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -260,32 +262,6 @@ fn by_name(files: &[TextFile]) -> BTreeMap<String, TextFile> {
         .collect()
 }
 
-/// A style sheet or script as it is published: without indentation, and without lines of
-/// nothing but a `//` comment in scripts.
-///
-/// A script in which white space at the start of a line may mean something (a text over
-/// several lines) stays as it is; so does everything that is no text.
-fn lean(name: &str, bytes: &Arc<[u8]>) -> Arc<[u8]> {
-    let is_script = name.ends_with(".js");
-    let text = std::str::from_utf8(bytes).ok();
-    let Some(text) = text.filter(|_| is_script || name.ends_with(".css")) else {
-        return Arc::clone(bytes);
-    };
-    let goes_on = |line: &str| line.ends_with('\\') || line.matches('`').count() % 2 == 1;
-    if text.lines().any(goes_on) {
-        return Arc::clone(bytes);
-    }
-    let says_nothing = |line: &str| line.is_empty() || (is_script && line.starts_with("//"));
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !says_nothing(line));
-    let lean = lines.fold(String::with_capacity(text.len()), |lean, line| {
-        lean + line + "\n"
-    });
-    lean.into_bytes().into()
-}
-
 /// `casebook.css` as `casebook.1f0e9a2b.css`.
 fn fingerprinted(name: &str, bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
@@ -397,27 +373,6 @@ mod tests {
                 assert!(same, "{key} of {language}: {said}");
             }
         }
-    }
-
-    #[test]
-    fn a_script_is_published_without_its_comments_and_indentation() {
-        let check = |name: &str, text: &str, expected: &str| {
-            let lean = lean(name, &text.as_bytes().into());
-            assert_eq!(std::str::from_utf8(&lean).unwrap(), expected);
-        };
-        check("a.js", "// why\n{\n  a(); // b\n\n}\n", "{\na(); // b\n}\n");
-        check(
-            "a.css",
-            "@media print {\n  a { b: c }\n}\n",
-            "@media print {\na { b: c }\n}\n",
-        );
-        let over_lines = "const a = `b\n  // c`;\n";
-        check("a.js", over_lines, over_lines);
-        check(
-            "a.svg",
-            "<svg>\n  <g/>\n</svg>\n",
-            "<svg>\n  <g/>\n</svg>\n",
-        );
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn the_schemas_are_those_of_the_tables() {
 #[test]
 fn the_page_about_templates_is_that_of_the_types() {
     check("schema/templates.json", &contract::schema());
-    check("templates.md", &templates());
+    check("content/pages/reference/templates.md", &templates());
 }
 
 #[test]
@@ -369,9 +369,11 @@ fn in_markdown(text: &str) -> String {
 }
 
 const TEMPLATES: &str = "\
-# What templates are given
+---
+title: What templates are given
+---
 
-Made from the types of the views: [themes](themes.md) tells how to use it, and the same is there as [JSON Schema](schema/templates.json), which `casebook schema templates` prints. A name that is not here is an error where a template prints it, with the line and the path of the value. *Html* is markup that is printed as it is; every other text is escaped.
+Made from the types of the views: [themes](themes.md) tells how to use it, and the same is there as JSON Schema, which `casebook schema templates` prints. A name that is not here is an error where a template prints it, with the line and the path of the value. *Html* is markup that is printed as it is; every other text is escaped.
 
 Every template has these two beside its own:
 

@@ -31,7 +31,9 @@ use casebook::data::draft::Place;
 use casebook::data::{Brackets, Reading, read_config, read_draft, read_records};
 use casebook::diag::{Code, Diagnostics, Level};
 use casebook::io::publish::Publishable;
+use casebook::project::ThemeFiles;
 use casebook::text::TextFile;
+use casebook::theme;
 use rayon::prelude::*;
 
 fn docs() -> PathBuf {
@@ -415,6 +417,15 @@ fn read(block: &Fenced) -> Diagnostics {
     };
     match &*block.language {
         "toml" if text.contains("[[package]]") => Diagnostics::new(),
+        // What a theme declares.
+        "toml" if text.starts_with("[options.") => {
+            let config = Some(TextFile::new("theme.toml", text.clone()));
+            theme::load(&ThemeFiles {
+                config,
+                ..ThemeFiles::default()
+            })
+            .found
+        }
         "toml" => {
             let title = "[book]\ntitle = \"The title of a book\"\n";
             let text = match text.contains("title = ") && text.contains("[book]") {

@@ -50,6 +50,52 @@ fn none(find: impl Fn(&str, &[Tag<'_>]) -> Vec<String>) {
     );
 }
 
+#[test]
+fn a_page_says_what_it_is_about() {
+    none(|path, tags| {
+        let is_about = |tag: &Tag<'_>| {
+            let is =
+                |name: &str, value: &str| tag.attributes.get(name).is_some_and(|it| it == value);
+            is("name", "description") && !is("content", "")
+        };
+        // Pages that nobody is to find: at an old address, and at none.
+        let is_found = !path.contains("404")
+            && !tags
+                .iter()
+                .any(|tag| tag.attributes.contains_key("http-equiv"));
+        let wrong = is_found && !tags.iter().any(is_about);
+        wrong
+            .then(|| "no description".to_owned())
+            .into_iter()
+            .collect()
+    });
+}
+
+#[test]
+fn the_colours_that_a_reader_chose_hold_before_anything_is_shown() {
+    none(|_, tags| {
+        let early = tags.iter().position(|tag| {
+            let source = tag.attributes.get("src");
+            tag.name == "script" && source.is_some_and(|source| source.contains("/early/scheme."))
+        });
+        let sheet = tags.iter().position(|tag| {
+            tag.attributes
+                .get("rel")
+                .is_some_and(|rel| rel == "stylesheet")
+        });
+        let sends_on = tags
+            .iter()
+            .any(|tag| tag.attributes.contains_key("http-equiv"));
+        let holds = early.is_some_and(|early| {
+            !tags[early].attributes.contains_key("defer") && Some(early) < sheet
+        });
+        (!holds && !sends_on)
+            .then(|| "it comes late".to_owned())
+            .into_iter()
+            .collect()
+    });
+}
+
 /// What a page links to, and what it loads. Absolute addresses that no browser follows by
 /// itself (canonical, Open Graph) are neither.
 fn leads<'a>(tags: &'a [Tag<'_>]) -> impl Iterator<Item = &'a str> {

@@ -116,6 +116,38 @@ fn an_error_in_a_template_names_its_line_and_the_path_of_the_value() {
 }
 
 #[test]
+fn a_page_that_nobody_described_is_described_by_itself_in_the_language_of_the_book() {
+    let about = |language: &str, path: &str| {
+        let (site, _) = published(
+            &format!("language = \"{language}\"\n"),
+            &[("../../content/pages/empty.md", "---\ntitle: Leer\n---\n")],
+        );
+        let page = support::page(&site, path).to_owned();
+        let (_, rest) = page
+            .split_once("<meta name=\"description\" content=\"")
+            .unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    assert_eq!(about("en", "cases/cup/index.html"), "Words.");
+    assert_eq!(
+        about("en", "empty/index.html"),
+        "“Leer”, a page of “Kettles”."
+    );
+    assert_eq!(
+        about("de", "empty/index.html"),
+        "„Leer“, eine Seite aus „Kettles“."
+    );
+    assert_eq!(
+        about("de", "index.html"),
+        "Behauptungen, worauf sie beruhen und was auf sie geantwortet wurde."
+    );
+    assert_eq!(
+        about("de", "search/index.html"),
+        "Die Fälle, Behauptungen, Antworten und Quellen von „Kettles“ durchsuchen."
+    );
+}
+
+#[test]
 fn the_head_of_a_page_says_what_others_show_of_it() {
     let (site, _) = published("", &[]);
     let page = support::page(&site, "cases/kettle/index.html");
@@ -187,7 +219,7 @@ fn a_second_theme_prints_every_page_of_the_demonstration_book() {
     );
     let home = support::page(&site, "index.html");
     assert!(home.contains("class=\"numbered\"") && !home.contains("class=\"counts\""));
-    assert!(style_sheet(&site).starts_with(":root{--size:120%}\n/* A plain document. */"));
+    assert!(style_sheet(&site).starts_with(":root{--size:120%}"));
 }
 
 #[test]

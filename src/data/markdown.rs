@@ -13,6 +13,7 @@ mod callouts;
 mod cites;
 mod displays;
 mod fences;
+pub mod formula;
 mod outline;
 mod plan;
 mod raw_html;

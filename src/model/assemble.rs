@@ -526,12 +526,10 @@ fn date_blocks(book: &mut Book) {
         let block = book.block(aside.case, aside.block);
         let written = block.date.clone();
         let written = written.or_else(|| {
-            block
-                .reviewed
-                .as_ref()
-                .map(|reviewed| reviewed.value.clone())
+            let reviewed = block.further.reviewed.as_ref();
+            reviewed.map(|reviewed| reviewed.value.clone())
         });
-        let written = written.or_else(|| block.opened.clone());
+        let written = written.or_else(|| block.further.opened.clone());
         let date = written.or_else(|| asserted(book, &aside.by, aside.mentions.first().copied()));
         book.asides.own()[at].date = date;
     }
@@ -590,7 +588,7 @@ fn latest(book: &Book) -> Option<Date> {
         let reviewed = body
             .blocks
             .iter()
-            .filter_map(|block| block.reviewed.as_ref());
+            .filter_map(|block| block.further.reviewed.as_ref());
         own.chain(changes)
             .chain(reviewed.map(|reviewed| &reviewed.value))
     });

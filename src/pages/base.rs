@@ -2,6 +2,7 @@
 
 use icu_collator::options::Strength;
 
+use super::search::first_words;
 use super::sources::collator;
 use super::view::{Base, FeedLink, NavLink};
 use super::{Links, Pages, Route};
@@ -10,6 +11,7 @@ use crate::model::Book;
 use crate::model::book::TextId;
 use crate::model::ids::{CaseId, PageId};
 use crate::text::{FilePath, offset};
+use crate::words::sentences;
 
 /// The script of the theme that filters and orders a list.
 pub(super) const FILTERS: &str = "pages/filters.js";
@@ -74,6 +76,12 @@ impl Links<'_> {
                 .iter()
                 .map(|&route| self.to(route))
                 .collect(),
+            early: pages
+                .layout
+                .early
+                .iter()
+                .map(|&route| self.to(route))
+                .collect(),
             js: pages
                 .layout
                 .js
@@ -112,7 +120,10 @@ impl Links<'_> {
     /// What a page has that shows a text: its language, and whether it is invented.
     pub(super) fn base_of_text(&self, text: TextId, title: &str, description: &str) -> Base {
         let front = &self.pages.prose(text).draft.front;
-        let base = self.base(title, description);
+        let base = match description.is_empty() {
+            true => self.base(title, &self.beginning(text, title)),
+            false => self.base(title, description),
+        };
         let language = front
             .language
             .as_ref()
@@ -121,6 +132,22 @@ impl Links<'_> {
             content_language: language.filter(|language| *language != base.language),
             invented: front.invented,
             ..base
+        }
+    }
+
+    /// What a text is about where nobody says so: its first sentences, or else that it is
+    /// a page of this book.
+    pub(super) fn beginning(&self, text: TextId, title: &str) -> String {
+        let words = first_words(self.pages, text);
+        if !words.is_empty() {
+            return beginning(&words);
+        }
+        let book = &*self.pages.book.config.title;
+        match text {
+            TextId::Home => self.words().say("page.about-book").to_owned(),
+            _ => self
+                .words()
+                .with("page.about", &[("title", title), ("book", book)]),
         }
     }
 
@@ -362,6 +389,42 @@ fn direction(language: &str) -> &'static str {
     if is_right_to_left { "rtl" } else { "ltr" }
 }
 
+/// As many whole sentences as stand in a list of search results, at least one; a longer
+/// one is cut at a word.
+fn beginning(words: &str) -> String {
+    const LONGEST: usize = 160;
+    let ends = sentences(words).map(|sentence| sentence.end);
+    let fits = |end: &usize| words[..*end].chars().count() <= LONGEST;
+    if let Some(end) = ends.take_while(fits).last() {
+        return words[..end].to_owned();
+    }
+    let cut = words.char_indices().nth(LONGEST);
+    let cut = &words[..cut.map_or(words.len(), |(at, _)| at)];
+    let cut = cut.rfind(' ').map_or(cut, |at| &cut[..at]);
+    [cut.trim_end_matches([',', ';', ':', '–']), "…"].concat()
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_described_by_its_first_sentences() {
+        assert_eq!(beginning("A kettle."), "A kettle.");
+        let words = ["It boils. It cools. ", &"And so on ".repeat(20)].concat();
+        assert_eq!(beginning(&words), "It boils. It cools.");
+    }
+
+    #[test]
+    fn a_long_first_sentence_is_cut_at_a_word() {
+        let cut = beginning(&"kettle, ".repeat(40));
+        assert!(
+            cut.ends_with("kettle…") && cut.chars().count() <= 161,
+            "{cut}"
+        );
+    }
 }

@@ -121,8 +121,13 @@ impl Links<'_> {
                 Route::More(page)
             }
         };
+        let about = match (&book.home, &*config.description) {
+            (Some(_), "") => self.beginning(TextId::Home, &config.title),
+            (None, "") => self.words().say("page.about-book").to_owned(),
+            (_, description) => description.to_owned(),
+        };
         Home {
-            page: self.base(&config.title, &config.description),
+            page: self.base(&config.title, &about),
             words,
             description: config.description.clone(),
             counts: if first {

@@ -17,6 +17,7 @@ use super::view::{Base, Link, Term};
 use super::{Links, Pages, Route};
 use crate::model::state::State;
 use crate::text::offset;
+pub(super) use records::first_words;
 use records::{Class, Record};
 use shards::{CASES_A_FILE, Words};
 
@@ -164,7 +165,9 @@ impl Links<'_> {
         let words = self.words();
         let index = self.pages.search();
         let book = &self.pages.book;
-        let mut base = self.base(words.say("search.title"), "");
+        let title = self.pages.book.config.title.as_str();
+        let about = words.with("search.about", &[("book", title)]);
+        let mut base = self.base(words.say("search.title"), &about);
         base.unlisted = true;
         base.js.extend(self.script(SCRIPT));
         let facet = |family: &str, slug: &'static str, classes: &[Class]| Facet {

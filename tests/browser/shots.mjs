@@ -24,6 +24,7 @@ const LOOKS = {
   phone: { viewport: { ...NARROW, width: 360 }, deviceScaleFactor: 2, hasTouch: true },
   narrow: { viewport: NARROW },
   dark: { viewport: WIDE, colorScheme: 'dark' },
+  forced: { viewport: WIDE, forcedColors: 'active' },
 };
 
 const served = await host(site, basePath(site));

@@ -18,6 +18,8 @@ pub(super) struct Run {
     pub within: Within,
     pieces: Vec<Piece>,
     holes: Vec<Range<usize>>,
+    /// Words that stand in another form where they are shown by themselves, in order.
+    shown: Vec<(Range<usize>, String)>,
     /// Citations: their number, their place in the words, and how they are written.
     pub cites: Vec<(u32, usize, Range<usize>)>,
     /// What is written where the words have nothing, or only the place of a citation: the
@@ -52,6 +54,7 @@ impl Run {
             within,
             pieces: Vec::new(),
             holes: Vec::new(),
+            shown: Vec::new(),
             cites: Vec::new(),
             insertions: Vec::new(),
             events: Vec::new(),
@@ -149,6 +152,26 @@ impl Run {
     pub fn html(&self, range: &Range<usize>, end: usize) -> Range<u32> {
         let place = |at: usize| crate::text::offset(self.html_at(at, end));
         place(range.start)..place(range.end)
+    }
+
+    /// Notes that the last `length` bytes of the words are shown as `shown`.
+    pub fn show_last(&mut self, length: usize, shown: String) {
+        let end = self.words.len();
+        self.shown.push((end - length..end, shown));
+    }
+
+    /// All words as they are shown by themselves: formulas and scripts in the characters
+    /// of running text, without the places of citations, white space single.
+    pub fn shown(&self) -> String {
+        let mut out = String::with_capacity(self.words.len());
+        let mut at = 0;
+        for (place, shown) in &self.shown {
+            out.push_str(&self.words[at..place.start]);
+            out.push_str(shown);
+            at = place.end;
+        }
+        out.push_str(&self.words[at..]);
+        plain(&out)
     }
 
     /// Words without the places of citations, white space single.

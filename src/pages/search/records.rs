@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::data::draft::{Body, Fill};
+use crate::data::formula;
 use crate::model::book::{Node, TextId};
 use crate::model::ids::{CaseId, SourceId};
 use crate::model::state::State;
@@ -227,6 +228,23 @@ pub(super) fn cited(pages: &Pages, text: TextId) -> Vec<(u32, SourceId)> {
     cited
 }
 
+/// The first words of a text that say something: those before its first heading, or else
+/// those under the first heading that has any.
+pub(in crate::pages) fn first_words(pages: &Pages, text: TextId) -> String {
+    let body = &pages.prose(text).draft.body;
+    let starts = std::iter::once(0).chain(body.headings.iter().map(|it| it.html.end));
+    let ends = body.headings.iter().map(|it| it.html.start);
+    let ends = ends.chain(std::iter::once(end_of_text(body)));
+    let mut words = String::new();
+    for (start, end) in starts.zip(ends) {
+        own_words(body, start..end.max(start), None, &mut words);
+        if !words.is_empty() {
+            break;
+        }
+    }
+    words
+}
+
 /// The title of a case, a page or the home page, as plain text.
 pub(super) fn title(pages: &Pages, text: TextId) -> String {
     let own = pages.prose(text).draft.front.title.as_ref();
@@ -275,7 +293,7 @@ fn stretch(body: &Body, range: Range<u32>, with_notes: bool, out: &mut String) {
         at = hole.at;
         match hole.what {
             Fill::Code(index) => spaced(&body.code[index as usize].text, out),
-            Fill::Math(index) => spaced(&body.math[index as usize].tex, out),
+            Fill::Math(index) => spaced(&formula::words(&body.math[index as usize].tex), out),
             Fill::Image(index) => {
                 let image = &body.links[index as usize].image;
                 spaced(image.as_ref().map_or("", |image| &image.alt), out);
@@ -306,7 +324,10 @@ fn plain(html: &str, out: &mut String) {
     while let Some(open) = rest.find(['<', '&']) {
         words(&rest[..open], out);
         rest = &rest[open..];
-        let taken = if rest.starts_with('<') {
+        let taken = if let Some((small, length)) = script(rest) {
+            out.push_str(&small);
+            length
+        } else if rest.starts_with('<') {
             let end = rest.find('>').map_or(rest.len(), |end| end + 1);
             let tag = rest[1..end].trim_start_matches('/');
             let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
@@ -330,6 +351,19 @@ fn plain(html: &str, out: &mut String) {
         rest = &rest[taken..];
     }
     words(rest, out);
+}
+
+/// What is raised or lowered, at the start of `html`, in small characters: 10³ is not to
+/// be read as 103. With the bytes that it takes.
+fn script(html: &str) -> Option<(String, usize)> {
+    let raised = html.starts_with("<sup>");
+    let (rest, close) = match raised {
+        true => (&html[5..], "</sup>"),
+        false => (html.strip_prefix("<sub>")?, "</sub>"),
+    };
+    let (inside, _) = rest.split_once(close)?;
+    let small = formula::script(inside, raised)?;
+    Some((small, 5 + inside.len() + close.len()))
 }
 
 fn words(text: &str, out: &mut String) {
@@ -359,6 +393,16 @@ mod tests {
     use super::*;
     use crate::pages::Layout;
     use crate::pages::trial::pages;
+
+    #[test]
+    fn raised_figures_stay_raised_without_their_markup() {
+        let mut out = String::new();
+        plain(
+            "4 × 10<sup>3</sup>, H<sub>2</sub>O, 1<sup>st</sup>",
+            &mut out,
+        );
+        assert_eq!(out, "4 × 10³, H₂O, 1st");
+    }
 
     #[test]
     fn markup_becomes_words() {

@@ -73,13 +73,19 @@ impl Links<'_> {
         notices
     }
 
-    /// The day of a notice in words; with a time, as it was written.
+    /// The day of a notice in words, with the time if one was written.
     pub(in crate::pages) fn day_of(&self, notice: &Recorded) -> Option<String> {
-        match (&notice.date, &notice.day) {
-            (Some(written), _) if written.contains(':') => Some(written.clone()),
-            (_, Some(day)) => Some(self.when(day).words),
-            (written, None) => written.clone(),
+        let Some(day) = &notice.day else {
+            return notice.date.clone();
+        };
+        let mut words = self.when(day).words;
+        let written = notice.date.as_deref().unwrap_or_default();
+        let time = written.split_once(['T', ' ']).map(|(_, time)| time.trim());
+        if let Some(time) = time.filter(|time| time.contains(':')) {
+            words.push_str(", ");
+            words.push_str(time);
         }
+        Some(words)
     }
 
     /// All dates of a source, in the order in which things happen.

@@ -9,8 +9,8 @@
   };
 
   // Colours: the system's choice unless the reader makes one, which a browser may not keep.
+  // What was kept is put in force by early/scheme.js.
   const scheme = document.querySelector("[data-scheme-choice]");
-  try { root.dataset.scheme = localStorage.getItem("scheme") ?? ""; } catch {}
   if (scheme) {
     scheme.value = root.dataset.scheme ?? "";
     scheme.onchange = () => {
@@ -36,6 +36,10 @@
       part.role = { TABLE: "table", TR: "row", TD: "cell" }[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader");
   };
   casebookRoles(document.querySelectorAll(":is(.stack, .comparison), :is(.stack, .comparison) :is(tr, td, th)"));
+
+  // A table that scrolls can be reached by keyboard, which not every browser sees to.
+  for (const table of document.querySelectorAll(".table"))
+    if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
 
   // `/` leads to the search, and there into its field.
   addEventListener("keydown", (event) => {

@@ -67,6 +67,11 @@ fn headings_have_pandocs_ids() {
         (&*body.headings[0].id, &*body.headings[0].text),
         ("the-alfa-case-k", "The Alfa case")
     );
+    let (body, _) = read("# Of $CO_2$ and 10^3^ more\n");
+    assert_eq!(
+        (&*body.headings[0].id, &*body.headings[0].text),
+        ("of-co_2-and-103-more", "Of CO₂ and 10³ more")
+    );
     check("# D \\{#x}\n", "{h #d-x}D {#x}</h1>");
     let (body, _) = read("Under {#u}\n===\n");
     assert_eq!(
@@ -79,7 +84,7 @@ fn headings_have_pandocs_ids() {
 fn tables_align_by_class() {
     check(
         "| a | b |\n|:-:|--:|\n| 1 | 2 |\n",
-        "<table><thead><tr><th class=\"center\" scope=\"col\">a</th><th class=\"right\" scope=\"col\">b</th></tr></thead><tbody><tr><td class=\"center\">1</td><td class=\"right\">2</td></tr></tbody></table>",
+        "<div class=\"table\"><table><thead><tr><th class=\"center\" scope=\"col\">a</th><th class=\"right\" scope=\"col\">b</th></tr></thead><tbody><tr><td class=\"center\">1</td><td class=\"right\">2</td></tr></tbody></table></div>",
     );
 }
 

@@ -81,7 +81,7 @@ impl Writer<'_, '_> {
         let run = self.end_words();
         let end = self.here();
         if let (Some(run), Some(number)) = (run, self.section) {
-            let text = run.plain(0..run.words.len());
+            let text = run.shown();
             let given = self.body.headings[number as usize].id_given;
             let id = if given {
                 self.heading_ids

@@ -11,6 +11,7 @@ use crate::data::draft::{Cite, Fill, Link, Math, Within};
 use crate::data::inline::escape;
 use crate::data::markdown::cites::citations;
 use crate::data::markdown::displays::lead_of;
+use crate::data::markdown::formula;
 use crate::data::markdown::raw_html::is_safe_address;
 use crate::data::markdown::run::MENTION;
 use crate::data::markdown::scan::{Mark, MarkKind, is_html};
@@ -274,7 +275,23 @@ impl Writer<'_, '_> {
         }
         self.run();
         self.words_only(words, source, exact);
+        if let Some(PhraseKind::Script(raised)) = self.phrases.last().map(|phrase| &phrase.what) {
+            // Where the words are read without the markup, 10³ must not become 103.
+            if let Some(small) = formula::script(words, *raised) {
+                self.shown_as(words, small);
+            }
+        }
         escape(words, &mut self.body.html);
+    }
+
+    /// Has the last words stand in another form where they are shown by themselves.
+    fn shown_as(&mut self, words: &str, shown: String) {
+        if let Some(&block) = self.blocks.last() {
+            let own = &mut self.body.blocks[block as usize].words;
+            own.truncate(own.len() - words.len());
+            own.push_str(&shown);
+        }
+        self.run().show_last(words.len(), shown);
     }
 
     /// Notes words whose HTML is written by who calls.
@@ -332,6 +349,7 @@ impl Writer<'_, '_> {
         if let Some(&block) = self.blocks.last() {
             self.body.blocks[block as usize].words.push_str(&tex);
         }
+        self.shown_as(&tex, formula::words(&tex));
         self.hole(Fill::Math(offset(self.body.math.len())));
         self.body.math.push(Math {
             tex,
@@ -396,7 +414,7 @@ impl Writer<'_, '_> {
             within,
             sentence: 0..0,
             sentence_text: String::new(),
-            quote,
+            quote: quote.map(Box::new),
         });
     }
 

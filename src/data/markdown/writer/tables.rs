@@ -27,7 +27,8 @@ impl Writer<'_, '_> {
         let table = self.plan.outline.table_at(place.start);
         let caption = table.and_then(|table| table.caption.clone());
         self.open_unit();
-        self.push("<table");
+        // A table that is wider than the text scrolls by itself, and its page does not.
+        self.push("<div class=\"table\">\n<table");
         let attributes = caption
             .as_ref()
             .and_then(|caption| self.plan.scan.attributes.get(&caption.start));
@@ -59,7 +60,7 @@ impl Writer<'_, '_> {
             }
         }
         self.rows(at + 1..end - 1, alignment);
-        self.push("</table>\n");
+        self.push("</table>\n</div>\n");
         self.close_unit();
         end
     }
