@@ -233,6 +233,26 @@ impl Site {
         found.with(content)
     }
 
+    /// How many parts the content at a route is made in: one, but for what is as large as
+    /// the book.
+    pub fn parts(&self, route: Route) -> usize {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => self.pages.book_json_parts(),
+            _ => 1,
+        }
+    }
+
+    /// One part of what is at a route that has several; all of them make what
+    /// [`Site::render`] gives.
+    pub fn render_part(&self, route: Route, part: usize) -> Vec<u8> {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => {
+                self.pages.links(route).book_json_part(part).into_bytes()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn argument_data(&self, data: ArgumentData) -> String {
         let links = self.pages.links(Route::ArgumentData(data));
         match data {
@@ -473,7 +493,7 @@ fn redirects(book: &Book) -> Diagnosed<Vec<Redirect>> {
         for (index, claim) in book.claims.iter().enumerate() {
             let case = &book.cases[claim.case.index()];
             let block = &case.prose.draft.body.blocks[claim.block as usize];
-            for old in &block.aka {
+            for old in &block.further.aka {
                 let path = format!("cases/{}/claims/{}/index.html", case.slug, old.value);
                 if addresses::is_too_long(&path) {
                     found.push(addresses::too_long(Some(old.span.clone()), &path));

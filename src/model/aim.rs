@@ -306,7 +306,7 @@ fn has_block(draft: &crate::data::Draft, id: &str) -> bool {
         block
             .id
             .iter()
-            .chain(&block.aka)
+            .chain(&block.further.aka)
             .any(|known| known.value == id)
     })
 }

@@ -74,8 +74,14 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     let stock = Stock::choose(&texts, &shelf, read.private_shown, &mut found);
     let answered = aim::answered_cases(&texts, &mut found);
     let lookup = Lookup::new(&texts, &stock, &answered);
-    let argument = argument::link(&texts, &lookup, &mut found);
-    let mentions = gather_mentions(&texts, &stock, &mut found);
+    // What tells the sources apart looks at no text, and takes as long as the rest.
+    let (library, (argument, mentions)) = rayon::join(
+        || library(read, &stock),
+        || {
+            let argument = argument::link(&texts, &lookup, &mut found);
+            (argument, gather_mentions(&texts, &stock, &mut found))
+        },
+    );
 
     let (files, held) = publishable(read, &stock);
     let places = Places::new(&texts, &files, &held);
@@ -90,7 +96,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
         asides: List::default(),
         sources: sources(read, &stock).into(),
         mentions: List::default(),
-        library: library(read, &stock),
+        library,
         files: List::default(),
         extents: BTreeMap::new(),
         as_of: None,
@@ -520,12 +526,10 @@ fn date_blocks(book: &mut Book) {
         let block = book.block(aside.case, aside.block);
         let written = block.date.clone();
         let written = written.or_else(|| {
-            block
-                .reviewed
-                .as_ref()
-                .map(|reviewed| reviewed.value.clone())
+            let reviewed = block.further.reviewed.as_ref();
+            reviewed.map(|reviewed| reviewed.value.clone())
         });
-        let written = written.or_else(|| block.opened.clone());
+        let written = written.or_else(|| block.further.opened.clone());
         let date = written.or_else(|| asserted(book, &aside.by, aside.mentions.first().copied()));
         book.asides.own()[at].date = date;
     }
@@ -584,7 +588,7 @@ fn latest(book: &Book) -> Option<Date> {
         let reviewed = body
             .blocks
             .iter()
-            .filter_map(|block| block.reviewed.as_ref());
+            .filter_map(|block| block.further.reviewed.as_ref());
         own.chain(changes)
             .chain(reviewed.map(|reviewed| &reviewed.value))
     });

@@ -185,7 +185,7 @@ impl<'a> Named<'a> {
         let mut ids = FxHashMap::default();
         for (index, block) in draft.body.blocks.iter().enumerate() {
             let index = crate::text::offset(index);
-            for id in block.id.iter().chain(&block.aka) {
+            for id in block.id.iter().chain(&block.further.aka) {
                 ids.entry(id.value.as_str()).or_insert(index);
             }
         }

@@ -107,7 +107,7 @@ impl Links<'_> {
         OpenQuestion {
             words: self.phrase(id),
             href: self.block(Node::Aside(id)),
-            opened: block.opened.as_ref().map(|date| self.when(date)),
+            opened: block.further.opened.as_ref().map(|date| self.when(date)),
             about: aside.about.iter().map(about).collect(),
         }
     }

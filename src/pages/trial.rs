@@ -8,7 +8,7 @@ use super::{Layout, Pages, Redirect, Route, Words};
 use crate::csl::{ItemType, Locator, LocatorLabel, Name, Reference, Style, Variable};
 use crate::data::draft::{
     Block, BlockClass, Body, Citation, Cite, Draft, Fill, FrontMatter, Heading, Hole, Inline,
-    Noted, Place, Role, Target, Within,
+    Noted, Place, Rarely, Role, Target, Within,
 };
 use crate::data::{Config, Record};
 use crate::memo::Store;
@@ -113,44 +113,30 @@ fn draft() -> Draft {
         after_class: None,
         inline: false,
         id: Some(spanned("c-late".to_owned())),
-        classes: Vec::new(),
-        attributes: Vec::new(),
-        aka: Vec::new(),
-        title: None,
-        no: None,
         by: Vec::new(),
         of: Vec::<Spanned<Target>>::new(),
         answer_kind: Vec::new(),
         fit: Vec::new(),
         claim_kind: None,
-        under: None,
-        hedge: None,
         basis: None,
         status: None,
         likelihood: None,
         confidence: None,
-        reviewed: None,
-        opened: None,
-        closed: None,
         date: None,
-        ach: Vec::new(),
         parent: None,
         section: Some(0),
         html: holes[1].at..holes[5].at,
         sentence: holes[1].at..holes[5].at,
         words: "Trains were late. Very late. Nobody minded.".to_owned(),
-        denies: Vec::new(),
+        further: Rarely::NONE,
     };
     let citation = Citation {
         key: spanned("smith".to_owned()),
-        prefix: Inline::default(),
         locator: Some(spanned(Locator::new(LocatorLabel::Page, "3"))),
-        suffix: Inline::default(),
         suppress_author: false,
         role: Role::States,
         through_for: None,
-        cited_for: None,
-        quote: None,
+        around: Rarely::NONE,
     };
     let cite = Cite {
         span: span(),
