@@ -723,7 +723,7 @@ fn name_sources(book: &mut Book) {
         .into_par_iter()
         .map(|at| {
             let label = book.library.label_text(crate::text::offset(at));
-            short_name(&book.sources[at].reference, &label).into()
+            short_name(&book.sources[at].reference, label).into()
         })
         .collect();
     for (source, name) in book.sources.own().iter_mut().zip(names) {
