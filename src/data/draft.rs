@@ -420,6 +420,9 @@ pub struct Block {
     pub words: String,
     /// The `{.denies}` spans in it, as ranges of `html`.
     pub denies: Vec<Range<u32>>,
+    /// Whether something between its braces was not understood, and reported: what it
+    /// seems to lack may be what was meant there.
+    pub misread: bool,
 }
 
 impl Block {

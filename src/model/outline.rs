@@ -139,6 +139,7 @@ fn hash_block(block: &Block, digest: &mut Digest) {
         sentence: _,
         words: _,
         denies: _,
+        misread: _,
     } = block;
     // Lists are cut into pages by how much is in their rows.
     block.bulk().hash(digest);

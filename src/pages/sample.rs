@@ -294,6 +294,7 @@ fn bare(class: BlockClass, id: &str, words: &str, html: std::ops::Range<u32>) ->
         closed: None,
         date: None,
         ach: Vec::new(),
+        misread: false,
         parent: None,
         section: None,
         sentence: html.clone(),

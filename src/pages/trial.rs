@@ -133,6 +133,7 @@ fn draft() -> Draft {
         closed: None,
         date: None,
         ach: Vec::new(),
+        misread: false,
         parent: None,
         section: Some(0),
         html: holes[1].at..holes[5].at,

@@ -210,6 +210,7 @@ fn empty(class: BlockClass, span: Span) -> Block {
         closed: None,
         date: None,
         ach: Vec::new(),
+        misread: false,
         parent: None,
         section: None,
         html: 0..0,
