@@ -261,11 +261,17 @@ impl Built {
 
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
+        self.checked_after(&Diagnostics::new())
+    }
+
+    /// [`Built::checked`], where what the checks of the build before found too is held once
+    /// for both.
+    pub fn checked_after(&self, before: &Diagnostics) -> &Diagnostics {
         let checked = self.checked.get_or_init(|| {
             let mut found = self.met.clone();
             found.extend(crate::check(&self.project, &self.site));
             found.extend(self.levels.unused(&found));
-            Findings::of(self.levels.weigh(found))
+            Findings::after(self.levels.weigh(found), before)
         });
         checked.all()
     }
@@ -305,7 +311,17 @@ impl Built {
 
     /// What is at a route, and what was found while it was made, weighed as the book asks.
     pub fn render(&self, route: Route) -> Diagnosed<Content> {
-        let Diagnosed { value, mut found } = self.site.render(route);
+        self.rendered(self.site.render(route))
+    }
+
+    /// [`Built::render`] for one page after another: what is printed for a page is kept
+    /// for no other.
+    pub fn render_apart(&self, route: Route) -> Diagnosed<Content> {
+        self.rendered(self.site.apart().render(route))
+    }
+
+    fn rendered(&self, rendered: Diagnosed<site::Content>) -> Diagnosed<Content> {
+        let Diagnosed { value, mut found } = rendered;
         let content = match value {
             site::Content::Bytes(bytes) => Content::Bytes(bytes),
             site::Content::Copy(path) => self.copied(&path, &mut found),
@@ -417,5 +433,26 @@ impl Publishable for Built {
             found.extend(self.inspect(&self.site.path(route), &content));
         }
         found.with(content)
+    }
+
+    fn parts(&self, index: usize) -> usize {
+        self.site.parts(self.site.routes()[index])
+    }
+
+    fn render_part(&self, index: usize, part: usize) -> Diagnosed<Vec<u8>> {
+        let route = self.site.routes()[index];
+        let bytes = self.site.render_part(route, part);
+        let mut found = Diagnostics::new();
+        if !self.project.options.private {
+            let path = self.site.path(route);
+            found = self.gate().inspect(&path, &bytes);
+            // Where it stands is said by lines of the whole.
+            if !found.is_empty() && part > 0 {
+                let parts = 0..=part;
+                let all = parts.flat_map(|part| self.site.render_part(route, part));
+                found = self.gate().inspect(&path, &all.collect::<Vec<u8>>());
+            }
+        }
+        self.levels.weigh(found).with(bytes)
     }
 }

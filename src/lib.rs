@@ -28,6 +28,7 @@ pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -59,7 +60,12 @@ pub struct Memo {
     themes: Store<Diagnosed<Arc<Theme>>>,
     quotes: Store<QuoteCheck>,
     code: Arc<Store<String>>,
+    references: References,
 }
+
+/// Sources of which what is printed is kept for other pages, where a Book may be at hand
+/// for days: enough for the largest page.
+const PRINTS_KEPT: usize = 256;
 
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);
@@ -113,7 +119,7 @@ pub fn lay_out(project: &Project, memo: &Memo) -> Diagnosed<Site> {
     let plan = memo
         .plans
         .get(plan_key, || Plan::of(&book, &theme, project));
-    found.extend(plan.found.iter().cloned());
+    found.extend(plan.found.shared().cloned());
     let site = Site::new(book, theme, &plan.value, Arc::clone(&memo.code));
     memo.end_round();
     found.with(site)
@@ -171,12 +177,13 @@ fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
 fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let mut found = Diagnostics::new();
     let config = Arc::new(found.take(data::read_config(project.config.as_ref())));
-    let references = References::default();
-    let read = read_drafts(project, &config, &references, memo);
+    let own = References::default();
+    let references = memo.references(&own);
+    let read = read_drafts(project, &config, references, memo);
     let (records, record_keys) = found.take(read_records(project, &values(&read), memo));
     let read = match config.brackets {
         true => {
-            let resolved = resolve_brackets(project, &config, read, &records, &references, memo);
+            let resolved = resolve_brackets(project, &config, read, &records, references, memo);
             found.take(resolved)
         }
         false => read,
@@ -195,6 +202,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let statics: BTreeSet<FilePath> = paths(&project.statics);
     let read = Read {
         library_before: memo.library_before(),
+        prints_kept: (!memo.drafts.forgets()).then_some(PRINTS_KEPT),
         config,
         drafts,
         records,
@@ -217,7 +225,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     };
     let linked = model::assemble(&read, &copies);
     let linked_found = but_in_unread(linked.found, read.drafts.iter());
-    found.extend(linked_found.iter().cloned());
+    found.extend(linked_found.shared().cloned());
     memo.keep_linked(Linked {
         key,
         drafts: read.drafts,
@@ -333,7 +341,7 @@ impl Copies for SavedCopies<'_> {
 /// Findings, less those in texts whose front matter could not be read: that has been
 /// reported, and what it would have said would be missed at every turn.
 fn but_in_unread<'d>(
-    found: Diagnostics,
+    mut found: Diagnostics,
     drafts: impl Iterator<Item = &'d Arc<Draft>>,
 ) -> Diagnostics {
     let unread = drafts.filter(|draft| draft.front.unread);
@@ -344,10 +352,8 @@ fn but_in_unread<'d>(
             .as_ref()
             .is_some_and(|span| unread.contains(&span.file))
     };
+    found.retain(|finding| !in_unread(finding));
     found
-        .into_iter()
-        .filter(|finding| !in_unread(finding))
-        .collect()
 }
 
 /// A Markdown file that was read, with what was found in it.
@@ -430,15 +436,18 @@ fn values(read: &[ReadDraft]) -> Vec<Arc<Draft>> {
 
 /// What was found in the texts that are shown: what a draft lacks is its author's business
 /// until it is published. Only that it may be none is said.
-fn heard<'d>(project: &'d Project, read: &'d [ReadDraft]) -> impl Iterator<Item = Diagnostic> + 'd {
+fn heard<'d>(
+    project: &'d Project,
+    read: &'d [ReadDraft],
+) -> impl Iterator<Item = Arc<Diagnostic>> + 'd {
     read.iter().flat_map(|draft| {
         let front = &draft.value.0.front;
         let shown = project.options.drafts || !front.draft;
         let unclear = front.draft_unclear.as_ref();
-        let heard = move |finding: &&Diagnostic| {
+        let heard = move |finding: &&Arc<Diagnostic>| {
             shown || unclear.is_some_and(|unclear| finding.span.as_ref() == Some(unclear))
         };
-        draft.found.iter().filter(heard).cloned()
+        draft.found.shared().filter(heard).cloned()
     })
 }
 
@@ -492,8 +501,15 @@ fn resolve_brackets(
 }
 
 /// References by their hash, to hold one time what many cases describe alike.
-#[derive(Default)]
-struct References([Mutex<ByHash>; 16]);
+#[derive(Debug, Default)]
+struct References {
+    shelves: [Mutex<ByHash>; 16],
+    /// How many were put there since it was last seen to which are still in use.
+    new: AtomicUsize,
+}
+
+/// Of so many new references none is in use any more at worst.
+const NEW_REFERENCES: usize = 4096;
 
 type ByHash = HashMap<u64, Vec<Arc<Reference>>, FxBuildHasher>;
 
@@ -502,13 +518,31 @@ impl References {
     fn share(&self, records: &mut [Record]) {
         for reference in records.iter_mut().filter_map(|it| it.reference.as_mut()) {
             let hash = FxBuildHasher.hash_one(&**reference);
-            let shelf = &self.0[(hash >> 60) as usize];
+            let shelf = &self.shelves[(hash >> 60) as usize];
             let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
             let alike = shelf.entry(hash).or_default();
             match alike.iter().find(|known| *known == reference) {
                 Some(known) => *reference = Arc::clone(known),
-                None => alike.push(Arc::clone(reference)),
+                None => {
+                    alike.push(Arc::clone(reference));
+                    self.new.fetch_add(1, Ordering::Relaxed);
+                }
             }
+        }
+    }
+
+    /// Lets go of those that nothing else holds, if there may be many.
+    fn tidy(&self) {
+        if self.new.load(Ordering::Relaxed) < NEW_REFERENCES {
+            return;
+        }
+        self.new.store(0, Ordering::Relaxed);
+        for shelf in &self.shelves {
+            let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+            shelf.retain(|_, alike| {
+                alike.retain(|reference| Arc::strong_count(reference) > 1);
+                !alike.is_empty()
+            });
         }
     }
 }
@@ -562,7 +596,7 @@ fn read_records(
     let mut all = Vec::with_capacity(read.len());
     let mut keys = Vec::with_capacity(read.len());
     for (records, key) in read {
-        found.extend(records.found.iter().cloned());
+        found.extend(records.found.shared().cloned());
         all.push(Arc::clone(&records.value));
         keys.push(key);
     }
@@ -746,8 +780,17 @@ impl Memo {
         }
     }
 
+    /// Where references are held one time: beyond a build, or for as long as `own` is there.
+    fn references<'a>(&'a self, own: &'a References) -> &'a References {
+        match self.drafts.forgets() {
+            true => own,
+            false => &self.references,
+        }
+    }
+
     /// Forgets what the build that ends here did not ask for.
     fn end_round(&self) {
+        self.references.tidy();
         self.drafts.end_round();
         self.records.end_round();
         self.styles.end_round();

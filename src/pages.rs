@@ -107,12 +107,18 @@ pub struct Pages {
     pub redirects: Arc<Vec<Redirect>>,
     code: Arc<Store<String>>,
     printed: Vec<OnceLock<Box<Printing>>>,
+    gathered: Arc<Gathered>,
+    tables: Arc<Tables>,
+}
+
+/// What many pages of one Book share, made when one first asks for it.
+#[derive(Debug, Default)]
+struct Gathered {
     search: OnceLock<search::Index>,
     docket: OnceLock<docket::Docket>,
     names: OnceLock<std::collections::BTreeMap<String, String>>,
     questions: OnceLock<Vec<crate::model::ids::AsideId>>,
     dated: OnceLock<timeline::Dated>,
-    tables: Arc<Tables>,
 }
 
 /// What Books that were linked alike have in common when they are laid out.
@@ -171,11 +177,7 @@ impl Pages {
         let quotes = book.sources.iter().map(|_| OnceLock::new()).collect();
         Self {
             printed: unprinted(&book),
-            docket: OnceLock::new(),
-            names: OnceLock::new(),
-            questions: OnceLock::new(),
-            dated: OnceLock::new(),
-            search: OnceLock::new(),
+            gathered: Arc::default(),
             book,
             words: Arc::new(words),
             layout: Arc::new(layout),
@@ -209,17 +211,27 @@ impl Pages {
         let frame = frame.clone();
         Self {
             printed: unprinted(&book),
-            search: OnceLock::new(),
-            docket: OnceLock::new(),
-            names: OnceLock::new(),
-            questions: OnceLock::new(),
-            dated: OnceLock::new(),
+            gathered: Arc::default(),
             book,
             words: frame.words,
             layout: frame.layout,
             redirects: frame.redirects,
             code,
             tables: frame.tables,
+        }
+    }
+
+    /// The same, with none of the citations that have been printed: they go with it, so
+    /// that who shows one page after another does not come to hold those of all.
+    pub fn apart(&self) -> Self {
+        Self {
+            printed: unprinted(&self.book),
+            gathered: Arc::clone(&self.gathered),
+            ..Self::framed(
+                Arc::clone(&self.book),
+                &self.frame(),
+                Arc::clone(&self.code),
+            )
         }
     }
 
@@ -277,18 +289,21 @@ impl Pages {
 
     /// What all pages of the comparison share, made when first asked for.
     fn docket(&self) -> &docket::Docket {
-        self.docket
+        self.gathered
+            .docket
             .get_or_init(|| docket::Docket::new(&self.book, |state| self.claims_in(state).to_vec()))
     }
 
     /// The names of sources and people by what addresses call them, made when first asked for.
     fn names(&self) -> &std::collections::BTreeMap<String, String> {
-        self.names.get_or_init(|| facets::names(self))
+        self.gathered.names.get_or_init(|| facets::names(self))
     }
 
     /// The entries of the timeline, sorted when first asked for.
     fn dated(&self) -> &timeline::Dated {
-        self.dated.get_or_init(|| timeline::Dated::new(self))
+        self.gathered
+            .dated
+            .get_or_init(|| timeline::Dated::new(self))
     }
 
     /// The names of all sources, sorted when first asked for.
@@ -300,7 +315,9 @@ impl Pages {
 
     /// The index of the search, made when first asked for.
     pub fn search(&self) -> &search::Index {
-        self.search.get_or_init(|| search::Index::new(self))
+        self.gathered
+            .search
+            .get_or_init(|| search::Index::new(self))
     }
 
     /// How often a source is cited, counted for all when first asked for.

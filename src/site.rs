@@ -10,6 +10,7 @@ mod noted;
 
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::data::config;
@@ -17,7 +18,7 @@ use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::Store;
 use crate::model::Book;
 use crate::model::book::Prose;
-use crate::model::ids::{CaseId, ClaimId, PageId};
+use crate::model::ids::{CaseId, ClaimId, PageId, SourceId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
 use crate::pages::route::{ArgumentData, List, SEARCH_DATA, SourceData, SourcesView};
@@ -144,6 +145,16 @@ impl Site {
         }
     }
 
+    /// The same site, which takes what it prints for a page with it: see [`Pages::apart`].
+    pub fn apart(&self) -> Self {
+        Self {
+            pages: self.pages.apart(),
+            theme: Arc::clone(&self.theme),
+            plan: self.plan.clone(),
+            all_routes: OnceLock::new(),
+        }
+    }
+
     /// Every route, in the order of [`Route`]. To know the files of the search index, the
     /// whole book is read once: who wants a single page does not ask for this.
     pub fn routes(&self) -> &[Route] {
@@ -220,6 +231,26 @@ impl Site {
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
+    }
+
+    /// How many parts the content at a route is made in: one, but for what is as large as
+    /// the book.
+    pub fn parts(&self, route: Route) -> usize {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => self.pages.book_json_parts(),
+            _ => 1,
+        }
+    }
+
+    /// One part of what is at a route that has several; all of them make what
+    /// [`Site::render`] gives.
+    pub fn render_part(&self, route: Route, part: usize) -> Vec<u8> {
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => {
+                self.pages.links(route).book_json_part(part).into_bytes()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn argument_data(&self, data: ArgumentData) -> String {
@@ -399,9 +430,13 @@ fn argument(pages: &Pages, routes: &mut Vec<Route>) {
     if pages.has_coverage() {
         routes.extend((1..=pages.coverage_pages()).map(Route::Coverage));
     }
-    for source in pages.sources() {
-        let list = 1..=pages.source_pages(source);
-        routes.extend(list.map(|page| Route::Source(source, page)));
+    let sources: Vec<SourceId> = pages.sources().collect();
+    let lengths: Vec<u32> = sources
+        .par_iter()
+        .map(|&source| pages.source_pages(source))
+        .collect();
+    for (source, length) in sources.into_iter().zip(lengths) {
+        routes.extend((1..=length).map(|page| Route::Source(source, page)));
     }
 }
 
@@ -458,7 +493,7 @@ fn redirects(book: &Book) -> Diagnosed<Vec<Redirect>> {
         for (index, claim) in book.claims.iter().enumerate() {
             let case = &book.cases[claim.case.index()];
             let block = &case.prose.draft.body.blocks[claim.block as usize];
-            for old in &block.aka {
+            for old in &block.further.aka {
                 let path = format!("cases/{}/claims/{}/index.html", case.slug, old.value);
                 if addresses::is_too_long(&path) {
                     found.push(addresses::too_long(Some(old.span.clone()), &path));

@@ -4,8 +4,12 @@
 //! message can point at it. Main types: [`TextFile`] and [`Span`]. This module
 //! does not know what the text means, and reads nothing from a disk.
 
+mod near;
+
 use std::fmt;
 use std::sync::{Arc, LazyLock};
+
+pub use near::{Near, Vocabulary, near, nearest};
 
 /// The path of a file inside the book: relative to its root, with `/` between parts.
 ///
@@ -269,77 +273,6 @@ pub fn line_and_column(text: &str, at: u32) -> (u32, u32) {
     )
 }
 
-/// Finds the known id nearest to `asked`, for a `help` line.
-///
-/// Nearness is edit distance in characters, upper and lower case being alike, and two
-/// neighbours that changed places one edit; an id further away than a third of `asked`
-/// (at least one edit) is no help and is not offered. Of equals, the one that sorts
-/// first wins, so the answer does not depend on the order of `known`.
-///
-/// Table filled as in Wagner and Fischer, J. ACM 21 (1974), one row at a time, with the
-/// transposition of Damerau, Comm. ACM 7 (1964).
-///
-/// ```
-/// # use casebook::text::nearest;
-/// assert_eq!(nearest("smiht20", ["jones19", "smith20"]), Some("smith20"));
-/// assert_eq!(nearest("smiht20", ["kettle", "jones19"]), None);
-/// ```
-pub fn nearest<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    near(asked, known).map(|near| near.word)
-}
-
-/// A known word that is near to one that was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Near<'a> {
-    /// The word.
-    pub word: &'a str,
-    /// Whether no other known word is near, so that none but this can be meant.
-    pub alone: bool,
-}
-
-/// Finds the known id nearest to `asked`, as [`nearest`] does, and whether it is the only
-/// one within that distance.
-pub fn near<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
-    let asked: Vec<char> = asked.to_lowercase().chars().collect();
-    // A word of one or two letters is near to itself alone, in any case.
-    let within = asked.len() / 3;
-    let mut best: Option<(usize, &str)> = None;
-    let mut alone = true;
-    for id in known {
-        let Some(distance) = edits(&asked, id, within) else {
-            continue;
-        };
-        alone &= best.is_none_or(|(_, other)| other == id);
-        best = Some(best.map_or((distance, id), |best| best.min((distance, id))));
-    }
-    best.map(|(_, word)| Near { word, alone })
-}
-
-/// The edit distance of two words, if it is at most `within`.
-fn edits(asked: &[char], known: &str, within: usize) -> Option<usize> {
-    let length = known.chars().count();
-    if length.abs_diff(asked.len()) > within {
-        return None;
-    }
-    let known: Vec<char> = known.to_lowercase().chars().collect();
-    // The rows for the letters before the last, the last and this one.
-    let mut rows: [Vec<usize>; 3] = std::array::from_fn(|_| (0..=known.len()).collect());
-    for (i, a) in asked.iter().enumerate() {
-        rows.rotate_left(1);
-        let [before, last, row] = &mut rows;
-        row[0] = i + 1;
-        for (j, b) in known.iter().enumerate() {
-            let replace = last[j] + usize::from(a != b);
-            row[j + 1] = replace.min(row[j] + 1).min(last[j + 1] + 1);
-            if i > 0 && j > 0 && asked[i - 1] == *b && known[j - 1] == *a {
-                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
-            }
-        }
-    }
-    let distance = rows[2][known.len()];
-    (distance <= within).then_some(distance)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,26 +290,6 @@ mod tests {
             (&*file.text, file.not_utf8),
             ("caf\u{FFFD} au lait", Some(3))
         );
-    }
-
-    #[test]
-    fn of_equally_near_ids_the_first_in_order_is_offered() {
-        assert_eq!(nearest("cat", ["hat", "bat"]), Some("bat"));
-    }
-
-    #[test]
-    fn a_word_is_alone_if_no_other_is_near() {
-        let alone = |asked, known: &[&'static str]| {
-            near(asked, known.iter().copied()).map(|near| near.alone)
-        };
-        assert_eq!(alone("titel", &["title", "tags"]), Some(true));
-        assert_eq!(alone("cat", &["hat", "bat"]), Some(false));
-        assert_eq!(alone("claims", &["claim", "claim"]), Some(true));
-    }
-
-    #[test]
-    fn a_short_word_is_not_near_to_a_long_one() {
-        assert_eq!(nearest("a", ["alfa-server"]), None);
     }
 
     #[test]

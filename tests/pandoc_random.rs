@@ -290,7 +290,7 @@ fn places_hold(text: &str, body: &Body) {
             if let Some(locator) = &citation.locator {
                 at(&locator.span);
             }
-            for quote in citation.quote.iter().chain(&cite.quote) {
+            for quote in citation.around.quote.iter().chain(cite.quote.as_deref()) {
                 at(&quote.span);
             }
         }

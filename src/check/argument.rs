@@ -7,7 +7,7 @@ use crate::model::book::{Answer, AnswerTo, Aside, Case, Claim};
 use crate::model::ids::CaseId;
 use crate::model::stand::last_review_at;
 use crate::model::state::Flag;
-use crate::text::near;
+use crate::text::{Span, near};
 
 /// Whether a claim cites something that could not be resolved, which has been reported.
 fn cites_in_vain(book: &Book, claim: &Claim) -> bool {
@@ -78,7 +78,7 @@ fn changes(case: &Case, found: &mut Diagnostics) {
         let ids = || {
             let blocks = draft.body.blocks.iter();
             blocks
-                .flat_map(|block| block.id.iter().chain(&block.aka))
+                .flat_map(|block| block.id.iter().chain(&block.further.aka))
                 .map(|id| id.value.as_str())
         };
         if ids().any(|id| id == name.value) {
@@ -123,8 +123,15 @@ fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
             .label("taken as `rebuts`");
         let help =
             "write `kind=\"rebuts\"`, or undercuts, undermines, qualifies, corrects or concedes";
-        found.push(match &block.after_class {
-            Some(there) => fault.fix(help, there, " kind=\"rebuts\""),
+        found.push(match block.after_class {
+            Some(there) => {
+                let there = Span {
+                    start: there,
+                    end: there,
+                    ..block.span.clone()
+                };
+                fault.fix(help, &there, " kind=\"rebuts\"")
+            }
             None => fault.help(help),
         });
     }
@@ -177,7 +184,7 @@ fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {
 
 fn founded(book: &Book, aside: &Aside, found: &mut Diagnostics) {
     let block = book.block(aside.case, aside.block);
-    let undated = block.reviewed.is_none() && !block.misread;
+    let undated = block.further.reviewed.is_none() && !block.misread;
     let (lacks, help) = match (block.words.trim().is_empty(), undated) {
         (true, true) => (
             "a reason and a `reviewed` date",
@@ -203,7 +210,7 @@ fn founded(book: &Book, aside: &Aside, found: &mut Diagnostics) {
 
 fn hypotheses(book: &Book, case: CaseId, block: &Block, found: &mut Diagnostics) {
     let known = &book.cases[case.index()].prose.draft.front.hypotheses;
-    for (id, _) in &block.ach {
+    for (id, _) in &block.further.ach {
         if !known
             .iter()
             .any(|hypothesis| hypothesis.id.value == id.value)

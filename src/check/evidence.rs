@@ -90,7 +90,7 @@ fn saved(book: &Book, captures: &BTreeMap<FilePath, String>, copy: &Copy, found:
 
 fn misquoted(book: &Book, mention: &Mention, found: &mut Diagnostics) {
     let (cite, citation) = (book.cite(mention), book.citation(mention));
-    let quote = citation.quote.as_ref().or(cite.quote.as_ref());
+    let quote = citation.around.quote.as_ref().or(cite.quote.as_deref());
     let Some(quote) = quote else { return };
     found.push(
         Diagnostic::at(
@@ -151,12 +151,20 @@ fn place_of_review(book: &Book, id: ClaimId) -> (&Span, &'static str) {
     let own = book.block(claim.case, claim.block);
     let judged = claim.assessments.iter().filter_map(|id| {
         let aside = &book.asides[id.index()];
-        book.block(aside.case, aside.block).reviewed.as_ref()
+        book.block(aside.case, aside.block)
+            .further
+            .reviewed
+            .as_ref()
     });
-    let newest = own.reviewed.iter().chain(judged).max_by_key(|reviewed| {
-        let point = reviewed.value.end().or_else(|| reviewed.value.start());
-        point.map(days)
-    });
+    let newest = own
+        .further
+        .reviewed
+        .iter()
+        .chain(judged)
+        .max_by_key(|reviewed| {
+            let point = reviewed.value.end().or_else(|| reviewed.value.start());
+            point.map(days)
+        });
     match newest {
         Some(reviewed) => (&reviewed.span, "last reviewed then"),
         None => (&own.span, "this claim"),
@@ -271,6 +279,6 @@ fn reviewed(book: &Book, mention: &Mention) -> Option<DatePoint> {
 }
 
 fn own_review(book: &Book, case: CaseId, block: u32) -> Option<DatePoint> {
-    let reviewed = book.block(case, block).reviewed.as_ref()?;
+    let reviewed = book.block(case, block).further.reviewed.as_ref()?;
     reviewed.value.end().or_else(|| reviewed.value.start())
 }

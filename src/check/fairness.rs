@@ -102,7 +102,9 @@ fn in_a_title(book: &Book, prose: &Prose, loaded: &LoadedAt) -> bool {
 /// A source's hedge that stands beside a claim or an answer and not in its words.
 fn lost_hedges(body: &Body, found: &mut Diagnostics) {
     for block in &body.blocks {
-        let Some(hedge) = &block.hedge else { continue };
+        let Some(hedge) = &block.further.hedge else {
+            continue;
+        };
         if !holds(&block.words, &hedge.value) {
             found.push(
                 Diagnostic::at(

@@ -112,10 +112,8 @@ impl Address<'_> {
             let quote = quotation(book, mention)?;
             let lost = look_for(quote, words) == QuoteCheck::NotFound;
             let citation = book.citation(mention);
-            let place = citation
-                .quote
-                .as_ref()
-                .or(book.cite(mention).quote.as_ref())?;
+            let around = citation.around.quote.as_ref();
+            let place = around.or(book.cite(mention).quote.as_deref())?;
             lost.then(|| (mention, place.span.clone()))
         })
     }

@@ -148,7 +148,7 @@ pub fn with_findings_of_pages(built: &Built, pages: Diagnostics) -> Cow<'_, Diag
     if pages.is_empty() {
         return Cow::Borrowed(built.checked());
     }
-    let all = built.checked().iter().cloned().chain(pages);
+    let all = built.checked().shared().cloned().chain(pages);
     Cow::Owned(all.collect::<Diagnostics>().sorted())
 }
 

@@ -161,6 +161,17 @@ impl Publishable for Counted<'_> {
         self.site.noted(index)
     }
 
+    fn parts(&self, index: usize) -> usize {
+        self.site.parts(index)
+    }
+
+    fn render_part(&self, index: usize, part: usize) -> Diagnosed<Vec<u8>> {
+        if part == 0 {
+            self.progress.one_more();
+        }
+        self.site.render_part(index, part)
+    }
+
     fn render(&self, index: usize) -> Diagnosed<Content> {
         let rendered = self.site.render(index);
         self.progress.one_more();

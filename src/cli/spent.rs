@@ -32,6 +32,13 @@ impl<'a> Timed<'a> {
         }
     }
 
+    fn took(&self, index: usize, files: usize, start: Instant) {
+        let mut by_kind = self.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, time) = by_kind.entry(self.kinds[index]).or_default();
+        *known += files;
+        *time += start.elapsed();
+    }
+
     /// What each kind of file took.
     pub fn spent(&self) -> Vec<Spent> {
         let by_kind = self.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,13 +57,21 @@ impl Publishable for Timed<'_> {
         self.site.noted(index)
     }
 
+    fn parts(&self, index: usize) -> usize {
+        self.site.parts(index)
+    }
+
+    fn render_part(&self, index: usize, part: usize) -> Diagnosed<Vec<u8>> {
+        let start = Instant::now();
+        let rendered = self.site.render_part(index, part);
+        self.took(index, usize::from(part == 0), start);
+        rendered
+    }
+
     fn render(&self, index: usize) -> Diagnosed<Content> {
         let start = Instant::now();
         let rendered = self.site.render(index);
-        let mut by_kind = self.by_kind.lock().unwrap_or_else(PoisonError::into_inner);
-        let (files, time) = by_kind.entry(self.kinds[index]).or_default();
-        *files += 1;
-        *time += start.elapsed();
+        self.took(index, 1, start);
         rendered
     }
 }

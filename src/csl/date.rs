@@ -33,6 +33,13 @@ pub struct Date {
     open_end: bool,
     circa: bool,
     one_of: bool,
+    /// What only words say; few dates have any.
+    words: Option<Box<InWords>>,
+}
+
+/// What a date says in words; one of them is not empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct InWords {
     literal: Box<str>,
     season: Box<str>,
 }
@@ -81,8 +88,7 @@ impl Date {
             open_end: false,
             circa: false,
             one_of: false,
-            literal: "".into(),
-            season: "".into(),
+            words: None,
         }
     }
 
@@ -96,16 +102,16 @@ impl Date {
 
     /// Words that are no date we can count with (`n.d.`, `forthcoming`).
     pub fn literal(text: &str) -> Date {
-        Date {
+        let date = Date {
             start: None,
             end: None,
             open_start: false,
             open_end: false,
             circa: false,
             one_of: false,
-            literal: text.into(),
-            season: "".into(),
-        }
+            words: None,
+        };
+        date.with_literal(text)
     }
 
     /// A date from CSL-JSON's `date-parts`: one list of year, month and day,
@@ -214,6 +220,12 @@ impl Date {
         self
     }
 
+    fn set_words(&mut self, set: impl FnOnce(&mut InWords)) {
+        let mut words = self.words.take().unwrap_or_default();
+        set(&mut words);
+        self.words = (*words != InWords::default()).then_some(words);
+    }
+
     /// Sets the season: `1` to `4`, or words to print as they stand.
     pub fn with_season(mut self, season: &str) -> Date {
         match season.trim().parse::<u8>() {
@@ -222,14 +234,14 @@ impl Date {
                     start.season = number;
                 }
             }
-            _ => self.season = season.trim().into(),
+            _ => self.set_words(|words| words.season = season.trim().into()),
         }
         self
     }
 
     /// Sets words to print where the style has no use for the parts.
     pub fn with_literal(mut self, text: &str) -> Date {
-        self.literal = text.into();
+        self.set_words(|words| words.literal = text.into());
         self
     }
 
@@ -265,12 +277,12 @@ impl Date {
 
     /// Words to print as they stand; empty where there are none.
     pub fn literal_text(&self) -> &str {
-        &self.literal
+        self.words.as_ref().map_or("", |words| &words.literal)
     }
 
     /// The season in words; empty where there is none or it is a number.
     pub fn season_text(&self) -> &str {
-        &self.season
+        self.words.as_ref().map_or("", |words| &words.season)
     }
 
     /// The year of the start.
@@ -292,8 +304,8 @@ impl Ord for Date {
         };
         key(self)
             .cmp(&key(other))
-            .then_with(|| self.literal.cmp(&other.literal))
-            .then_with(|| self.season.cmp(&other.season))
+            .then_with(|| self.literal_text().cmp(other.literal_text()))
+            .then_with(|| self.season_text().cmp(other.season_text()))
             .then_with(|| self.circa.cmp(&other.circa))
             .then_with(|| self.open_start.cmp(&other.open_start))
             .then_with(|| self.one_of.cmp(&other.one_of))

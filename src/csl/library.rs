@@ -5,6 +5,7 @@
 //! made once and kept; [`document`](super::document) puts it together.
 
 use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHasher;
@@ -98,6 +99,9 @@ pub struct Library {
     told: Vec<Told>,
     hints: Hints,
     kept: Vec<OnceLock<Box<Kept>>>,
+    labels: Vec<OnceLock<Box<str>>>,
+    /// Of how many sources more what is printed is kept.
+    room: AtomicUsize,
 }
 
 /// What was made of one source and holds for every document. There may be a hundred
@@ -109,7 +113,6 @@ struct Kept {
     entry: OnceLock<Box<Listed>>,
     entry_keys: OnceLock<Room>,
     cite_keys: OnceLock<Room>,
-    label: OnceLock<Box<str>>,
 }
 
 /// The entry of one source.
@@ -162,13 +165,24 @@ impl Library {
     /// style's bibliography, and that order where it leaves one open.
     pub fn new(style: Arc<Style>, references: Vec<Arc<Reference>>) -> Library {
         let (told, hints) = disambiguate::settle(&style.program, &references);
-        let kept = references.iter().map(|_| OnceLock::new()).collect();
         Library {
+            kept: references.iter().map(|_| OnceLock::new()).collect(),
+            labels: references.iter().map(|_| OnceLock::new()).collect(),
+            room: AtomicUsize::new(usize::MAX),
             style,
             references,
             told,
             hints,
-            kept,
+        }
+    }
+
+    /// Keeps what is printed of so many sources at most, those asked for first. What is
+    /// not kept is printed whenever it is asked for, and is the same.
+    #[must_use]
+    pub fn with_room_for(self, sources: usize) -> Library {
+        Library {
+            room: AtomicUsize::new(sources),
+            ..self
         }
     }
 
@@ -235,7 +249,7 @@ impl Library {
     /// If there is no such source.
     pub fn label_text(&self, source: u32) -> &str {
         let make = || self.label(source).to_text().into();
-        self.kept(source).label.get_or_init(make)
+        self.labels[source as usize].get_or_init(make)
     }
 
     /// A short name for a source: its citation without brackets, in
@@ -260,8 +274,17 @@ impl Library {
         self.told[source as usize].year_suffix
     }
 
-    fn kept(&self, source: u32) -> &Kept {
-        self.kept[source as usize].get_or_init(Box::default)
+    /// Where to keep what is printed of a source, if there is room.
+    fn kept(&self, source: u32) -> Option<&Kept> {
+        let slot = &self.kept[source as usize];
+        if let Some(kept) = slot.get() {
+            return Some(kept);
+        }
+        let take = |room: usize| room.checked_sub(1);
+        self.room
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .ok()?;
+        Some(slot.get_or_init(Box::default))
     }
 
     fn job<'a>(&'a self, source: u32, area: &'a Area) -> Job<'a> {
@@ -286,8 +309,9 @@ impl Library {
     /// Prints one item of a citation that is cited once and as it first is, where what
     /// comes of it is kept elsewhere.
     pub(super) fn cite_once(&self, source: u32, number: u32) -> Flow {
-        let kept = self.kept(source).cite.get().map(|flow| Flow::clone(flow));
-        kept.unwrap_or_else(|| {
+        let kept = self.kept[source as usize].get();
+        let kept = kept.and_then(|kept| kept.cite.get());
+        kept.map(|flow| Flow::clone(flow)).unwrap_or_else(|| {
             let job = Job {
                 number,
                 ..self.job(source, &self.program().citation)
@@ -323,15 +347,13 @@ impl Library {
             && is_first
             && omit == Omit::Nothing
             && !program.citation_shows_number;
-        if keeps {
-            let kept = self.kept(source).cite.get_or_init(|| {
+        match keeps.then(|| self.kept(source)).flatten() {
+            Some(kept) => Flow::clone(kept.cite.get_or_init(|| {
                 let mut flow = make();
                 flow.shrink();
                 Box::new(flow)
-            });
-            Flow::clone(kept)
-        } else {
-            make()
+            })),
+            None => make(),
         }
     }
 
@@ -343,8 +365,13 @@ impl Library {
         number: u32,
         make: impl FnOnce() -> Numbered,
     ) -> Rich {
-        let make = || Box::new(make().shrunk());
-        self.kept(source).citation.get_or_init(make).with(number)
+        match self.kept(source) {
+            Some(kept) => {
+                let make = || Box::new(make().shrunk());
+                kept.citation.get_or_init(make).with(number)
+            }
+            None => make().with(number),
+        }
     }
 
     /// The entry of a source, settled; `None` if the style has no bibliography
@@ -370,12 +397,14 @@ impl Library {
                 lead: Lead::of(&flow),
             })
         };
+        let keeps = !program.entry_shows_number || program.number_is_plain;
         let made;
-        let entry = if program.entry_shows_number && !program.number_is_plain {
-            made = make();
-            &made
-        } else {
-            self.kept(source).entry.get_or_init(make)
+        let entry = match keeps.then(|| self.kept(source)).flatten() {
+            Some(kept) => kept.entry.get_or_init(make),
+            None => {
+                made = make();
+                &made
+            }
         };
         (!entry.text.rich.is_empty()).then(|| with(entry))
     }
@@ -406,7 +435,9 @@ impl Library {
         if area.sorts_by_number {
             return Keys::own(Job { number, ..job });
         }
-        let kept = self.kept(source);
+        let Some(kept) = self.kept(source) else {
+            return Keys::own(job);
+        };
         let slot = if area.is_bibliography {
             &kept.entry_keys
         } else {

@@ -31,6 +31,7 @@ mod tex;
 mod title;
 
 pub(super) use fields::TEXTS;
+pub(super) use kinds::STANDING_IN;
 pub(super) use languages::LANGUAGES;
 
 use std::collections::BTreeMap;

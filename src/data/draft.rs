@@ -6,9 +6,20 @@
 //! the page fills when it is rendered. A stretch of it can so be shown on any page
 //! at the cost of a copy.
 
+mod block;
+mod cite;
+mod rarely;
+
 use std::ops::Range;
 
-use crate::csl::{Date, Locator};
+pub use block::{
+    AchCell, AnswerKind, Basis, Block, BlockClass, BlockStatus, ClaimKind, Confidence, Fit,
+    Further, Likelihood, Target,
+};
+pub use cite::{Around, Citation, Cite, Quote, Role, Within};
+pub use rarely::{Rare, Rarely};
+
+use crate::csl::Date;
 use crate::data::record::Record;
 use crate::diag::levels::Remark;
 use crate::text::{Span, Spanned, TextFile};
@@ -245,6 +256,14 @@ pub struct Bracket {
     pub cites: Option<String>,
 }
 
+impl Inline {
+    /// No words.
+    pub const NONE: Self = Self {
+        html: String::new(),
+        text: String::new(),
+    };
+}
+
 impl Body {
     /// Gives back the room that lists grew into and did not fill: a book holds many bodies, for long.
     pub(super) fn shrink(&mut self) {
@@ -324,352 +343,6 @@ pub enum Fill {
     CrossAnchor(u32),
     /// `::: {#refs}`: the list of references goes here.
     References,
-}
-
-/// The classes of block that casebook gives a meaning to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BlockClass {
-    /// `claim`
-    Claim,
-    /// `rebuttal`
-    Rebuttal,
-    /// `support`
-    Support,
-    /// `evidence`
-    Evidence,
-    /// `question`
-    Question,
-    /// `assessment`
-    Assessment,
-    /// `response`
-    Response,
-    /// `search`
-    Search,
-    /// `private`: in the preview only.
-    Private,
-}
-
-/// One block of a casebook class, or one `[…]{.claim}` in a sentence.
-///
-/// Attributes that were not written are `None` or empty: defaults are the model's
-/// business. Attributes that do not belong to the class were reported and left out.
-#[derive(Clone, Debug)]
-pub struct Block {
-    /// Its class.
-    pub class: BlockClass,
-    /// The place of its opening line, or of the whole span when inline.
-    pub span: Span,
-    /// The place right after its class, if that stands among attributes.
-    pub after_class: Option<Span>,
-    /// Whether it is a bracketed span in a sentence.
-    pub inline: bool,
-    /// `#id`.
-    pub id: Option<Spanned<String>>,
-    /// Further classes, in the order written, for themes.
-    pub classes: Vec<String>,
-    /// `lang`, `dir` and `data-…`, which pages carry as they are.
-    pub attributes: Vec<(String, String)>,
-    /// `aka`: old ids that still lead here.
-    pub aka: Vec<Spanned<String>>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `no`.
-    pub no: Option<Spanned<String>>,
-    /// `by`.
-    pub by: Vec<Spanned<String>>,
-    /// `of` (or `about`).
-    pub of: Vec<Spanned<Target>>,
-    /// `kind` of a rebuttal: none, one, or one per target.
-    pub answer_kind: Vec<Spanned<AnswerKind>>,
-    /// `fit` of a rebuttal: none, one, or one per target.
-    pub fit: Vec<Spanned<Fit>>,
-    /// `kind` of a claim.
-    pub claim_kind: Option<ClaimKind>,
-    /// `under`.
-    pub under: Option<Spanned<String>>,
-    /// `hedge`.
-    pub hedge: Option<Spanned<String>>,
-    /// `basis`.
-    pub basis: Option<Basis>,
-    /// `status`.
-    pub status: Option<Spanned<BlockStatus>>,
-    /// `likelihood`.
-    pub likelihood: Option<Likelihood>,
-    /// `confidence`.
-    pub confidence: Option<Confidence>,
-    /// `reviewed`.
-    pub reviewed: Option<Spanned<Date>>,
-    /// `opened`.
-    pub opened: Option<Date>,
-    /// `closed`.
-    pub closed: Option<Date>,
-    /// `date`.
-    pub date: Option<Date>,
-    /// `ach`: cells of the matrix, by hypothesis.
-    pub ach: Vec<(Spanned<String>, AchCell)>,
-    /// The block of ours that it stands in, if any.
-    pub parent: Option<u32>,
-    /// The heading it stands under, if any.
-    pub section: Option<u32>,
-    /// Its body; the tags of the block itself are outside.
-    pub html: Range<u32>,
-    /// For an inline claim, the sentence it stands in; else the same as `html`.
-    pub sentence: Range<u32>,
-    /// Its own words as plain text: nested blocks, citations and notes left out,
-    /// white space single. Quotation marks and the like as typeset.
-    pub words: String,
-    /// The `{.denies}` spans in it, as ranges of `html`.
-    pub denies: Vec<Range<u32>>,
-    /// Whether something between its braces was not understood, and reported: what it
-    /// seems to lack may be what was meant there.
-    pub misread: bool,
-}
-
-impl Block {
-    /// Where a message about the block as a whole points: its id, else its opening line.
-    pub fn place(&self) -> &Span {
-        self.id.as_ref().map_or(&self.span, |id| &id.span)
-    }
-
-    /// About how long its words are, in bytes: a multiple of 512, so that an edit of a few
-    /// words changes nothing that goes by it.
-    pub fn bulk(&self) -> usize {
-        (self.words.len() / 512 + 1) * 512
-    }
-}
-
-/// What an `of` names, as written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Target {
-    /// `id`, or `case#id`.
-    Block {
-        /// The slug before the `#`, if any.
-        case: Option<String>,
-        /// The id.
-        id: String,
-    },
-    /// `@key`.
-    Source(String),
-}
-
-/// How a rebuttal answers. In the words of argumentation theory: Pollock's rebutting
-/// and undercutting, and undermining as the third way to attack an argument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AnswerKind {
-    /// Denies the claim.
-    Rebuts,
-    /// Denies that the claim follows.
-    Undercuts,
-    /// Challenges the evidence or the source.
-    Undermines,
-    /// Limits it.
-    Qualifies,
-    /// Gives another value.
-    Corrects,
-    /// Grants it.
-    Concedes,
-}
-
-/// Whether what an answer denies is what the claim says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fit {
-    /// The same.
-    Exact,
-    /// Less than the claim.
-    Narrower,
-    /// More than the claim.
-    Broader,
-    /// Something else.
-    Different,
-    /// Nobody has said.
-    Unstated,
-}
-
-/// What sort of thing a claim claims.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the words are the ones that authors write; the guide defines them"
-)]
-pub enum ClaimKind {
-    Fact,
-    Attribution,
-    Inference,
-    Motive,
-    Prediction,
-    Legal,
-}
-
-/// What the asserter says a claim rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the words are the ones that authors write; the guide defines them"
-)]
-pub enum Basis {
-    Document,
-    NamedSource,
-    UnnamedSources,
-    OwnAnalysis,
-    Data,
-    NotStated,
-}
-
-/// `status`, on whatever block it stands; which value fits which class was checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the words are the ones that authors write; the guide defines them"
-)]
-pub enum BlockStatus {
-    Open,
-    Closed,
-    Supported,
-    Disputed,
-    NotSupported,
-    Unresolved,
-    Withdrawn,
-}
-
-/// The editor's judgement of an event, in the seven terms of US Intelligence
-/// Community Directive 203.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the words are the ones that authors write; the guide defines them"
-)]
-pub enum Likelihood {
-    AlmostNoChance,
-    VeryUnlikely,
-    Unlikely,
-    RoughlyEven,
-    Likely,
-    VeryLikely,
-    AlmostCertain,
-}
-
-/// The editor's confidence in a judgement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the words are the ones that authors write; the guide defines them"
-)]
-pub enum Confidence {
-    Low,
-    Moderate,
-    High,
-}
-
-/// A cell of the matrix, as in Heuer's analysis of competing hypotheses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AchCell {
-    /// `CC`: very consistent.
-    VeryConsistent,
-    /// `C`: consistent.
-    Consistent,
-    /// `N`: neutral.
-    Neutral,
-    /// `I`: inconsistent.
-    Inconsistent,
-    /// `II`: very inconsistent.
-    VeryInconsistent,
-    /// `NA`: not applicable.
-    NotApplicable,
-}
-
-/// One bracket of citations, or one narrative mention.
-#[derive(Clone, Debug)]
-pub struct Cite {
-    /// The whole of it in the file.
-    pub span: Span,
-    /// `@key` in the running text, the name being part of the sentence.
-    pub narrative: bool,
-    /// The citations in it, as written.
-    pub citations: Vec<Citation>,
-    /// The innermost block of ours that it stands in.
-    pub block: Option<u32>,
-    /// The heading it stands under (or in).
-    pub section: Option<u32>,
-    /// What kind of text it stands in.
-    pub within: Within,
-    /// The sentence it belongs to, as a range of [`Body::html`]; tags that are open
-    /// at its start or end are for who prints it to mend.
-    pub sentence: Range<u32>,
-    /// The sentence as plain text without its citations, white space single: what an
-    /// occurrence's anchor is made from. Cut after 2000 bytes.
-    pub sentence_text: String,
-    /// The quotation right before it, or the block quote that it ends.
-    pub quote: Option<Quote>,
-}
-
-/// The kind of text a citation stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the plain name of a part of a text")]
-pub enum Within {
-    Paragraph,
-    Heading,
-    ListItem,
-    Table,
-    Caption,
-    BlockQuote,
-    Footnote,
-    Definition,
-}
-
-/// One mention of one source at one place.
-#[derive(Clone, Debug)]
-pub struct Citation {
-    /// The key as written, and its place without the `@`.
-    pub key: Spanned<String>,
-    /// The words before, as inline HTML without links; the signal included.
-    pub prefix: Inline,
-    /// The locator, if one was given.
-    pub locator: Option<Spanned<Locator>>,
-    /// The words after the locator, as inline HTML; `for …` and a quoted suffix included.
-    pub suffix: Inline,
-    /// `-@key`: the author is named by the sentence.
-    pub suppress_author: bool,
-    /// What the citation does for the text, from the signal before it.
-    pub role: Role,
-    /// The item of this bracket that was read through this one: an index into
-    /// [`Cite::citations`], always smaller than its own. Set if `role` is `Through`.
-    pub through_for: Option<u32>,
-    /// What it is cited for: the words of a suffix `for …`.
-    pub cited_for: Option<String>,
-    /// A quotation in its suffix.
-    pub quote: Option<Quote>,
-}
-
-/// A quotation of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// The words between the marks, as plain text.
-    pub text: String,
-    /// Their place in the file.
-    pub span: Span,
-}
-
-/// What a citation does, by the signals of legal citation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// No signal, or `quoting`.
-    States,
-    /// `see`
-    Supports,
-    /// `see also`, `accord`, `e.g.`
-    SupportsToo,
-    /// `cf.`, `compare`
-    LikeCase,
-    /// `see generally`
-    Background,
-    /// `but see`, `but cf.`
-    Contradicts,
-    /// `contra`
-    StatesOpposite,
-    /// `quoted in` and the like, after `;`: the item before was read through this one.
-    Through,
-    /// Words that are no known signal.
-    Other,
 }
 
 /// A link or an image.

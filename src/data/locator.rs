@@ -92,7 +92,7 @@ fn label_at(text: &str, counted: bool, language: &str) -> Option<(Label, usize)>
         let Some(head) = text.get(..name.len()).filter(|_| longer) else {
             continue;
         };
-        if !head.eq_ignore_ascii_case(name) && head.to_lowercase() != name.to_lowercase() {
+        if !same_in_any_case(head, name) {
             continue;
         }
         let rest = &text[name.len()..];
@@ -104,6 +104,13 @@ fn label_at(text: &str, counted: bool, language: &str) -> Option<(Label, usize)>
         }
     }
     best
+}
+
+fn same_in_any_case(a: &str, b: &str) -> bool {
+    match a.is_ascii() && b.is_ascii() {
+        true => a.eq_ignore_ascii_case(b),
+        false => a.to_lowercase() == b.to_lowercase(),
+    }
 }
 
 /// One word of a locator, with the separator and the space before it.

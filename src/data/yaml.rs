@@ -363,7 +363,7 @@ impl<'a> Tree<'a> {
         start: u32,
         end: u32,
         message: impl Into<String>,
-        help: &str,
+        help: impl Into<Cow<'static, str>>,
     ) -> Box<Diagnostic> {
         let span = self.places.span(self.file, start, end.max(start + 1));
         let fault = Diagnostic::at(Code::YAML_SYNTAX, &span, message).label("here");

@@ -28,8 +28,14 @@ impl About {
     /// Whether a finding is one of this page's.
     pub fn concerns(&self, finding: &Diagnostic) -> bool {
         let its_file = |span: &Span| self.files.contains(&span.file);
-        let named = |key: &String| finding.message.contains(&format!("`{key}`"));
-        finding.span.as_ref().is_some_and(its_file) || self.source.as_ref().is_some_and(named)
+        let message = finding.message.as_str();
+        let named = |key: &str| {
+            let mut places = message.match_indices(key);
+            places.any(|(at, _)| {
+                message[..at].ends_with('`') && message[at + key.len()..].starts_with('`')
+            })
+        };
+        finding.span.as_ref().is_some_and(its_file) || self.source.as_deref().is_some_and(named)
     }
 }
 

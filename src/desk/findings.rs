@@ -17,7 +17,12 @@ pub struct Findings {
 impl Findings {
     /// Sorts what was found.
     pub fn of(found: Diagnostics) -> Self {
-        let all = found.sorted();
+        Self::after(found, &Diagnostics::new())
+    }
+
+    /// [`Findings::of`], where what was found `before` too is held once for both.
+    pub fn after(found: Diagnostics, before: &Diagnostics) -> Self {
+        let all = found.sorted().shared_with(before);
         let is_error = |(_, finding): &(usize, &Diagnostic)| finding.level == Level::Error;
         let errors = all.iter().enumerate().filter(is_error);
         let errors = errors.map(|(at, _)| at).collect();
@@ -31,17 +36,18 @@ impl Findings {
 
     /// The errors.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        let all = self.all.iter().as_slice();
-        self.errors.iter().map(move |&at| &all[at])
+        let one = |&at: &usize| self.all.between(at, at + 1).next();
+        self.errors.iter().filter_map(one)
     }
 
     /// Those in one file. Takes time in proportion to their number, not to that of all.
-    pub fn in_file(&self, file: &FilePath) -> &[Diagnostic] {
-        let all = self.all.iter().as_slice();
-        let of = |finding: &Diagnostic| finding.span.as_ref().map(|span| span.file.clone());
-        let from = all.partition_point(|finding| of(finding).as_ref() < Some(file));
-        let to = all.partition_point(|finding| of(finding).as_ref() <= Some(file));
-        &all[from..to]
+    pub fn in_file(&self, file: &FilePath) -> impl Iterator<Item = &Diagnostic> {
+        fn of(finding: &Diagnostic) -> Option<&FilePath> {
+            finding.span.as_ref().map(|span| &span.file)
+        }
+        let from = self.all.first_after(|finding| of(finding) < Some(file));
+        let to = self.all.first_after(|finding| of(finding) <= Some(file));
+        self.all.between(from, to)
     }
 }
 
@@ -60,8 +66,9 @@ mod tests {
         let nowhere = Diagnostic::nowhere(Code::FIT_UNSTATED, "");
         let found = [at("b", 1), at("c", 0), nowhere, at("b", 0), at("a", 0)];
         let findings = Findings::of(found.into_iter().collect());
-        assert_eq!(findings.in_file(&"b".into()), [at("b", 0), at("b", 1)]);
-        assert_eq!(findings.in_file(&"bb".into()), []);
+        let in_b: Vec<&Diagnostic> = findings.in_file(&"b".into()).collect();
+        assert_eq!(in_b, [&at("b", 0), &at("b", 1)]);
+        assert_eq!(findings.in_file(&"bb".into()).count(), 0);
         assert_eq!(findings.errors().count(), 4);
     }
 }

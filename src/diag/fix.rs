@@ -4,14 +4,14 @@
 //! meant whatever the author meant: a misspelt word that is near to one word alone, a
 //! line that is missing. This module does not know how files are changed.
 
-use super::Diagnostic;
+use super::{Diagnostic, Words};
 use crate::text::{Near, Span};
 
 /// A change to one file that mends a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: one of the finding's help lines.
-    pub help: String,
+    pub help: Words,
     /// The changes, in the order of the file; they do not overlap.
     pub edits: Vec<Edit>,
 }
@@ -28,7 +28,7 @@ pub struct Edit {
 impl Diagnostic {
     /// Says what to do, and how to do it: `text` in place of what stands at `span`.
     #[must_use]
-    pub fn fix(self, help: impl Into<String>, span: &Span, text: impl Into<String>) -> Self {
+    pub fn fix(self, help: impl Into<Words>, span: &Span, text: impl Into<String>) -> Self {
         let edit = Edit {
             span: span.clone(),
             text: text.into(),
@@ -38,17 +38,17 @@ impl Diagnostic {
 
     /// Says what to do, and how to do it in several places of one file.
     #[must_use]
-    pub fn fix_all(mut self, help: impl Into<String>, edits: Vec<Edit>) -> Self {
+    pub fn fix_all(mut self, help: impl Into<Words>, edits: Vec<Edit>) -> Self {
         let help = help.into();
         self.help.reserve_exact(1);
         self.help.push(help.clone());
-        self.fix = Some(Fix { help, edits });
+        self.fix = Some(Box::new(Fix { help, edits }));
         self
     }
 
     /// Says what to do, where nothing better is known by now.
     #[must_use]
-    pub fn or_help(self, help: impl Into<String>) -> Self {
+    pub fn or_help(self, help: impl Into<Words>) -> Self {
         match self.help.is_empty() {
             true => self.help(help),
             false => self,

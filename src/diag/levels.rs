@@ -56,15 +56,14 @@ impl Levels {
     /// [`Code::can_be_allowed`]) keeps its weight, whatever is asked.
     #[must_use]
     pub fn weigh(&self, mut found: Diagnostics) -> Diagnostics {
-        found.retain_mut(|finding| {
+        found.set_levels(|finding| {
             let said = self.remark(finding).map(|remark| remark.level);
             let asked = said.or_else(|| self.in_settings(finding.code));
             match asked {
                 Some(level) if finding.code.can_be_allowed() || level == Some(Level::Error) => {
-                    finding.level = level.unwrap_or(finding.level);
-                    level.is_some()
+                    level
                 }
-                _ => true,
+                _ => Some(finding.level),
             }
         });
         found

@@ -33,7 +33,7 @@ pub fn number(book: &Book) -> Edits {
     let edits = book.claims.iter().filter_map(|claim| {
         let draft = &book.cases[claim.case.index()].prose.draft;
         let block = &draft.body.blocks[claim.block as usize];
-        if block.no.is_some() {
+        if block.further.no.is_some() {
             return None;
         }
         pin(&draft.file, &block.span, &print(&claim.number))

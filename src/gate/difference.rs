@@ -201,15 +201,15 @@ fn side_by_side<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::listing::Noted;
+    use super::super::listing::{Noted, Sum};
     use super::*;
 
     fn file(path: &str, kind: &str, sha256: &str, anchors: &[&str], to: Option<&str>) -> Listed {
         Listed {
             path: path.to_owned(),
-            sha256: sha256.to_owned(),
+            sha256: Sum([sha256.bytes().next().unwrap_or(0); 32]),
             noted: Noted {
-                kind: kind.to_owned(),
+                kind: kind.to_owned().into(),
                 anchors: anchors.iter().map(|it| (*it).to_owned()).collect(),
                 to: to.map(str::to_owned),
                 changes: Vec::new(),

@@ -3,9 +3,16 @@
 //! The main type is [`Listing`], published as `manifest.json`. It does not know how files
 //! get to where they are.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const GENERATOR: &str = "casebook";
+
+/// How many files a part of a list names: some hundred kilobytes of text.
+const OF_A_PART: usize = 1024;
 
 /// `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,19 +29,55 @@ pub struct Listed {
     pub path: String,
     /// Its size.
     pub bytes: u64,
-    /// The SHA-256 of its bytes in lower-case hex.
-    pub sha256: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: Sum,
     /// What it is.
     #[serde(flatten)]
     pub noted: Noted,
+}
+
+/// A SHA-256; written in lower-case hex.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum(pub [u8; 32]);
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl Serialize for Sum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Sum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'de, str>>::deserialize(deserializer)?;
+        let mut sum = [0; 32];
+        let sound = text.len() == 2 * sum.len()
+            && sum
+                .iter_mut()
+                .zip(text.as_bytes().chunks(2))
+                .all(|(byte, digits)| {
+                    let read = std::str::from_utf8(digits).ok();
+                    let read = read.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+                    read.map(|read| *byte = read).is_some()
+                });
+        match sound {
+            true => Ok(Self(sum)),
+            false => Err(D::Error::custom("a SHA-256 has 64 hex digits")),
+        }
+    }
 }
 
 /// What a file is, for whoever compares two publications.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted {
     /// What kind of file: `case`, `claim`, `page`, `source`, `redirect`, `asset` …
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub kind: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub kind: Cow<'static, str>,
     /// The ids on it that its author gave: of blocks and headings, old ones too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
@@ -49,7 +92,8 @@ pub struct Noted {
 impl Listing {
     /// The list of `files`, which it sorts.
     pub fn of(mut files: Vec<Listed>) -> Self {
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        // No two have one path.
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Self {
             generator: GENERATOR.to_owned(),
             files,
@@ -60,7 +104,7 @@ impl Listing {
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let listing: Option<Self> = serde_json::from_slice(bytes).ok();
         let mut listing = listing.filter(|it| it.generator == GENERATOR)?;
-        listing.files.sort_by(|a, b| a.path.cmp(&b.path));
+        listing.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Some(listing)
     }
 
@@ -72,28 +116,49 @@ impl Listing {
 
     /// As JSON, one file on a line, so that a diff of two builds can be read.
     pub fn json(&self) -> String {
-        let mut text = format!("{{\"generator\":\"{GENERATOR}\",\"files\":[");
-        for (n, file) in self.files.iter().enumerate() {
-            text.push_str(if n == 0 { "\n" } else { ",\n" });
-            text.push_str(&serde_json::to_string(file).expect("texts and a number are JSON"));
-        }
-        text.push_str("\n]}\n");
-        text
+        self.json_parts().collect()
+    }
+
+    /// [`Listing::json`] in parts: a large site has a list that is large, too.
+    pub fn json_parts(&self) -> impl Iterator<Item = String> {
+        let head = format!("{{\"generator\":\"{GENERATOR}\",\"files\":[");
+        let chunks = self.files.chunks(OF_A_PART).enumerate();
+        let chunks = chunks.map(|(part, files)| {
+            let mut text = String::with_capacity(256 * files.len());
+            for (n, file) in files.iter().enumerate() {
+                text.push_str(if part + n == 0 { "\n" } else { ",\n" });
+                text.push_str(&serde_json::to_string(file).expect("texts and a number are JSON"));
+            }
+            text
+        });
+        [head]
+            .into_iter()
+            .chain(chunks)
+            .chain(["\n]}\n".to_owned()])
     }
 
     /// As `SHA256SUMS`, which `sha256sum --check` reads; `own` is the list's own entry.
     pub fn sums(&self, own: &Listed) -> String {
+        self.sums_parts(own).collect()
+    }
+
+    /// [`Listing::sums`] in parts.
+    pub fn sums_parts<'l>(&'l self, own: &'l Listed) -> impl Iterator<Item = String> + 'l {
         let own_place = self.files.partition_point(|file| file.path < own.path);
         let (before, after) = self.files.split_at(own_place);
-        let mut text = String::new();
-        for file in before.iter().chain([own]).chain(after) {
-            // GNU coreutils escapes names that hold a newline or a backslash and marks
-            // such a line with a backslash of its own.
-            let escaped = file.path.replace('\\', "\\\\").replace('\n', "\\n");
-            let mark = if escaped == file.path { "" } else { "\\" };
-            text.push_str(&format!("{mark}{}  {escaped}\n", file.sha256));
-        }
-        text
+        let own = std::slice::from_ref(own);
+        let chunks = [before, own, after].map(|files| files.chunks(OF_A_PART));
+        chunks.into_iter().flatten().map(|files| {
+            let mut text = String::with_capacity(128 * files.len());
+            for file in files {
+                // GNU coreutils escapes names that hold a newline or a backslash and marks
+                // such a line with a backslash of its own.
+                let escaped = file.path.replace('\\', "\\\\").replace('\n', "\\n");
+                let mark = if escaped == file.path { "" } else { "\\" };
+                text.push_str(&format!("{mark}{}  {escaped}\n", file.sha256));
+            }
+            text
+        })
     }
 
     /// What lies at the root of the site, sorted: files, and folders by their name.
@@ -114,7 +179,7 @@ mod tests {
         Listed {
             path: path.into(),
             bytes: 1,
-            sha256: "00".into(),
+            sha256: Sum([0xa0; 32]),
             ..Listed::default()
         }
     }
@@ -128,11 +193,14 @@ mod tests {
             ..Noted::default()
         };
         let listing = Listing::of(vec![listed("b"), case]);
+        let sum = "a0".repeat(32);
         assert_eq!(
             listing.json(),
-            "{\"generator\":\"casebook\",\"files\":[\n\
-             {\"path\":\"a/c\",\"bytes\":1,\"sha256\":\"00\",\"kind\":\"case\",\"anchors\":[\"c-x\"]},\n\
-             {\"path\":\"b\",\"bytes\":1,\"sha256\":\"00\"}\n]}\n"
+            format!(
+                "{{\"generator\":\"casebook\",\"files\":[\n\
+                 {{\"path\":\"a/c\",\"bytes\":1,\"sha256\":\"{sum}\",\"kind\":\"case\",\"anchors\":[\"c-x\"]}},\n\
+                 {{\"path\":\"b\",\"bytes\":1,\"sha256\":\"{sum}\"}}\n]}}\n"
+            )
         );
         assert_eq!(Listing::read(listing.json().as_bytes()), Some(listing));
     }
@@ -148,15 +216,34 @@ mod tests {
     }
 
     #[test]
+    fn a_list_with_a_sum_that_is_none_is_not_read() {
+        let listing = Listing::of(vec![listed("a")]);
+        let spoilt = listing.json().replace("a0a0", "zza0");
+        assert_eq!(Listing::read(spoilt.as_bytes()), None);
+    }
+
+    #[test]
+    fn a_long_list_is_the_same_in_parts() {
+        let files: Vec<Listed> = (0..2 * OF_A_PART + 1)
+            .map(|n| listed(&format!("{n:05}")))
+            .collect();
+        let listing = Listing::of(files);
+        assert!(listing.json_parts().count() > 3);
+        assert_eq!(Listing::read(listing.json().as_bytes()), Some(listing));
+    }
+
+    #[test]
     fn the_sums_take_in_the_manifest_in_its_place() {
         let listing = Listing::of(vec![listed("z"), listed("a")]);
         let lines = listing.sums(&listed("manifest.json"));
-        assert_eq!(lines, "00  a\n00  manifest.json\n00  z\n");
+        let sum = "a0".repeat(32);
+        assert_eq!(lines, format!("{sum}  a\n{sum}  manifest.json\n{sum}  z\n"));
     }
 
     #[test]
     fn a_name_with_a_newline_is_escaped_as_sha256sum_does() {
         let listing = Listing::of(vec![listed("a\nb")]);
-        assert!(listing.sums(&listed("m")).starts_with("\\00  a\\nb\n"));
+        let lines = listing.sums(&listed("m"));
+        assert!(lines.starts_with("\\a0a0") && lines.contains("a0  a\\nb\n"));
     }
 }

@@ -151,7 +151,7 @@ impl Report<'_> {
         }
     }
 
-    fn push(&mut self, finding: Diagnostic, at: usize, help: &str) {
+    fn push(&mut self, finding: Diagnostic, at: usize, help: &'static str) {
         let line = line_of(self.bytes, at);
         let note = format!("in line {line} of the finished file");
         self.found.push(finding.note(note).help(help));

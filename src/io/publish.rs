@@ -35,8 +35,22 @@ pub trait Publishable: Sync {
     }
 
     /// The content of the file that [`Publishable::paths`] names at `index`, and what was found
-    /// wrong while it was made. Called once for each, from several threads.
+    /// wrong while it was made. Called once for each that has one part, from several threads.
     fn render(&self, index: usize) -> Diagnosed<Content>;
+
+    /// In how many parts the content of that file is made: more than one if it is so large
+    /// that it is never to be held as a whole.
+    fn parts(&self, index: usize) -> usize {
+        let _ = index;
+        1
+    }
+
+    /// A part of a file that has several, and what was found wrong while it was made. Called
+    /// for each part in order.
+    fn render_part(&self, index: usize, part: usize) -> Diagnosed<Vec<u8>> {
+        let _ = (index, part);
+        Diagnosed::default()
+    }
 }
 
 /// The content of one file.

@@ -180,7 +180,7 @@ impl<'t, 'a> Lookup<'t, 'a> {
                     near_by().flat_map(|near| &self.texts.cases[near.index()].draft.front.people);
                 let known = people
                     .map(|person| person.id.value.as_str())
-                    .chain(self.stock.shelf().entries.keys().copied());
+                    .chain(self.stock.shelf().may_be_near(name));
                 let message = format!("nobody has the id `{name}`");
                 let fault = Diagnostic::at(Code::UNKNOWN_ASSERTER, &by.span, message)
                     .label("neither a source nor one of the people");
@@ -306,7 +306,7 @@ fn has_block(draft: &crate::data::Draft, id: &str) -> bool {
         block
             .id
             .iter()
-            .chain(&block.aka)
+            .chain(&block.further.aka)
             .any(|known| known.value == id)
     })
 }

@@ -113,7 +113,7 @@ impl Argument {
         let position = |block: u32| claims.binary_search(&(block as usize)).ok();
         let mut parents: Vec<Option<usize>> = claims
             .iter()
-            .map(|&at| match &blocks[at].under {
+            .map(|&at| match &blocks[at].further.under {
                 Some(under) => match lookup.bare(case, &under.value, &under.span) {
                     Ok(Found::Block((home, block))) if home == case => {
                         let parent = position(block);
@@ -143,7 +143,7 @@ impl Argument {
             .iter()
             .zip(&parents)
             .map(|(&at, &parent)| Unnumbered {
-                pinned: blocks[at].no.as_ref(),
+                pinned: blocks[at].further.no.as_ref(),
                 parent,
                 span: &blocks[at].span,
             })
@@ -521,10 +521,8 @@ fn break_claim_circles(
                 parents[at] = None;
                 let place = |claim: usize| {
                     let block = &blocks[claims[claim]];
-                    block
-                        .under
-                        .as_ref()
-                        .map_or_else(|| block.place(), |under| &under.span)
+                    let under = block.further.under.as_ref();
+                    under.map_or_else(|| block.place(), |under| &under.span)
                 };
                 let fault = Diagnostic::at(
                     Code::CIRCULAR_ANSWER,

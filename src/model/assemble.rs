@@ -43,6 +43,8 @@ pub struct Read {
     /// The library of a Book before this one: it is taken if it is of the same style and
     /// the same references, with all that has been printed.
     pub library_before: Option<Arc<Library>>,
+    /// Of how many sources what is printed is kept; of all without a number.
+    pub prints_kept: Option<usize>,
     /// Files below the content folder that a page may use: pictures and the like.
     pub files: BTreeSet<FilePath>,
     /// How large those are that are pictures.
@@ -72,15 +74,17 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     let stock = Stock::choose(&texts, &shelf, read.private_shown, &mut found);
     let answered = aim::answered_cases(&texts, &mut found);
     let lookup = Lookup::new(&texts, &stock, &answered);
-    let argument = argument::link(&texts, &lookup, &mut found);
-    let mentions = gather_mentions(&texts, &stock, &mut found);
+    // What tells the sources apart looks at no text, and takes as long as the rest.
+    let (library, (argument, mentions)) = rayon::join(
+        || library(read, &stock),
+        || {
+            let argument = argument::link(&texts, &lookup, &mut found);
+            (argument, gather_mentions(&texts, &stock, &mut found))
+        },
+    );
 
     let (files, held) = publishable(read, &stock);
-    let places = Places {
-        texts: &texts,
-        files: &files,
-        held: &held,
-    };
+    let places = Places::new(&texts, &files, &held);
     let mut book = Book {
         config: Arc::clone(&read.config),
         home: None,
@@ -92,7 +96,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
         asides: List::default(),
         sources: sources(read, &stock).into(),
         mentions: List::default(),
-        library: library(read, &stock),
+        library,
         files: List::default(),
         extents: BTreeMap::new(),
         as_of: None,
@@ -171,7 +175,13 @@ fn library(read: &Read, stock: &Stock<'_>) -> Arc<Library> {
         .collect();
     match &read.library_before {
         Some(before) if before.is_of(&read.style, &references) => Arc::clone(before),
-        _ => Arc::new(Library::new(Arc::clone(&read.style), references)),
+        _ => {
+            let library = Library::new(Arc::clone(&read.style), references);
+            Arc::new(match read.prints_kept {
+                Some(sources) => library.with_room_for(sources),
+                None => library,
+            })
+        }
     }
 }
 
@@ -516,12 +526,10 @@ fn date_blocks(book: &mut Book) {
         let block = book.block(aside.case, aside.block);
         let written = block.date.clone();
         let written = written.or_else(|| {
-            block
-                .reviewed
-                .as_ref()
-                .map(|reviewed| reviewed.value.clone())
+            let reviewed = block.further.reviewed.as_ref();
+            reviewed.map(|reviewed| reviewed.value.clone())
         });
-        let written = written.or_else(|| block.opened.clone());
+        let written = written.or_else(|| block.further.opened.clone());
         let date = written.or_else(|| asserted(book, &aside.by, aside.mentions.first().copied()));
         book.asides.own()[at].date = date;
     }
@@ -580,7 +588,7 @@ fn latest(book: &Book) -> Option<Date> {
         let reviewed = body
             .blocks
             .iter()
-            .filter_map(|block| block.reviewed.as_ref());
+            .filter_map(|block| block.further.reviewed.as_ref());
         own.chain(changes)
             .chain(reviewed.map(|reviewed| &reviewed.value))
     });

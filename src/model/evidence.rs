@@ -137,14 +137,12 @@ pub fn quotation<'b>(book: &'b Book, mention: &Mention) -> Option<&'b str> {
     let before = || {
         book.cite(mention)
             .quote
-            .as_ref()
+            .as_deref()
             .filter(|_| mention.item == 0)
     };
-    book.citation(mention)
-        .quote
-        .as_ref()
-        .or_else(before)
-        .map(|quote| quote.text.as_str())
+    let around = &book.citation(mention).around;
+    let own = around.quote.as_ref();
+    own.or_else(before).map(|quote| quote.text.as_str())
 }
 
 /// The files in which the words of a mention may stand: copies of its source and of what it was read in.

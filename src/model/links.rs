@@ -1,6 +1,7 @@
 //! Where the links in a text lead.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::book::LinkTo;
 use super::ids::{CaseId, PageId};
@@ -8,7 +9,7 @@ use super::texts::{Destination, Named, Texts};
 use crate::data::Draft;
 use crate::data::draft::Link;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{FilePath, Span, near, offset};
+use crate::text::{FilePath, Span, Vocabulary, near, offset};
 
 /// Schemes that a link may have.
 pub const SCHEMES: [&str; 8] = [
@@ -24,6 +25,26 @@ pub struct Places<'t, 'a> {
     pub files: &'t BTreeSet<FilePath>,
     /// Files that may not: captures that their records do not make public.
     pub held: &'t BTreeSet<FilePath>,
+    by_name: OnceLock<BTreeMap<&'t str, Vec<&'t str>>>,
+    seen: Mutex<SeenLast>,
+}
+
+/// In so many folders a link that leads nowhere is answered with a path near to it. Where
+/// more have one, a folder was moved, and no letter left out.
+const FOLDERS: usize = 100;
+
+/// All paths as they would be written in one folder.
+#[derive(Debug)]
+struct Seen {
+    folder: String,
+    paths: Vec<String>,
+    vocabulary: Vocabulary,
+}
+
+#[derive(Debug, Default)]
+struct SeenLast {
+    last: Option<Arc<Seen>>,
+    folders: usize,
 }
 
 /// Resolves the links of one text; what leads nowhere is reported.
@@ -50,7 +71,22 @@ pub fn resolve(
         .collect()
 }
 
-impl Places<'_, '_> {
+impl<'t, 'a> Places<'t, 'a> {
+    /// The texts, the files that may be published and those that may not.
+    pub fn new(
+        texts: &'t Texts<'a>,
+        files: &'t BTreeSet<FilePath>,
+        held: &'t BTreeSet<FilePath>,
+    ) -> Self {
+        Self {
+            texts,
+            files,
+            held,
+            by_name: OnceLock::new(),
+            seen: Mutex::default(),
+        }
+    }
+
     fn lead(
         &self,
         draft: &Draft,
@@ -181,20 +217,56 @@ impl Places<'_, '_> {
     /// The file that is near to a path that leads to none, by its name or else by its path
     /// as it would be written in `folder`; and whether no other can be meant.
     fn file_near(&self, target: &str, folder: &str) -> Option<(String, bool)> {
-        let texts = self.texts.cases.iter().chain(&self.texts.pages);
-        let known: Vec<String> = texts
-            .map(|text| text.draft.file.path.as_str())
-            .chain(self.files.iter().map(FilePath::as_str))
-            .map(|path| relative(folder, path))
-            .collect();
-        let written = relative(folder, target);
-        let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
-        let mut named = known.iter().filter(|path| name(path) == name(&written));
-        match (named.next(), named.next()) {
-            (Some(path), None) => Some((path.clone(), true)),
-            _ => near(&written, known.iter().map(String::as_str))
-                .map(|near| (near.word.to_owned(), near.alone)),
+        let name = target.rsplit('/').next().unwrap_or(target);
+        if let Some([only]) = self.by_name().get(name).map(Vec::as_slice) {
+            return Some((relative(folder, only), true));
         }
+        let known = self.seen_from(folder)?;
+        let written = relative(folder, target);
+        let candidates = known.vocabulary.candidates(&written);
+        near(&written, candidates.map(|at| known.paths[at].as_str()))
+            .map(|near| (near.word.to_owned(), near.alone))
+    }
+
+    /// The paths of all texts and files.
+    fn paths(&self) -> impl Iterator<Item = &'t str> + use<'t, 'a> {
+        let files: &'t BTreeSet<FilePath> = self.files;
+        let texts = self.texts.cases.iter().chain(&self.texts.pages);
+        texts
+            .map(|text| text.draft.file.path.as_str())
+            .chain(files.iter().map(FilePath::as_str))
+    }
+
+    fn by_name(&self) -> &BTreeMap<&'t str, Vec<&'t str>> {
+        self.by_name.get_or_init(|| {
+            let mut names: BTreeMap<&'t str, Vec<&'t str>> = BTreeMap::new();
+            for path in self.paths() {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                names.entry(name).or_default().push(path);
+            }
+            names
+        })
+    }
+
+    /// All paths as they would be written in a folder; nothing if that was asked of
+    /// [`FOLDERS`] others. Texts come folder by folder, so that the last is kept.
+    fn seen_from(&self, folder: &str) -> Option<Arc<Seen>> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = seen.last.as_ref().filter(|last| last.folder == folder) {
+            return Some(Arc::clone(last));
+        }
+        seen.folders += 1;
+        if seen.folders > FOLDERS {
+            return None;
+        }
+        let paths: Vec<String> = self.paths().map(|path| relative(folder, path)).collect();
+        let last = Arc::new(Seen {
+            folder: folder.to_owned(),
+            vocabulary: Vocabulary::of(paths.iter().map(String::as_str)),
+            paths,
+        });
+        seen.last = Some(Arc::clone(&last));
+        Some(last)
     }
 
     /// Follows `[[name]]`: the title, slug or file name of a case or page, in any case.
@@ -206,22 +278,6 @@ impl Places<'_, '_> {
         link: &Link,
     ) -> Result<LinkTo, Box<Diagnostic>> {
         let wanted = name.trim().trim_end_matches(".md").to_lowercase();
-        let is = |text: &&Named<'_>| {
-            let title = text
-                .draft
-                .front
-                .title
-                .as_ref()
-                .map(|title| title.value.text.to_lowercase());
-            let stem = text
-                .draft
-                .file
-                .path
-                .name()
-                .trim_end_matches(".md")
-                .to_lowercase();
-            text.slug == wanted || stem == wanted || title.as_deref() == Some(&wanted)
-        };
         if wanted.is_empty() {
             let own = self.texts.cases.iter().chain(&self.texts.pages);
             let own = own
@@ -229,14 +285,12 @@ impl Places<'_, '_> {
                 .find(|text| text.draft.file.path == draft.file.path);
             return self.here(draft, own, anchor, link);
         }
-        if let Some(case) = self.texts.cases.iter().position(|text| is(&text)) {
-            return self.case(CaseId::from(case), anchor, link);
+        match self.texts.called(&wanted) {
+            Some(Destination::Case(case)) => return self.case(case, anchor, link),
+            Some(Destination::Page(page)) => return self.page(page, anchor, link),
+            _ => {}
         }
-        if let Some(page) = self.texts.pages.iter().position(|text| is(&text)) {
-            return self.page(PageId::from(page), anchor, link);
-        }
-        let texts = self.texts.cases.iter().chain(&self.texts.pages);
-        let near = near(&wanted, texts.map(|text| text.slug.as_str()));
+        let near = self.texts.text_near(&wanted);
         let fault = broken(link, format!("no case or page is called `{}`", name.trim()));
         Err(fault
             .help(match near {

@@ -10,7 +10,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::data::Draft;
-use crate::data::draft::{Block, Body, Citation, Cite, Link};
+use crate::data::draft::{Block, Body, Citation, Cite, Further, Link};
 
 /// The hash of all that linking sees of one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,35 +112,38 @@ fn hash_block(block: &Block, digest: &mut Digest) {
         after_class: _,
         inline,
         id,
-        classes: _,
-        attributes: _,
-        aka,
-        title: _,
-        no,
         by,
         of,
         answer_kind,
         fit,
         claim_kind,
-        under,
-        hedge,
         basis,
         status,
         likelihood,
         confidence,
-        reviewed,
-        opened,
-        closed,
         date,
-        ach,
         parent,
         section: _,
         html: _,
         sentence: _,
         words: _,
-        denies: _,
         misread: _,
+        further,
     } = block;
+    let Further {
+        classes: _,
+        attributes: _,
+        aka,
+        title: _,
+        no,
+        under,
+        hedge,
+        reviewed,
+        opened,
+        closed,
+        ach,
+        denies: _,
+    } = &**further;
     // Lists are cut into pages by how much is in their rows.
     block.bulk().hash(digest);
     (class, inline, id, aka, no, by, of).hash(digest);
@@ -167,16 +170,14 @@ fn hash_cite(cite: &Cite, digest: &mut Digest) {
     for citation in citations {
         let Citation {
             key,
-            prefix: _,
             locator,
-            suffix: _,
             suppress_author: _,
             role,
             through_for,
-            cited_for: _,
-            quote,
+            around,
         } = citation;
         (key, locator, role, through_for).hash(digest);
-        quote.as_ref().map(|quote| &quote.text).hash(digest);
+        let quote = around.quote.as_ref();
+        quote.map(|quote| &quote.text).hash(digest);
     }
 }

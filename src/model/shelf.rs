@@ -5,13 +5,13 @@
 //! holds only `custom` adds to one that stands elsewhere. It does not know who cites.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::csl::Reference;
 use crate::data::Record;
 use crate::data::record::Custom;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Near, Span, near};
+use crate::text::{Near, Span, Vocabulary, near};
 
 /// Every source that a record describes, by key.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Shelf<'a> {
     pub entries: BTreeMap<&'a str, Entry<'a>>,
     /// Keys by alias, in lower case.
     pub aliases: BTreeMap<String, &'a str>,
+    /// The keys, made to be searched when one is not known.
+    near: OnceLock<(Vec<&'a str>, Vocabulary)>,
 }
 
 /// One source as its records describe it.
@@ -65,8 +67,18 @@ impl<'a> Shelf<'a> {
     pub fn near(&self, key: &str) -> Option<Near<'a>> {
         match self.aliases.get(&key.to_lowercase()) {
             Some(word) => Some(Near { word, alone: true }),
-            None => near(key, self.entries.keys().copied()),
+            None => near(key, self.may_be_near(key)),
         }
+    }
+
+    /// Keys among which are all that are near to one that is not known.
+    pub fn may_be_near(&self, key: &str) -> impl Iterator<Item = &'a str> {
+        let (keys, vocabulary) = self.near.get_or_init(|| {
+            let keys: Vec<&str> = self.entries.keys().copied().collect();
+            let vocabulary = Vocabulary::of(keys.iter().copied());
+            (keys, vocabulary)
+        });
+        vocabulary.candidates(key).map(|at| keys[at])
     }
 
     fn gather_aliases(&mut self, found: &mut Diagnostics) {

@@ -177,7 +177,10 @@ fn answer_flags(book: &Book, id: AnswerId, troubled: &Troubled) -> Flags {
     let mut flags = support_flags(book, &answer.support, &troubled.answers[id.index()]);
     flags.set(
         Flag::HedgedAnswer,
-        book.block(answer.case, answer.block).hedge.is_some(),
+        book.block(answer.case, answer.block)
+            .further
+            .hedge
+            .is_some(),
     );
     flags
 }
@@ -234,10 +237,17 @@ pub fn last_review(book: &Book, claim: &Claim) -> Option<DatePoint> {
 
 /// The same, with its place.
 pub fn last_review_at<'b>(book: &'b Book, claim: &Claim) -> Option<&'b Spanned<Date>> {
-    let own = book.block(claim.case, claim.block).reviewed.as_ref();
+    let own = book
+        .block(claim.case, claim.block)
+        .further
+        .reviewed
+        .as_ref();
     let judged = claim.assessments.iter().filter_map(|id| {
         let aside = &book.asides[id.index()];
-        book.block(aside.case, aside.block).reviewed.as_ref()
+        book.block(aside.case, aside.block)
+            .further
+            .reviewed
+            .as_ref()
     });
     own.into_iter()
         .chain(judged)

@@ -4,7 +4,7 @@
 //! apart; and where each id in them stands. It links nothing.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use super::slug;
 use crate::data::Draft;
 use crate::data::draft::Place;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::text::{Near, Span, near};
+use crate::text::{Near, Span, Vocabulary, near};
 
 /// All texts of a book.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Texts<'a> {
     pub withheld: BTreeMap<String, &'a Arc<Draft>>,
     by_slug: FxHashMap<String, CaseId>,
     by_file: FxHashMap<&'a str, Destination>,
+    by_name: OnceLock<FxHashMap<String, Destination>>,
+    slugs: OnceLock<Vocabulary>,
 }
 
 /// A text and its slug.
@@ -108,7 +110,53 @@ impl<'a> Texts<'a> {
 
     /// The slug nearest to one that is not known.
     pub fn near(&self, slug: &str) -> Option<Near<'_>> {
-        near(slug, self.cases.iter().map(|case| case.slug.as_str()))
+        near(
+            slug,
+            self.may_be_near(slug)
+                .filter_map(|at| Some(self.cases.get(at)?.slug.as_str())),
+        )
+    }
+
+    /// The slug of a case, or the path of a page, that is nearest to one that is not known.
+    pub fn text_near(&self, slug: &str) -> Option<Near<'_>> {
+        let pages = self.cases.len();
+        let slugs = self.may_be_near(slug).map(|at| match self.cases.get(at) {
+            Some(case) => case.slug.as_str(),
+            None => self.pages[at - pages].slug.as_str(),
+        });
+        near(slug, slugs)
+    }
+
+    /// Places in the list of cases, and after it that of pages.
+    fn may_be_near(&self, slug: &str) -> impl Iterator<Item = usize> {
+        let slugs = self.slugs.get_or_init(|| {
+            let texts = self.cases.iter().chain(&self.pages);
+            Vocabulary::of(texts.map(|text| text.slug.as_str()))
+        });
+        slugs.candidates(slug)
+    }
+
+    /// What has that name, in lower case: its slug, the name of its file, or its title. Of
+    /// several it is the first, and a case before a page.
+    pub fn called(&self, name: &str) -> Option<Destination> {
+        let by_name = self.by_name.get_or_init(|| {
+            let cases = self.cases.iter().enumerate();
+            let cases = cases.map(|(at, text)| (text, Destination::Case(CaseId::from(at))));
+            let pages = self.pages.iter().enumerate();
+            let pages = pages.map(|(at, text)| (text, Destination::Page(PageId::from(at))));
+            let mut names = FxHashMap::default();
+            for (text, destination) in cases.chain(pages) {
+                let title = text.draft.front.title.as_ref();
+                let title = title.map(|title| title.value.text.to_lowercase());
+                let file = text.draft.file.path.name();
+                let stem = file.trim_end_matches(".md").to_lowercase();
+                for name in [text.slug.clone(), stem].into_iter().chain(title) {
+                    names.entry(name).or_insert(destination);
+                }
+            }
+            names
+        });
+        by_name.get(name).copied()
     }
 
     fn index(&mut self) {
@@ -137,7 +185,7 @@ impl<'a> Named<'a> {
         let mut ids = FxHashMap::default();
         for (index, block) in draft.body.blocks.iter().enumerate() {
             let index = crate::text::offset(index);
-            for id in block.id.iter().chain(&block.aka) {
+            for id in block.id.iter().chain(&block.further.aka) {
                 ids.entry(id.value.as_str()).or_insert(index);
             }
         }

@@ -179,12 +179,12 @@ pub(super) fn open(filler: &mut Filler<'_>, index: usize) {
 
 /// What an author adds for a theme: further classes, which end the attribute, and `data-…`.
 fn further(filler: &mut Filler<'_>, block: &Block) {
-    for class in &block.classes {
+    for class in &block.further.classes {
         filler.out.push(' ');
         escape(&mut filler.out, class);
     }
     filler.out.push('"');
-    for (name, value) in &block.attributes {
+    for (name, value) in &block.further.attributes {
         filler.attribute(name, value);
     }
 }
@@ -203,7 +203,7 @@ fn open_private(filler: &mut Filler<'_>, inline: bool) {
 
 /// Old ids of a block go on leading to it.
 fn old_anchors(filler: &mut Filler<'_>, block: &Block) {
-    for old in &block.aka {
+    for old in &block.further.aka {
         filler.out.push_str("<span");
         filler.attribute("id", &old.value);
         filler.out.push_str("></span>");
@@ -225,7 +225,7 @@ fn label(filler: &mut Filler<'_>, block: &Block, node: Node) {
     } else {
         escape(&mut filler.out, &name);
     }
-    if let Some(title) = &block.title {
+    if let Some(title) = &block.further.title {
         filler.out.push_str(": ");
         escape(&mut filler.out, title);
     }

@@ -285,7 +285,7 @@ impl Links<'_> {
             .status
             .as_ref()
             .is_some_and(|it| it.value == BlockStatus::Closed);
-        !closed && block.closed.is_none()
+        !closed && block.further.closed.is_none()
     }
 
     fn unpublished(&self, id: AnswerId) -> Link {

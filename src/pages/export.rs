@@ -14,7 +14,7 @@ use super::view::{
     role_slug,
 };
 use super::works::address;
-use super::{Links, Route};
+use super::{Links, Pages, Route};
 use crate::data::draft::{BlockClass, CaseStatus, ChangeKind};
 use crate::data::record::{Derived, SourceKind};
 use crate::data::write::csl_json_item;
@@ -27,6 +27,9 @@ pub const SCHEMA: &str = include_str!("book.schema.json");
 
 /// Where the schema lies, from `book.json`.
 const SCHEMA_FILE: &str = "book.schema.json";
+
+/// How many records a part of `book.json` has: about a megabyte of text.
+const RECORDS_OF_A_PART: usize = 1024;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -234,47 +237,62 @@ struct Locator<'a> {
 impl Links<'_> {
     /// `/data/book.json`. Addresses in it are from the root of the site.
     pub fn book_json(&self) -> String {
-        let book = &self.pages.book;
+        let parts = 0..self.pages.book_json_parts();
+        parts.map(|part| self.book_json_part(part)).collect()
+    }
+
+    /// One part of `/data/book.json`: the next [`RECORDS_OF_A_PART`] of its records.
+    ///
+    /// Of a large book the whole is larger than all that was read, so that it is never held
+    /// as one.
+    pub fn book_json_part(&self, part: usize) -> String {
         // Addresses are those of the home page's links: from the root.
         let from = self.pages.links(Route::Home);
-        // Room that is not used costs nothing, as the system gives memory by the page;
-        // a text of this size that grows is there twice for a while.
-        let records = book.claims.len() + book.answers.len() + book.cases.len() + 1;
-        let mut out = String::with_capacity(4096 * records);
-        out.push_str("{\n\"schema\": ");
-        out.push_str(&json(&SCHEMA_FILE));
-        out.push_str(",\n\"book\": ");
-        out.push_str(&json(&from.book_data()));
-        list(
-            &mut out,
-            "cases",
-            self.pages.cases().map(|id| json(&from.case_data(id))),
-        );
-        let claims = super::ids::<ClaimId>(book.claims.len());
-        list(
-            &mut out,
-            "claims",
-            claims.map(|id| json(&from.claim_data(id))),
-        );
-        let answers = super::ids::<AnswerId>(book.answers.len());
-        list(
-            &mut out,
-            "answers",
-            answers.map(|id| json(&from.answer_data(id))),
-        );
-        list(
-            &mut out,
-            "sources",
-            self.pages.sources().map(|id| from.source_data(id)),
-        );
-        let mentions = super::ids::<MentionId>(book.mentions.len());
-        list(
-            &mut out,
-            "citations",
-            mentions.map(|id| json(&from.citation_data(id))),
-        );
-        out.push_str("\n}\n");
+        let records = self.pages.records();
+        let asked = part * RECORDS_OF_A_PART..(part + 1) * RECORDS_OF_A_PART;
+        let mut out = String::with_capacity(1024 * RECORDS_OF_A_PART);
+        if part == 0 {
+            out.push_str("{\n\"schema\": ");
+            out.push_str(&json(&SCHEMA_FILE));
+            out.push_str(",\n\"book\": ");
+            out.push_str(&json(&from.book_data()));
+        }
+        // Where a list begins or ends belongs to the part with the record before it.
+        let is_here = |place: usize| match place {
+            0 => part == 0,
+            _ => (asked.start + 1..=asked.end).contains(&place),
+        };
+        let mut first = 0;
+        for (list, count) in records {
+            let end = first + count;
+            if is_here(first) {
+                out.push_str(",\n\"");
+                out.push_str(list.name());
+                out.push_str("\": [");
+            }
+            for at in first.max(asked.start)..end.min(asked.end) {
+                out.push_str(if at == first { "\n" } else { ",\n" });
+                out.push_str(&from.record_of(list, at - first));
+            }
+            if is_here(end) {
+                out.push(']');
+            }
+            first = end;
+        }
+        if part + 1 == self.pages.book_json_parts() {
+            out.push_str("\n}\n");
+        }
         out
+    }
+
+    fn record_of(&self, list: Records, at: usize) -> String {
+        match list {
+            Records::Cases => json(&self.case_data(at.into())),
+            Records::Claims => json(&self.claim_data(at.into())),
+            Records::Answers => json(&self.answer_data(at.into())),
+            Records::Sources => self.source_data(at.into()),
+            Records::Citations => json(&self.citation_data(at.into())),
+        }
     }
 
     fn book_data(&self) -> About<'_> {
@@ -369,8 +387,8 @@ impl Links<'_> {
                     .collect(),
                 text: &block.words,
                 open: self.is_open(id),
-                opened: block.opened.as_ref().map(edtf),
-                closed: block.closed.as_ref().map(edtf),
+                opened: block.further.opened.as_ref().map(edtf),
+                closed: block.further.closed.as_ref().map(edtf),
             }
         };
         questions.map(question).collect()
@@ -461,7 +479,11 @@ impl Links<'_> {
                 status: block.status.as_ref().map(|it| block_status_slug(it.value)),
                 likelihood: block.likelihood.map(likelihood_slug),
                 confidence: block.confidence.map(confidence_slug),
-                reviewed: block.reviewed.as_ref().map(|date| edtf(&date.value)),
+                reviewed: block
+                    .further
+                    .reviewed
+                    .as_ref()
+                    .map(|date| edtf(&date.value)),
                 reason: &block.words,
             }
         };
@@ -474,7 +496,7 @@ impl Links<'_> {
             by: facts.by.iter().map(|by| self.by(by)).collect(),
             date: facts.date.map(edtf),
             basis: block.basis.map(basis_slug),
-            hedge: block.hedge.as_ref().map(|hedge| &*hedge.value),
+            hedge: block.further.hedge.as_ref().map(|hedge| &*hedge.value),
             sources: facts.support.sources,
             origins: facts.support.origins,
             origins_at_most: facts.support.at_most,
@@ -598,6 +620,48 @@ impl Links<'_> {
     }
 }
 
+/// The lists of `/data/book.json`.
+#[derive(Clone, Copy)]
+enum Records {
+    Cases,
+    Claims,
+    Answers,
+    Sources,
+    Citations,
+}
+
+impl Records {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::Claims => "claims",
+            Self::Answers => "answers",
+            Self::Sources => "sources",
+            Self::Citations => "citations",
+        }
+    }
+}
+
+impl Pages {
+    /// How many parts `/data/book.json` is made in.
+    pub fn book_json_parts(&self) -> usize {
+        let records: usize = self.records().iter().map(|(_, count)| count).sum();
+        records.div_ceil(RECORDS_OF_A_PART).max(1)
+    }
+
+    /// The lists of `/data/book.json` in their order, and how long each is.
+    fn records(&self) -> [(Records, usize); 5] {
+        let book = &self.book;
+        [
+            (Records::Cases, book.cases.len()),
+            (Records::Claims, book.claims.len()),
+            (Records::Answers, book.answers.len()),
+            (Records::Sources, book.sources.len()),
+            (Records::Citations, book.mentions.len()),
+        ]
+    }
+}
+
 /// What the model knows of a claim or an answer.
 struct Facts<'f> {
     node: Node,
@@ -611,18 +675,6 @@ struct Facts<'f> {
 
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("texts and numbers are always JSON")
-}
-
-/// Adds a list, an item on a line.
-fn list(out: &mut String, name: &str, items: impl Iterator<Item = String>) {
-    out.push_str(",\n\"");
-    out.push_str(name);
-    out.push_str("\": [");
-    for (at, item) in items.enumerate() {
-        out.push_str(if at == 0 { "\n" } else { ",\n" });
-        out.push_str(&item);
-    }
-    out.push(']');
 }
 
 fn case_status_slug(status: CaseStatus) -> &'static str {

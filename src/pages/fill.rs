@@ -179,6 +179,7 @@ pub fn denied(links: &Links<'_>, node: Node) -> Vec<Html> {
         ..Show::default()
     };
     block
+        .further
         .denies
         .iter()
         .map(|range| Html::trusted(unquoted(stretch(links, text, range.clone(), show).as_str())))

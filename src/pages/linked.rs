@@ -152,6 +152,7 @@ impl Links<'_> {
             url: self.pages.absolute(Route::Claim(id)),
             claim_reviewed: data.text.clone(),
             date_published: block
+                .further
                 .reviewed
                 .as_ref()
                 .and_then(|it| machine_date(&it.value)),

@@ -76,6 +76,11 @@ where
     places
 }
 
+/// How many places [`by_place`] finds in a locator.
+pub fn places(locator: &Locator) -> usize {
+    parts(&locator.value).count()
+}
+
 /// Gathers sorted places under one name each; ranges that overlap are one row.
 pub fn rows<'p, 'a, M>(places: &'p [Place<'a, M>]) -> Vec<Row<'p, 'a, M>> {
     let mut rows = Vec::new();

@@ -75,7 +75,12 @@ impl super::Pages {
         asides.filter(|id| {
             let aside = &self.book.asides[id.index()];
             aside.class == BlockClass::Evidence
-                && !self.book.block(aside.case, aside.block).ach.is_empty()
+                && !self
+                    .book
+                    .block(aside.case, aside.block)
+                    .further
+                    .ach
+                    .is_empty()
         })
     }
 }
@@ -92,7 +97,7 @@ impl Links<'_> {
             .iter()
             .map(|item| {
                 let aside = &book.asides[item.index()];
-                let ach = &book.block(aside.case, aside.block).ach;
+                let ach = &book.block(aside.case, aside.block).further.ach;
                 let cell = |id: &str| Some(ach.iter().find(|(of, _)| of.value == id)?.1);
                 front
                     .hypotheses

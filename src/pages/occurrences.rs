@@ -160,6 +160,13 @@ pub(super) fn in_order(book: &Book, source: &Source) -> InOrder {
         .collect()
 }
 
+/// How many places in a source are named.
+pub(super) fn places(book: &Book, source: &Source) -> usize {
+    let mentions = source.mentions.iter();
+    let located = mentions.filter_map(|&id| locator(book, id));
+    located.map(locators::places).sum()
+}
+
 pub(super) fn locator(book: &Book, id: MentionId) -> Option<&Locator> {
     let (_, _, citation) = written(book, id);
     citation.locator.as_ref().map(|locator| &locator.value)
@@ -209,7 +216,7 @@ impl Links<'_> {
             (None, Some(last)) => Some(("through.by", short(last))),
             (None, None) => None,
         };
-        let is_other = mention.role == Role::Other && !citation.prefix.html.is_empty();
+        let is_other = mention.role == Role::Other && !citation.around.prefix.html.is_empty();
         Occurrence {
             locator: citation
                 .locator
@@ -219,9 +226,9 @@ impl Links<'_> {
                 .through_for
                 .is_none()
                 .then(|| self.role(mention.role)),
-            signal: is_other.then(|| Html::trusted(citation.prefix.html.clone())),
-            cited_for: citation.cited_for.clone(),
-            quotes: citation.quote.is_some() || (mention.item == 0 && cite.quote.is_some()),
+            signal: is_other.then(|| Html::trusted(citation.around.prefix.html.clone())),
+            cited_for: citation.around.cited_for.clone(),
+            quotes: citation.around.quote.is_some() || (mention.item == 0 && cite.quote.is_some()),
             through: through.map(|(key, name)| self.words().with(key, &[("name", name)])),
             sentence: fill::occurrence(self, id),
             place: self.place_link(id, Among::Sections),

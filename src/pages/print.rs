@@ -192,8 +192,8 @@ fn cluster(book: &Book, prose: &Prose, cite: usize, note: Option<u32>) -> Cluste
             let citation = &written.citations[mention.item as usize];
             Item {
                 source: mention.source.0,
-                prefix: rich_from_html(&citation.prefix.html),
-                suffix: rich_from_html(&citation.suffix.html),
+                prefix: rich_from_html(&citation.around.prefix.html),
+                suffix: rich_from_html(&citation.around.suffix.html),
                 locator: citation
                     .locator
                     .as_ref()

@@ -54,7 +54,7 @@ impl Pages {
 
     /// By case, as lists show cases, those of invented cases last.
     fn open_questions(&self) -> &[AsideId] {
-        self.questions.get_or_init(|| {
+        self.gathered.questions.get_or_init(|| {
             let of = |case: CaseId| self.book.cases[case.index()].asides.clone().map(AsideId);
             let links = self.links(Route::Home);
             let is_open = |id: &AsideId| {
@@ -107,7 +107,7 @@ impl Links<'_> {
         OpenQuestion {
             words: self.phrase(id),
             href: self.block(Node::Aside(id)),
-            opened: block.opened.as_ref().map(|date| self.when(date)),
+            opened: block.further.opened.as_ref().map(|date| self.when(date)),
             about: aside.about.iter().map(about).collect(),
         }
     }

@@ -8,7 +8,7 @@ use super::{Layout, Pages, Words};
 use crate::csl::{Date, ItemType, Locator, LocatorLabel, Name, Reference, Style, Variable};
 use crate::data::draft::{
     AnswerKind, Block, BlockClass, Body, Change, ChangeKind, Citation, Cite, Draft, Fill, Fit,
-    FrontMatter, Hole, Inline, Place, Role, Target, Within,
+    FrontMatter, Hole, Inline, Place, Rarely, Role, Target, Within,
 };
 use crate::data::record::{Custom, Derivation, Derived};
 use crate::data::{Config, Record};
@@ -198,6 +198,7 @@ impl Sample {
             records: vec![Arc::new(self.records)],
             style: Arc::new(Style::bundled("apa", "en-US").expect("a bundled style")),
             library_before: None,
+            prints_kept: None,
             files: BTreeSet::new(),
             extents: std::collections::BTreeMap::new(),
             captures: BTreeMap::new(),
@@ -244,14 +245,11 @@ fn cited(written: &str, block: u32) -> Cite {
     let locator = Locator::new(LocatorLabel::Page, page);
     let citation = Citation {
         key: spanned(key.to_owned()),
-        prefix: Inline::default(),
         locator: (!page.is_empty()).then(|| spanned(locator)),
-        suffix: Inline::default(),
         suppress_author: false,
         role: Role::States,
         through_for: None,
-        cited_for: None,
-        quote: None,
+        around: Rarely::NONE,
     };
     Cite {
         span: span(),
@@ -272,35 +270,24 @@ fn bare(class: BlockClass, id: &str, words: &str, html: std::ops::Range<u32>) ->
         span: span(),
         after_class: None,
         inline: false,
+        misread: false,
         id: Some(spanned(id.to_owned())),
-        classes: Vec::new(),
-        attributes: Vec::new(),
-        aka: Vec::new(),
-        title: None,
-        no: None,
         by: Vec::new(),
         of: Vec::new(),
         answer_kind: Vec::new(),
         fit: Vec::new(),
         claim_kind: None,
-        under: None,
-        hedge: None,
         basis: None,
         status: None,
         likelihood: None,
         confidence: None,
-        reviewed: None,
-        opened: None,
-        closed: None,
         date: None,
-        ach: Vec::new(),
-        misread: false,
         parent: None,
         section: None,
         sentence: html.clone(),
         html,
         words: words.to_owned(),
-        denies: Vec::new(),
+        further: Rarely::NONE,
     }
 }
 

@@ -170,7 +170,11 @@ impl Links<'_> {
             language: self.foreign(case),
             by: by.iter().map(|by| self.person(by)).collect(),
             basis: block.basis.map(|basis| self.basis(basis)),
-            hedge: block.hedge.as_ref().map(|hedge| hedge.value.clone()),
+            hedge: block
+                .further
+                .hedge
+                .as_ref()
+                .map(|hedge| hedge.value.clone()),
             sources: cited.map(|&mention| self.line(mention)).collect(),
             rests_on: self.rests_on(support),
             href: self.block(node),

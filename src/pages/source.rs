@@ -100,13 +100,13 @@ impl Pages {
     /// How many pages a source has: as many as its longest list needs.
     pub fn source_pages(&self, id: SourceId) -> u32 {
         let source = &self.book.sources[id.index()];
+        // There are no more quotations than mentions that have one.
         let lists = [
             source.mentions.len(),
-            self.places_in(id).len(),
+            super::occurrences::places(&self.book, source),
             source.bears.len(),
             source.drawn_on_by.len(),
             source.challenged_by.len(),
-            self.quotes_of(id).len(),
         ];
         page_count(lists.into_iter().max().unwrap_or(0), OCCURRENCES_A_PAGE)
     }

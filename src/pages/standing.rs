@@ -154,7 +154,11 @@ impl Links<'_> {
             confidence: block
                 .confidence
                 .map(|confidence| self.confidence(confidence)),
-            reviewed: block.reviewed.as_ref().map(|date| self.when(&date.value)),
+            reviewed: block
+                .further
+                .reviewed
+                .as_ref()
+                .map(|date| self.when(&date.value)),
             href: self.block(Node::Aside(id)),
         }
     }
@@ -176,8 +180,8 @@ impl Links<'_> {
         Question {
             link: self.node_link(Node::Aside(id)),
             open: self.is_open(id),
-            opened: block.opened.as_ref().map(|date| self.when(date)),
-            closed: block.closed.as_ref().map(|date| self.when(date)),
+            opened: block.further.opened.as_ref().map(|date| self.when(date)),
+            closed: block.further.closed.as_ref().map(|date| self.when(date)),
         }
     }
 

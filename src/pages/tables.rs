@@ -150,6 +150,7 @@ impl Links<'_> {
             (
                 "claim_hedge",
                 block
+                    .further
                     .hedge
                     .as_ref()
                     .map_or_else(String::new, |hedge| hedge.value.clone()),
@@ -259,6 +260,7 @@ impl Links<'_> {
                 claim.date.as_ref().map(edtf).unwrap_or_default(),
                 block.basis.map_or("", basis_slug).to_owned(),
                 block
+                    .further
                     .hedge
                     .as_ref()
                     .map_or_else(String::new, |hedge| hedge.value.clone()),
@@ -291,7 +293,7 @@ impl Links<'_> {
     pub(super) fn denied_words(&self, id: AnswerId) -> Vec<String> {
         let answer = &self.pages.book.answers[id.index()];
         let body = &self.pages.book.cases[answer.case.index()].prose.draft.body;
-        let denies = &body.blocks[answer.block as usize].denies;
+        let denies = &body.blocks[answer.block as usize].further.denies;
         let words = |range: &std::ops::Range<u32>| {
             plain(&body.html[range.start as usize..range.end as usize])
         };
@@ -318,6 +320,7 @@ fn status(block: &Block) -> String {
 
 fn reviewed(block: &Block) -> String {
     block
+        .further
         .reviewed
         .as_ref()
         .map(|date| edtf(&date.value))

@@ -334,7 +334,7 @@ impl<'a> Links<'a> {
             return String::new();
         };
         let block = &self.pages.book.cases[case.index()].prose.draft.body.blocks[block as usize];
-        match &block.title {
+        match &block.further.title {
             Some(title) => title.clone(),
             None => first_words(&block.words),
         }
@@ -381,9 +381,10 @@ impl<'a> Links<'a> {
         let source = &book.sources[mention.source.index()];
         // A quotation before a bracket is taken from its first item that says where.
         let quote = citation
+            .around
             .quote
             .as_ref()
-            .or(cite.quote.as_ref().filter(|_| mention.item == 0));
+            .or(cite.quote.as_deref().filter(|_| mention.item == 0));
         CitationLine {
             source: self.source_link(mention.source),
             href: self.mention(id),
@@ -392,7 +393,7 @@ impl<'a> Links<'a> {
                 .as_ref()
                 .map(|locator| self.locator(&locator.value)),
             role: self.role(mention.role),
-            cited_for: citation.cited_for.clone(),
+            cited_for: citation.around.cited_for.clone(),
             quote: quote.map(|quote| quote.text.clone()),
             language: self.foreign_language(mention),
             quote_check: match mention.quote {

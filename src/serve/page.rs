@@ -86,7 +86,7 @@ pub fn at(preview: &Preview, editor: &Editor, path: &str) -> Result<Thing, DiskE
         true => "index.html",
         false => within.as_str(),
     };
-    let rendered = pages.render(route);
+    let rendered = pages.render_apart(route);
     Ok(match rendered.value {
         Content::File(file) => Thing::File(file),
         Content::Bytes(bytes) if !name.ends_with(".html") => Thing::Bytes(bytes, name.to_owned()),
@@ -123,7 +123,7 @@ fn kept_in_trouble(preview: &Preview, shown: &Shown, path: &str) -> Option<Arc<G
 fn not_there(preview: &Preview, shown: &Shown, editor: &Editor, base: &str) -> Thing {
     const NAME: &str = "404.html";
     let pages = shown.pages();
-    let rendered = pages.site.find(NAME).map(|route| pages.render(route));
+    let rendered = pages.site.find(NAME).map(|route| pages.render_apart(route));
     let looks = match rendered.map(|rendered| (rendered.value, rendered.found)) {
         Some((Content::Bytes(bytes), found)) if found.has_errors() => {
             match preview.kept.get(NAME) {

@@ -1,5 +1,7 @@
 //! What each file of a site is, for the list that is published with it.
 
+use std::borrow::Cow;
+
 use super::Site;
 use crate::data::draft::ChangeKind;
 use crate::gate::Noted;
@@ -10,7 +12,7 @@ impl Site {
     /// What is at a route: its kind, the ids that its author gave, where it leads, and the
     /// changes it tells of.
     pub fn noted(&self, route: Route) -> Noted {
-        let kind = self.kind(route).to_owned();
+        let kind = Cow::Borrowed(self.kind(route));
         let book = &self.pages().book;
         let text = match route {
             Route::Home if book.home.is_some() => TextId::Home,
@@ -65,7 +67,7 @@ fn anchors(prose: &Prose) -> Vec<String> {
     let headings = body.headings.iter().map(|heading| heading.id.clone());
     let blocks = body.blocks.iter().zip(&prose.blocks);
     let blocks = blocks.filter(|(_, node)| node.is_some());
-    let blocks = blocks.flat_map(|(block, _)| block.id.iter().chain(&block.aka));
+    let blocks = blocks.flat_map(|(block, _)| block.id.iter().chain(&block.further.aka));
     let others = body.anchors.iter();
     let crossings = body.cross.iter().map(|crossing| crossing.id.clone());
     let mut seen = std::collections::BTreeSet::new();

@@ -123,11 +123,11 @@ fn cite(cite: &Cite) -> String {
         .map(|citation| {
             let locator = citation.locator.as_ref();
             item(
-                &citation.prefix.text,
+                &citation.around.prefix.text,
                 citation.suppress_author,
                 &citation.key.value,
                 locator.map(|locator| (locator.value.label.name(), &*locator.value.value)),
-                &citation.suffix.text,
+                &citation.around.suffix.text,
             )
         })
         .collect();
@@ -149,12 +149,19 @@ fn block(block: &Block) -> String {
     let spanned = |list: &[casebook::text::Spanned<String>]| {
         joined(list.iter().map(|word| word.value.clone()).collect())
     };
-    pair("title", block.title.clone());
-    pair("aka", spanned(&block.aka));
-    pair("no", block.no.as_ref().map(|no| no.value.clone()));
+    pair("title", block.further.title.clone());
+    pair("aka", spanned(&block.further.aka));
+    pair("no", block.further.no.as_ref().map(|no| no.value.clone()));
     pair("by", spanned(&block.by));
-    pair("under", block.under.as_ref().map(|id| id.value.clone()));
-    let hedge = block.hedge.as_ref().map(|hedge| hedge.value.clone());
+    pair(
+        "under",
+        block.further.under.as_ref().map(|id| id.value.clone()),
+    );
+    let hedge = block
+        .further
+        .hedge
+        .as_ref()
+        .map(|hedge| hedge.value.clone());
     pair("hedge", hedge);
     pair(
         "of",
@@ -190,10 +197,14 @@ fn block(block: &Block) -> String {
     pair("confidence", block.confidence.map(|word| kebab(&word)));
     pair(
         "reviewed",
-        block.reviewed.as_ref().map(|date| date_words(&date.value)),
+        block
+            .further
+            .reviewed
+            .as_ref()
+            .map(|date| date_words(&date.value)),
     );
-    pair("opened", block.opened.as_ref().map(date_words));
-    pair("closed", block.closed.as_ref().map(date_words));
+    pair("opened", block.further.opened.as_ref().map(date_words));
+    pair("closed", block.further.closed.as_ref().map(date_words));
     pair("date", block.date.as_ref().map(date_words));
     let cell = |(id, cell): &(
         casebook::text::Spanned<String>,
@@ -209,11 +220,11 @@ fn block(block: &Block) -> String {
         };
         format!("{}={letters}", id.value)
     };
-    pair("ach", joined(block.ach.iter().map(cell).collect()));
+    pair("ach", joined(block.further.ach.iter().map(cell).collect()));
     let mut classes = vec![kebab(&block.class)];
-    classes.extend(block.classes.iter().cloned());
+    classes.extend(block.further.classes.iter().cloned());
     let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-    let further = block.attributes.iter().map(|(key, value)| {
+    let further = block.further.attributes.iter().map(|(key, value)| {
         let key = key.strip_prefix("data-").unwrap_or(key);
         (key.to_owned(), value.clone())
     });

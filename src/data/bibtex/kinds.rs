@@ -61,9 +61,39 @@ const KINDS: [(&str, ItemType); 54] = [
     ("newspaper_article", T::ArticleNewspaper),
 ];
 
+/// Types that BibLaTeX has no entry for, and the entry that stands in for each in what we
+/// write, with the name of the type as its `entrysubtype`.
+///
+/// Of all entries it is the one that Pandoc prints most like the type, over ten styles,
+/// and that no style gives a name which the work does not have.
+pub(in crate::data) const STANDING_IN: [(ItemType, &str); 18] = [
+    (T::Article, "unpublished"),
+    (T::Bill, "legislation"),
+    (T::Broadcast, "misc"),
+    (T::Classic, "misc"),
+    (T::Collection, "misc"),
+    (T::Document, "performance"),
+    (T::Entry, "inreference"),
+    (T::EntryDictionary, "inreference"),
+    (T::Event, "performance"),
+    (T::Figure, "misc"),
+    (T::Hearing, "misc"),
+    (T::Interview, "letter"),
+    (T::Map, "image"),
+    (T::MusicalScore, "misc"),
+    (T::Periodical, "article"),
+    (T::Regulation, "legislation"),
+    (T::ReviewBook, "review"),
+    (T::Standard, "misc"),
+];
+
 /// The type of CSL for one of BibTeX or BibLaTeX, in lower case. `subtype` is the field
 /// `entrysubtype`; `spoken` says that the work was given at an event.
 pub(super) fn kind_of(word: &str, subtype: &str, spoken: bool) -> ItemType {
+    let stands_in = |row: &&(ItemType, &str)| row.1 == word && row.0.name() == subtype;
+    if let Some((kind, _)) = STANDING_IN.iter().find(stands_in) {
+        return *kind;
+    }
     if matches!(word, "article" | "periodical" | "suppperiodical") {
         return match subtype {
             "magazine" => T::ArticleMagazine,

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::{Line, Reader, closing};
 use crate::data::locator::parse_locator;
 use crate::data::markdown::signal_length;
-use crate::text::nearest;
 
 /// Names shorter than this are near to too much.
 const SHORTEST_NEAR: usize = 4;
@@ -85,7 +84,7 @@ fn judge(reader: &Reader<'_>, words: &str) -> Option<Near> {
         return Some(Near::Joined(apart));
     }
     let near = (words.chars().count() >= SHORTEST_NEAR)
-        .then(|| nearest(words, names.written()))
+        .then(|| names.nearest(words))
         .flatten();
     Some(near.map_or(Near::Unknown, |near| Near::Misspelt(near.to_owned())))
 }

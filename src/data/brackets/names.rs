@@ -1,16 +1,20 @@
 //! What the sources of a book may be called.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::data::Record;
+use crate::text::{Vocabulary, nearest};
 
 /// Keys and aliases, found in any case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     /// By name in lower case: the key, and the name as its record writes it.
     by_name: BTreeMap<String, (String, String)>,
     /// The bytes of the longest name.
     longest: usize,
+    /// The names as their records write them, to be searched for one that is near.
+    near: OnceLock<(Vec<String>, Vocabulary)>,
 }
 
 impl Names {
@@ -35,6 +39,7 @@ impl Names {
         let words: Vec<&str> = name.split_whitespace().collect();
         let name = words.join(" ");
         if !name.is_empty() {
+            self.near = OnceLock::new();
             // A name may be written with letters that take more room than the small ones.
             self.longest = self.longest.max(name.len() + 8);
             self.by_name
@@ -62,6 +67,17 @@ impl Names {
     /// The names as their records write them.
     pub(super) fn written(&self) -> impl Iterator<Item = &str> {
         self.by_name.values().map(|(_, name)| &**name)
+    }
+
+    /// The name, as its record writes it, that is nearest to words that are none.
+    pub(super) fn nearest(&self, words: &str) -> Option<&str> {
+        let (names, vocabulary) = self.near.get_or_init(|| {
+            let names: Vec<String> = self.written().map(str::to_owned).collect();
+            let vocabulary = Vocabulary::of(names.iter().map(String::as_str));
+            (names, vocabulary)
+        });
+        let candidates = vocabulary.candidates(words);
+        nearest(words, candidates.map(|at| names[at].as_str()))
     }
 
     /// The key of the longest name that stands at byte `start` of `text`, and where it ends.

@@ -91,9 +91,7 @@ pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
     reader.book(root.get_ref(), &mut config);
     if !faults.is_empty() {
         // What comes after a broken line may stand in another table than was meant.
-        reader
-            .found
-            .retain_mut(|fault| fault.code != Code::UNKNOWN_KEY);
+        reader.found.retain(|fault| fault.code != Code::UNKNOWN_KEY);
     }
     if config.title.is_empty() && !reader.found.has_errors() {
         let span = root

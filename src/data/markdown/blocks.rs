@@ -6,7 +6,7 @@ pub mod vocabulary;
 
 use super::attributes::{Attributes, Part};
 use super::source::Source;
-use crate::data::draft::{Block, BlockClass};
+use crate::data::draft::{Block, BlockClass, Rarely};
 use crate::data::yaml::Words;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::text::{Span, Spanned, near};
@@ -164,13 +164,14 @@ pub(super) fn block(
     block.after_class = named
         .filter(|range| source.text[(*range).clone()] == *class_name(class))
         .find(|range| source.text[..range.start].ends_with('.'))
-        .map(|range| source.span(range.end..range.end));
+        .map(|range| source.span(range.end..range.end).start);
     block.id = attributes.id.as_ref().map(|id| whole(source, id));
     let further = attributes.classes.iter().map(|class| &class.text);
-    block.classes = further
-        .filter(|name| **name != class_name(class))
-        .cloned()
-        .collect();
+    let further = further.filter(|name| **name != class_name(class));
+    let further: Vec<String> = further.cloned().collect();
+    if !further.is_empty() {
+        block.further.classes = further;
+    }
     let mut reader = Reader {
         source,
         all: attributes,
@@ -188,35 +189,24 @@ fn empty(class: BlockClass, span: Span) -> Block {
         span,
         after_class: None,
         inline: false,
+        misread: false,
         id: None,
-        classes: Vec::new(),
-        attributes: Vec::new(),
-        aka: Vec::new(),
-        title: None,
-        no: None,
         by: Vec::new(),
         of: Vec::new(),
         answer_kind: Vec::new(),
         fit: Vec::new(),
         claim_kind: None,
-        under: None,
-        hedge: None,
         basis: None,
         status: None,
         likelihood: None,
         confidence: None,
-        reviewed: None,
-        opened: None,
-        closed: None,
         date: None,
-        ach: Vec::new(),
-        misread: false,
         parent: None,
         section: None,
         html: 0..0,
         sentence: 0..0,
         words: String::new(),
-        denies: Vec::new(),
+        further: Rarely::NONE,
     }
 }
 

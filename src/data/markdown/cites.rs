@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::roles::{cited_for, role_of};
 use super::scan::{CiteAt, ItemAt};
 use super::source::Source;
-use crate::data::draft::{Citation, Inline, Quote, Role};
+use crate::data::draft::{Around, Citation, Inline, Quote, Rarely, Role};
 use crate::data::inline::inline;
 use crate::data::locator::parse_locator;
 use crate::text::Spanned;
@@ -68,16 +68,24 @@ fn citation(source: &Source, cite: &CiteAt, item: &ItemAt, language: &str) -> Ci
         text: words,
         span: place(before + at.start, before + at.end),
     });
+    let around = Around {
+        prefix: inline(&on_one_line(&text[item.prefix.clone()])),
+        suffix: suffix(rest),
+        cited_for: cited_for(rest, language).map(|words| inline(words).text),
+        quote,
+    };
+    // `for …` and a quotation stand in the suffix.
+    let bare = around.prefix.html.is_empty() && around.suffix.html.is_empty();
     Citation {
         key: Spanned::new(text[item.key.clone()].to_owned(), span(item.key.clone())),
-        prefix: inline(&on_one_line(&text[item.prefix.clone()])),
         locator,
-        suffix: suffix(rest),
         suppress_author: item.suppress_author,
         role: Role::States,
         through_for: None,
-        cited_for: cited_for(rest, language).map(|words| inline(words).text),
-        quote,
+        around: match bare {
+            true => Rarely::NONE,
+            false => Rarely::some(around),
+        },
     }
 }
 

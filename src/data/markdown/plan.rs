@@ -59,14 +59,15 @@ pub(super) fn plan<'f>(
     }
     // Faults in private text are the author's own business, but for a block that is
     // never closed: it has swallowed what comes after it.
-    let unclosed = |fault: &crate::diag::Diagnostic| {
+    let mut unclosed = faults;
+    unclosed.retain(|fault| {
         fault.code == crate::diag::Code::UNCLOSED_FENCE
             && fault
                 .span
                 .as_ref()
                 .is_some_and(|span| within(&secret, span.start as usize))
-    };
-    found.extend(faults.into_iter().filter(unclosed));
+    });
+    found.extend(unclosed);
     let private_ids = first.ids_in(&secret);
     let mut plan = read(Source::new(file, from, &secret), &reading.brackets, found);
     plan.private_ids = private_ids;

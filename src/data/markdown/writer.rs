@@ -25,7 +25,7 @@ use super::outline::options;
 use super::plan::Plan;
 use super::remarks::remarks;
 use super::run::Run;
-use super::scan::{MarkKind, is_html, raw_format};
+use super::scan::{Mark, MarkKind, is_html, raw_format};
 use crate::data::draft::{Body, Bracket, Code as CodeBlock, Crossing, Fill, Hole, Within};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::text::{Span, Spanned, offset};
@@ -181,7 +181,9 @@ impl<'w, 'f> Writer<'w, 'f> {
             let cite = mark
                 .first()
                 .filter(|mark| mark.range.start == at && matches!(mark.kind, MarkKind::Cite(_)));
-            let Some(cite) = cite.filter(|_| run != reported) else {
+            // What a reader of links takes for the name may end at a later bracket.
+            let names = |cite: &&Mark| source.text[cite.range.end..].starts_with(':');
+            let Some(cite) = cite.filter(names).filter(|_| run != reported) else {
                 continue;
             };
             reported = run;

@@ -1,13 +1,14 @@
 //! `.bib` files, in the fields of BibLaTeX.
 //!
-//! The mapping is that of the reader (`bibtex/fields.rs`), the other way round. What
-//! BibLaTeX has no field for is left out: archives, authorities, roles beyond author,
-//! editor and translator.
+//! The mapping is that of the reader (`bibtex/fields.rs`), the other way round. A type
+//! that BibLaTeX lacks is written as the entry that prints most like it
+//! ([`STANDING_IN`]). What BibLaTeX has no field for is left out: archives, roles beyond
+//! author, editor and translator.
 
 mod tex;
 
 use crate::csl::{Date, ItemType, Name, Reference, Variable};
-use crate::data::bibtex::{LANGUAGES, TEXTS};
+use crate::data::bibtex::{LANGUAGES, STANDING_IN, TEXTS};
 use tex::{tex, title, verbatim};
 
 /// A file of these records: entries with a blank line between them.
@@ -19,7 +20,8 @@ pub fn bibtex<'r>(references: impl IntoIterator<Item = &'r Reference>) -> String
 /// One record as an entry, one field on a line, with a line feed at its end.
 ///
 /// Capitals in titles are put in braces where a reader would take them for those of an
-/// English title. Characters that a key cannot hold become `-`.
+/// English title. A small letter after a colon is not: styles decide there, and braces
+/// would keep it small in those that write capitals. Characters that a key cannot hold become `-`.
 pub fn bibtex_entry(reference: &Reference) -> String {
     let mut entry = Entry {
         reference,
@@ -61,42 +63,45 @@ struct Kind {
 
 fn kind_of(kind: ItemType) -> Kind {
     use ItemType as T;
-    let (entry, subtype, container, publisher) = match kind {
-        T::ArticleJournal => ("article", "", "journaltitle", "publisher"),
-        T::ArticleMagazine => ("article", "magazine", "journaltitle", "publisher"),
-        T::ArticleNewspaper => ("article", "newspaper", "journaltitle", "publisher"),
-        T::Periodical => ("periodical", "", "journaltitle", "publisher"),
-        T::Review | T::ReviewBook => ("review", "", "journaltitle", "publisher"),
-        T::Book | T::Classic => ("book", "", "journaltitle", "publisher"),
-        T::Collection => ("collection", "", "journaltitle", "publisher"),
-        T::Chapter => ("incollection", "", "booktitle", "publisher"),
-        T::Entry | T::EntryDictionary | T::EntryEncyclopedia => {
-            ("inreference", "", "booktitle", "publisher")
-        }
-        T::PaperConference => ("inproceedings", "", "booktitle", "publisher"),
-        T::Pamphlet => ("booklet", "", "journaltitle", "howpublished"),
-        T::Report => ("report", "", "journaltitle", "institution"),
-        T::Thesis => ("thesis", "", "journaltitle", "institution"),
-        T::Webpage | T::Post | T::PostWeblog => ("online", "", "journaltitle", "organization"),
-        T::Manuscript => ("unpublished", "", "journaltitle", "howpublished"),
-        T::Patent => ("patent", "", "journaltitle", "publisher"),
-        T::Software => ("software", "", "journaltitle", "organization"),
-        T::Dataset => ("dataset", "", "journaltitle", "organization"),
-        T::Graphic | T::Figure => ("image", "", "journaltitle", "publisher"),
-        T::Song | T::MusicalScore => ("music", "", "journaltitle", "publisher"),
-        T::MotionPicture | T::Broadcast => ("video", "", "journaltitle", "publisher"),
-        T::LegalCase => ("jurisdiction", "", "journaltitle", "publisher"),
-        T::Legislation | T::Bill | T::Regulation => {
-            ("legislation", "", "journaltitle", "publisher")
-        }
-        T::Standard => ("standard", "", "journaltitle", "organization"),
-        T::Treaty => ("legal", "", "journaltitle", "publisher"),
-        T::PersonalCommunication => ("letter", "", "journaltitle", "publisher"),
-        T::Speech | T::Performance => ("performance", "", "journaltitle", "publisher"),
-        T::Article => ("article", "", "journaltitle", "publisher"),
-        T::Document | T::Event | T::Hearing | T::Interview | T::Map => {
-            ("misc", "", "journaltitle", "publisher")
-        }
+    let standing_in = STANDING_IN.iter().find(|row| row.0 == kind);
+    let (entry, subtype) = match (kind, standing_in) {
+        (_, Some(&(kind, entry))) => (entry, kind.name()),
+        (T::ArticleJournal, _) => ("article", ""),
+        // A blog is printed as a magazine.
+        (T::ArticleMagazine | T::PostWeblog, _) => ("article", "magazine"),
+        (T::ArticleNewspaper, _) => ("article", "newspaper"),
+        (T::Book, _) => ("book", ""),
+        (T::Chapter, _) => ("incollection", ""),
+        (T::EntryEncyclopedia, _) => ("inreference", ""),
+        (T::PaperConference, _) => ("inproceedings", ""),
+        (T::Pamphlet, _) => ("booklet", ""),
+        (T::Report, _) => ("report", ""),
+        (T::Thesis, _) => ("thesis", ""),
+        (T::Webpage | T::Post, _) => ("online", ""),
+        (T::Manuscript, _) => ("unpublished", ""),
+        (T::Patent, _) => ("patent", ""),
+        (T::Software, _) => ("software", ""),
+        (T::Dataset, _) => ("dataset", ""),
+        (T::Graphic, _) => ("image", ""),
+        (T::Song, _) => ("music", ""),
+        (T::MotionPicture, _) => ("video", ""),
+        (T::LegalCase, _) => ("jurisdiction", ""),
+        (T::Legislation, _) => ("legislation", ""),
+        (T::Treaty, _) => ("legal", ""),
+        (T::PersonalCommunication, _) => ("letter", ""),
+        (T::Speech | T::Performance, _) => ("performance", ""),
+        (T::Review, _) => ("review", ""),
+        _ => ("misc", ""),
+    };
+    let container = match entry {
+        "incollection" | "inreference" | "inproceedings" => "booktitle",
+        _ => "journaltitle",
+    };
+    let publisher = match entry {
+        "booklet" | "unpublished" => "howpublished",
+        "report" | "thesis" => "institution",
+        "online" | "software" | "dataset" => "organization",
+        _ => "publisher",
     };
     Kind {
         entry,
@@ -240,8 +245,18 @@ impl Entry<'_> {
         self.reference.text(variable).is_some()
     }
 
+    /// Whether the work is one of a court, a parliament or another authority.
+    fn is_law(&self) -> bool {
+        use ItemType::{Bill, Hearing, LegalCase, Legislation, Regulation, Treaty};
+        let kind = self.reference.kind;
+        [Bill, Hearing, LegalCase, Legislation, Regulation, Treaty].contains(&kind)
+    }
+
     fn publication(&mut self) {
         self.one_of_a_list(self.kind.publisher, Variable::Publisher);
+        if self.is_law() && !self.has(Variable::Publisher) {
+            self.one_of_a_list("institution", Variable::Authority);
+        }
         self.one_of_a_list("location", Variable::PublisherPlace);
         self.one_of_a_list("origpublisher", Variable::OriginalPublisher);
         self.one_of_a_list("origlocation", Variable::OriginalPublisherPlace);

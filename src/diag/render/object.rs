@@ -5,6 +5,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::diag::Words;
+
 /// What [`Printer::json`](super::Printer::json) prints.
 #[derive(Serialize)]
 pub struct Object<'a> {
@@ -35,9 +37,9 @@ pub struct Object<'a> {
     /// Further places.
     pub others: Vec<OtherPlace<'a>>,
     /// What to do.
-    pub help: &'a [String],
+    pub help: &'a [Words],
     /// Why.
-    pub notes: &'a [String],
+    pub notes: &'a [Words],
     /// What would mend it, where that is certain.
     pub fix: Option<ObjectFix<'a>>,
 }

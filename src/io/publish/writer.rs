@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -16,9 +17,8 @@ use super::manifest::{MANIFEST, SUMS};
 use super::places::Places;
 use super::{Content, PublishError, Publishable, Published, failed};
 use crate::diag::{Diagnosed, Diagnostics};
-use crate::gate::{Listed, Listing};
+use crate::gate::{Listed, Listing, Sum};
 use crate::io::disk::Disk;
-use crate::io::hex;
 
 /// Writes every file of the site into the folder `next`, and the two lists of them.
 ///
@@ -39,21 +39,39 @@ pub fn fill(
         spoilt: AtomicBool::new(false),
     };
     writer.begin(paths)?;
-    let filled: Vec<Diagnosed<Option<Listed>>> = (0..paths.len())
-        .into_par_iter()
-        .map(|index| writer.render(site, &paths[index], index))
-        .collect::<Result<_, PublishError>>()?;
-    let mut found = Diagnostics::new();
-    let files: Vec<Listed> = filled
-        .into_iter()
-        .filter_map(|file| found.take(file))
-        .collect();
+    // A large site has a quarter of a million files: each is listed in its place.
+    let mut files = vec![Listed::default(); paths.len()];
+    let found = Mutex::new(Vec::new());
+    files
+        .par_iter_mut()
+        .enumerate()
+        .try_for_each(|(index, listed)| {
+            let rendered = writer.render(site, &paths[index], index)?;
+            *listed = rendered.value.unwrap_or_default();
+            if !rendered.found.is_empty() {
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                found.push((index, rendered.found));
+            }
+            Ok::<(), PublishError>(())
+        })?;
+    let found = in_order(found);
     if writer.spoilt.load(Ordering::Relaxed) {
         return Ok(found.with(None));
     }
     let listing = Listing::of(files);
     let published = writer.finish(&listing)?;
     Ok(found.with(Some((published, listing))))
+}
+
+/// What was found in the files, in their order.
+fn in_order(found: Mutex<Vec<(usize, Diagnostics)>>) -> Diagnostics {
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_unstable_by_key(|(index, _)| *index);
+    found.into_iter().flat_map(|(_, found)| found).collect()
+}
+
+fn sum(bytes: &[u8]) -> Sum {
+    Sum(Sha256::digest(bytes).into())
 }
 
 /// Lists every file of the site, and writes none.
@@ -64,17 +82,33 @@ pub fn rehearse(
     let listed: Vec<Diagnosed<Listed>> = (0..paths.len())
         .into_par_iter()
         .map(|index| {
-            let rendered = site.render(index);
-            let (bytes, sha256) = match rendered.value {
-                Content::Bytes(bytes) => (bytes.len() as u64, hex(&Sha256::digest(&bytes))),
-                Content::File(file) => {
-                    let open = File::open(&file).map_err(failed("read", &file))?;
-                    let mut read = Summed::new(open);
-                    io::copy(&mut read, &mut io::sink()).map_err(failed("read", &file))?;
-                    (read.bytes, hex(&read.hasher.finalize()))
+            let summed = match site.parts(index) {
+                1 => match site.render(index) {
+                    Diagnosed {
+                        value: Content::Bytes(bytes),
+                        found,
+                    } => found.with((bytes.len() as u64, sum(&bytes))),
+                    Diagnosed {
+                        value: Content::File(file),
+                        found,
+                    } => {
+                        let open = File::open(&file).map_err(failed("read", &file))?;
+                        let mut read = Summed::new(open);
+                        io::copy(&mut read, &mut io::sink()).map_err(failed("read", &file))?;
+                        found.with(read.end())
+                    }
+                },
+                parts => {
+                    let mut found = Diagnostics::new();
+                    let parts = (0..parts).map(|part| found.take(site.render_part(index, part)));
+                    let mut read = Summed::new(Pieces::new(parts));
+                    io::copy(&mut read, &mut io::sink()).expect("nothing is read from a disk");
+                    let end = read.end();
+                    found.with(end)
                 }
             };
-            Ok(rendered.found.with(Listed {
+            let (bytes, sha256) = summed.value;
+            Ok(summed.found.with(Listed {
                 path: paths[index].clone(),
                 bytes,
                 sha256,
@@ -131,6 +165,10 @@ impl Writer<'_> {
         path: &str,
         index: usize,
     ) -> Result<Diagnosed<Option<Listed>>, PublishError> {
+        let parts = site.parts(index);
+        if parts > 1 {
+            return self.render_parts(site, path, index, parts);
+        }
         let Diagnosed {
             value: content,
             found,
@@ -150,20 +188,67 @@ impl Writer<'_> {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<Listed, PublishError> {
-        self.write_as(path, bytes, &self.next.join(path))
-    }
-
-    /// Writes the file `path` of the site, for now under the name `target`.
-    fn write_as(&self, path: &str, bytes: &[u8], target: &Path) -> Result<Listed, PublishError> {
-        if !self.take_over(path, bytes.len() as u64, &mut &*bytes, target)? {
+        let target = self.next.join(path);
+        if !self.take_over(path, bytes.len() as u64, &mut &*bytes, &target)? {
             self.disk
-                .store(target, &mut &*bytes)
-                .map_err(failed("write", target))?;
+                .store(&target, &mut &*bytes)
+                .map_err(failed("write", &target))?;
         }
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = sum(bytes);
         Ok(Listed {
             path: path.to_owned(),
             bytes: bytes.len() as u64,
+            sha256,
+            ..Listed::default()
+        })
+    }
+
+    /// [`Writer::render`] for a file that is made part by part.
+    fn render_parts(
+        &self,
+        site: &dyn Publishable,
+        path: &str,
+        index: usize,
+        parts: usize,
+    ) -> Result<Diagnosed<Option<Listed>>, PublishError> {
+        if self.spoilt.load(Ordering::Relaxed) {
+            return Ok(Diagnosed::default());
+        }
+        let mut found = Diagnostics::new();
+        let parts = (0..parts).map(|part| found.take(site.render_part(index, part)));
+        let mut listed = self.write_pieces(path, parts, &self.next.join(path))?;
+        if found.has_errors() {
+            self.spoilt.store(true, Ordering::Relaxed);
+            return Ok(found.with(None));
+        }
+        listed.noted = site.noted(index);
+        Ok(found.with(Some(listed)))
+    }
+
+    /// Writes the file `path` of the site in pieces, for now under the name `target`.
+    /// Whether the old file holds the same is seen when all of it is there; it then takes
+    /// the place of the new one.
+    fn write_pieces(
+        &self,
+        path: &str,
+        pieces: impl Iterator<Item = Vec<u8>>,
+        target: &Path,
+    ) -> Result<Listed, PublishError> {
+        let mut read = Summed::new(Pieces::new(pieces));
+        self.disk
+            .store(target, &mut read)
+            .map_err(failed("write", target))?;
+        let (bytes, sha256) = read.end();
+        let aside = self.next.join(format!("{path}.old"));
+        let mut written = File::open(target).map_err(failed("read", target))?;
+        if self.take_over(path, bytes, &mut written, &aside)? {
+            self.disk
+                .rename(&aside, target)
+                .map_err(failed("write", target))?;
+        }
+        Ok(Listed {
+            path: path.to_owned(),
+            bytes,
             sha256,
             ..Listed::default()
         })
@@ -180,10 +265,10 @@ impl Writer<'_> {
                 .store(&target, &mut read)
                 .map_err(failed("write", &target))?;
         }
-        let sha256 = hex(&read.hasher.finalize());
+        let (bytes, sha256) = read.end();
         Ok(Listed {
             path: path.to_owned(),
-            bytes: read.bytes,
+            bytes,
             sha256,
             ..Listed::default()
         })
@@ -220,11 +305,13 @@ impl Writer<'_> {
     fn finish(&self, listing: &Listing) -> Result<Published, PublishError> {
         let target = self.next.join(MANIFEST);
         let aside = self.next.join(".manifest.json");
-        let own = self.write_as(MANIFEST, listing.json().as_bytes(), &aside)?;
+        let json = listing.json_parts().map(String::into_bytes);
+        let own = self.write_pieces(MANIFEST, json, &aside)?;
         self.disk
             .rename(&aside, &target)
             .map_err(failed("write", &target))?;
-        let sums = self.write(SUMS, listing.sums(&own).as_bytes())?;
+        let sums = listing.sums_parts(&own).map(String::into_bytes);
+        let sums = self.write_pieces(SUMS, sums, &self.next.join(SUMS))?;
         let files = listing.files.iter().chain([&own, &sums]);
         Ok(Published {
             files: listing.files.len() + 2,
@@ -234,15 +321,48 @@ impl Writer<'_> {
     }
 }
 
-/// Reads a file and sums it up on the way.
-struct Summed {
-    from: File,
+/// Pieces that are made when they are asked for, read one after the other.
+struct Pieces<I> {
+    left: I,
+    /// The piece at hand, and how much of it has been read.
+    piece: Vec<u8>,
+    read: usize,
+}
+
+impl<I: Iterator<Item = Vec<u8>>> Pieces<I> {
+    fn new(pieces: I) -> Self {
+        Self {
+            left: pieces,
+            piece: Vec::new(),
+            read: 0,
+        }
+    }
+}
+
+impl<I: Iterator<Item = Vec<u8>>> Read for Pieces<I> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.read == self.piece.len() {
+            let Some(next) = self.left.next() else {
+                return Ok(0);
+            };
+            self.piece = next;
+            self.read = 0;
+        }
+        let read = (&self.piece[self.read..]).read(buffer)?;
+        self.read += read;
+        Ok(read)
+    }
+}
+
+/// Reads something and sums it up on the way.
+struct Summed<R> {
+    from: R,
     hasher: Sha256,
     bytes: u64,
 }
 
-impl Summed {
-    fn new(from: File) -> Self {
+impl<R: Read> Summed<R> {
+    fn new(from: R) -> Self {
         Self {
             from,
             hasher: Sha256::new(),
@@ -251,7 +371,14 @@ impl Summed {
     }
 }
 
-impl Read for Summed {
+impl<R> Summed<R> {
+    /// How many bytes were read, and their sum.
+    fn end(self) -> (u64, Sum) {
+        (self.bytes, Sum(self.hasher.finalize().into()))
+    }
+}
+
+impl<R: Read> Read for Summed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
         self.hasher.update(&buffer[..read]);

@@ -113,7 +113,7 @@ impl Said<'_> {
             (BlockClass::Assessment, Some(when)) => {
                 self.sentence(&words.with("said.reviewed", &[("date", &when.words)]));
             }
-            (BlockClass::Question, Some(when)) if block.opened.is_some() => {
+            (BlockClass::Question, Some(when)) if block.further.opened.is_some() => {
                 self.sentence(&words.with("said.opened", &[("date", &when.words)]));
             }
             (BlockClass::Search, Some(when)) => {
@@ -172,7 +172,7 @@ impl Said<'_> {
     }
 
     fn hedge(&mut self, block: &Block) {
-        if let Some(hedge) = &block.hedge {
+        if let Some(hedge) = &block.further.hedge {
             self.sentence(
                 &self
                     .links

@@ -59,14 +59,14 @@ impl Links<'_> {
                 .map_or("", |locator| locator.label.name())
                 .to_owned(),
             locator.map_or_else(String::new, |locator| locator.value.to_string()),
-            citation.cited_for.clone().unwrap_or_default(),
+            citation.around.cited_for.clone().unwrap_or_default(),
             quoted(self, mention).unwrap_or_default(),
             quote_check_slug(mention.quote)
                 .unwrap_or_default()
                 .to_owned(),
             through.unwrap_or_default(),
-            citation.prefix.text.clone(),
-            citation.suffix.text.clone(),
+            citation.around.prefix.text.clone(),
+            citation.around.suffix.text.clone(),
             cite.sentence_text.clone(),
             self.address_of(mention),
         ]

@@ -254,7 +254,7 @@ impl Links<'_> {
             anchor: book.anchor_of(mention).to_string(),
             role: role_slug(mention.role),
             locator: citation.locator.as_ref().map(|locator| at(&locator.value)),
-            cited_for: citation.cited_for.as_deref(),
+            cited_for: citation.around.cited_for.as_deref(),
             quote: quotation(book, mention),
             quote_check: quote_check_slug(mention.quote),
             read_through: mention.read_through.map(|id| self.key_of(id)),

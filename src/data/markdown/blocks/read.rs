@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
     fn read(&mut self, block: &mut Block, key: &Part, value: &Part) {
         if matches!(&*key.text, "lang" | "dir") || key.text.starts_with("data-") {
             let pair = (key.text.clone(), value.text.clone());
-            block.attributes.push(pair);
+            block.further.attributes.push(pair);
             return;
         }
         let name = with_article(block.class);
@@ -63,10 +63,11 @@ impl Reader<'_, '_> {
         }
         match &*key.text {
             "title" => {
-                block.title = Some(value.text.trim().to_owned()).filter(|title| !title.is_empty())
+                block.further.title =
+                    Some(value.text.trim().to_owned()).filter(|title| !title.is_empty())
             }
-            "aka" => block.aka = self.words(value),
-            "no" => block.no = self.number(value),
+            "aka" => block.further.aka = self.words(value),
+            "no" => block.further.no = self.number(value),
             "by" => block.by = self.words(value),
             "of" | "about" => block.of.extend(
                 self.words(value)
@@ -79,11 +80,12 @@ impl Reader<'_, '_> {
             "kind" => block.answer_kind = self.each(key, ANSWER_KINDS, value),
             "fit" => block.fit = self.each(key, FITS, value),
             "under" => {
-                block.under = Some(whole(self.source, value)).filter(|id| !id.value.is_empty())
+                block.further.under =
+                    Some(whole(self.source, value)).filter(|id| !id.value.is_empty())
             }
             "hedge" => {
                 let word = whole(self.source, value).map(|word| word.trim().to_owned());
-                block.hedge = Some(word).filter(|word| !word.value.is_empty())
+                block.further.hedge = Some(word).filter(|word| !word.value.is_empty())
             }
             "basis" => block.basis = self.one(key, BASES, value),
             "status" => {
@@ -93,11 +95,11 @@ impl Reader<'_, '_> {
             }
             "likelihood" => block.likelihood = self.one(key, LIKELIHOODS, value),
             "confidence" => block.confidence = self.one(key, CONFIDENCES, value),
-            "reviewed" => block.reviewed = self.date(key, value),
-            "opened" => block.opened = self.date(key, value).map(|date| date.value),
-            "closed" => block.closed = self.date(key, value).map(|date| date.value),
+            "reviewed" => block.further.reviewed = self.date(key, value),
+            "opened" => block.further.opened = self.date(key, value).map(|date| date.value),
+            "closed" => block.further.closed = self.date(key, value).map(|date| date.value),
             "date" => block.date = self.date(key, value).map(|date| date.value),
-            _ => block.ach = self.cells(value),
+            _ => block.further.ach = self.cells(value),
         }
         if !block.of.is_empty() {
             self.count(key, block.answer_kind.len(), block);

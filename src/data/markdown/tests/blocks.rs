@@ -254,7 +254,7 @@ fn denials_and_events_are_found() {
         "::: {#r .rebuttal of=c}\nIt is false that [it *boils*]{.denies}.\n:::\n",
         "{block 0}<p>It is false that <span class=\"denies\">it <em>boils</em></span>.</p>{/block 0}",
     );
-    let denied = &body.blocks[0].denies[0];
+    let denied = &body.blocks[0].further.denies[0];
     assert_eq!(
         &body.html[denied.start as usize..denied.end as usize],
         "it <em>boils</em>"
@@ -297,7 +297,10 @@ fn callouts_are_divisions_or_blocks_of_ours() {
         "> [!question] #c-1 by=slate of\n> words\n",
         "{block 0}<p>words</p>{/block 0}",
     );
-    assert_eq!(body.blocks[0].title.as_deref(), Some("#c-1 by=slate of"));
+    assert_eq!(
+        body.blocks[0].further.title.as_deref(),
+        Some("#c-1 by=slate of")
+    );
     let body = check(
         "> [!claim] #c-1 by=\"slate cnn\"\n>\n> words\n",
         "{block 0}<p>words</p>{/block 0}",

@@ -27,11 +27,11 @@ fn line(cite: &Cite) -> String {
         if citation.role != Role::States {
             out += &format!(" {:?}", citation.role);
         }
-        if !citation.prefix.text.is_empty() {
-            out += &format!(" <{}>", citation.prefix.text);
+        if !citation.around.prefix.text.is_empty() {
+            out += &format!(" <{}>", citation.around.prefix.text);
         }
-        if !citation.suffix.text.is_empty() {
-            out += &format!(" >{}<", citation.suffix.text);
+        if !citation.around.suffix.text.is_empty() {
+            out += &format!(" >{}<", citation.around.suffix.text);
         }
     }
     out
@@ -145,7 +145,7 @@ fn a_german_text_has_german_signals_labels_and_purposes() {
             ("page", "9", Role::Contradicts),
         ]
     );
-    assert_eq!(citations[1].cited_for.as_deref(), Some("den Kessel"));
+    assert_eq!(citations[1].around.cited_for.as_deref(), Some("den Kessel"));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_citation_says_what_it_is_for() {
     let what: Vec<_> = body.cites[0]
         .citations
         .iter()
-        .map(|item| item.cited_for.as_deref())
+        .map(|item| item.around.cited_for.as_deref())
         .collect();
     assert_eq!(what, [Some("SVB Bank"), Some("foreign banks")]);
 }
@@ -174,7 +174,10 @@ fn keys_and_locators_have_their_place() {
 fn check_quote(text: &str, expected: Option<&str>) {
     let (body, _) = read(text);
     let cite = body.cites.last().expect("a citation");
-    let quote = cite.quote.as_ref().or(cite.citations[0].quote.as_ref());
+    let quote = cite
+        .quote
+        .as_deref()
+        .or(cite.citations[0].around.quote.as_ref());
     assert_eq!(quote.map(|quote| &*quote.text), expected, "{text}");
 }
 

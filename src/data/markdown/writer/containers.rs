@@ -414,7 +414,7 @@ impl Writer<'_, '_> {
         let text = plain(&words.join(" "));
         let quote = &mut self.body.cites[cite as usize].quote;
         if quote.is_none() && !text.is_empty() {
-            *quote = Some(Quote { text, span });
+            *quote = Some(Box::new(Quote { text, span }));
         }
     }
 }

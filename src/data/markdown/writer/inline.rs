@@ -414,7 +414,7 @@ impl Writer<'_, '_> {
             within,
             sentence: 0..0,
             sentence_text: String::new(),
-            quote,
+            quote: quote.map(Box::new),
         });
     }
 

@@ -183,7 +183,10 @@ impl Writer<'_, '_> {
                 }
                 self.hole(Fill::BlockClose(block));
             }
-            SpanKind::Denies { block, at } => self.body.blocks[block as usize].denies.push(at..end),
+            SpanKind::Denies { block, at } => self.body.blocks[block as usize]
+                .further
+                .denies
+                .push(at..end),
             SpanKind::Event { number } => {
                 self.body.events[number as usize].html.end = end;
                 if let Some(run) = &mut self.run {

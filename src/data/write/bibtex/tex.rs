@@ -22,7 +22,7 @@ pub(super) fn tex(text: &str) -> String {
 
 /// A title in English: words with capitals that are not those of a sentence go in braces.
 pub(super) fn title(text: &str) -> String {
-    let (mut begins, mut first) = (true, true);
+    let mut begins = true;
     written(text, |words, kept, out| {
         for (number, word) in words.split(' ').enumerate() {
             if number > 0 {
@@ -31,33 +31,29 @@ pub(super) fn title(text: &str) -> String {
             if word.is_empty() {
                 continue;
             }
-            let protect = !kept && is_meant(word, begins, first);
-            if protect {
+            if !kept && is_meant(word, begins) {
+                // A colon in the braces would end no title to its readers.
+                let end = word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
                 out.push('{');
-            }
-            escaped(word, out);
-            if protect {
+                escaped(&word[..end], out);
                 out.push('}');
+                escaped(&word[end..], out);
+            } else {
+                escaped(word, out);
             }
             begins = word.ends_with([':', '?', '!', '—']);
-            first = false;
         }
     })
 }
 
 /// Whether a reader that undoes the capitals of titles would change this word.
-fn is_meant(word: &str, begins: bool, first: bool) -> bool {
+fn is_meant(word: &str, begins: bool) -> bool {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let Some(head) = letters.next() else {
         return false;
     };
     let inner = letters.any(char::is_uppercase);
-    match (begins, first) {
-        (true, true) => inner,
-        // A small letter after a colon would be made a capital.
-        (true, false) => inner || head.is_lowercase(),
-        (false, _) => inner || head.is_uppercase(),
-    }
+    inner || !begins && head.is_uppercase()
 }
 
 /// Writes the faces of `text`; its words are for `say`, which is told whether their case
