@@ -99,7 +99,7 @@ pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
             .keys()
             .find(|key| key.get_ref() == "book")
             .map(Placed::span);
-        let span = span_of(file, &span.unwrap_or(0..0));
+        let span = file.span_around(span.unwrap_or(0..0));
         let fault =
             Diagnostic::at(Code::NO_BOOK, &span, "the book has no title").label("no `title` in it");
         reader
