@@ -261,11 +261,17 @@ impl Built {
 
     /// The same and what the checks find; they run when this is first asked for.
     pub fn checked(&self) -> &Diagnostics {
+        self.checked_after(&Diagnostics::new())
+    }
+
+    /// [`Built::checked`], where what the checks of the build before found too is held once
+    /// for both.
+    pub fn checked_after(&self, before: &Diagnostics) -> &Diagnostics {
         let checked = self.checked.get_or_init(|| {
             let mut found = self.met.clone();
             found.extend(crate::check(&self.project, &self.site));
             found.extend(self.levels.unused(&found));
-            Findings::of(self.levels.weigh(found))
+            Findings::after(self.levels.weigh(found), before)
         });
         checked.all()
     }

@@ -16,6 +16,8 @@ pub use fix::{Edit, Fix};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -244,13 +246,43 @@ impl Diagnostics {
     /// Sorts by file, place and code, and drops repeats.
     #[must_use]
     pub fn sorted(mut self) -> Self {
-        self.0.sort_by(|a, b| {
-            (&a.span, a.code.number, &a.message).cmp(&(&b.span, b.code.number, &b.message))
-        });
+        self.0
+            .sort_by(|a, b| place_in_print(a).cmp(&place_in_print(b)));
         self.0.dedup();
         self.0.shrink_to_fit();
         self
     }
+
+    /// The same, where each finding that `before` has too is the one held there. Both are
+    /// [sorted](Diagnostics::sorted).
+    #[must_use]
+    pub fn shared_with(mut self, before: &Self) -> Self {
+        let mut others = before.0.iter().peekable();
+        for finding in &mut self.0 {
+            let place = place_in_print(finding);
+            while others
+                .next_if(|other| place_in_print(other) < place)
+                .is_some()
+            {}
+            let alike = others.peek().filter(|other| **other == finding);
+            if let Some(alike) = alike {
+                *finding = Arc::clone(alike);
+            }
+        }
+        self
+    }
+
+    /// Those that are not held by `others`, whatever they say.
+    pub fn not_held_by(&self, others: &Self) -> impl Iterator<Item = &Arc<Diagnostic>> {
+        let held: FxHashSet<*const Diagnostic> = others.0.iter().map(Arc::as_ptr).collect();
+        let own = self.0.iter();
+        own.filter(move |finding| !held.contains(&Arc::as_ptr(finding)))
+    }
+}
+
+/// What the order of print goes by.
+fn place_in_print(finding: &Diagnostic) -> (&Option<Span>, u16, &str) {
+    (&finding.span, finding.code.number, &finding.message)
 }
 
 impl IntoIterator for Diagnostics {
@@ -265,5 +297,27 @@ impl IntoIterator for Diagnostics {
 impl<F: Into<Arc<Diagnostic>>> FromIterator<F> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = F>>(findings: I) -> Self {
         Self(findings.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::TextFile;
+
+    #[test]
+    fn what_two_lists_have_alike_is_held_once() {
+        let found = |places: &[usize]| -> Diagnostics {
+            let file = TextFile::new("a.md", "0123456789");
+            let findings = places.iter().map(|&at| {
+                Diagnostic::at(Code::FIT_UNSTATED, &file.span(at, at + 1), "found").label("here")
+            });
+            findings.collect::<Diagnostics>().sorted()
+        };
+        let before = found(&[1, 3, 5]);
+        let now = found(&[0, 3, 4, 5]).shared_with(&before);
+        assert_eq!(now, found(&[0, 3, 4, 5]));
+        let new = now.not_held_by(&before).map(|finding| &**finding);
+        assert_eq!(new.cloned().collect::<Diagnostics>(), found(&[0, 4]));
     }
 }

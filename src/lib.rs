@@ -28,6 +28,7 @@ pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -59,11 +60,12 @@ pub struct Memo {
     themes: Store<Diagnosed<Arc<Theme>>>,
     quotes: Store<QuoteCheck>,
     code: Arc<Store<String>>,
+    references: References,
 }
 
 /// Sources of which what is printed is kept for other pages, where a Book may be at hand
 /// for days: enough for the largest page.
-const PRINTS_KEPT: usize = 1024;
+const PRINTS_KEPT: usize = 256;
 
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);
@@ -175,12 +177,13 @@ fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
 fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let mut found = Diagnostics::new();
     let config = Arc::new(found.take(data::read_config(project.config.as_ref())));
-    let references = References::default();
-    let read = read_drafts(project, &config, &references, memo);
+    let own = References::default();
+    let references = memo.references(&own);
+    let read = read_drafts(project, &config, references, memo);
     let (records, record_keys) = found.take(read_records(project, &values(&read), memo));
     let read = match config.brackets {
         true => {
-            let resolved = resolve_brackets(project, &config, read, &records, &references, memo);
+            let resolved = resolve_brackets(project, &config, read, &records, references, memo);
             found.take(resolved)
         }
         false => read,
@@ -498,8 +501,15 @@ fn resolve_brackets(
 }
 
 /// References by their hash, to hold one time what many cases describe alike.
-#[derive(Default)]
-struct References([Mutex<ByHash>; 16]);
+#[derive(Debug, Default)]
+struct References {
+    shelves: [Mutex<ByHash>; 16],
+    /// How many were put there since it was last seen to which are still in use.
+    new: AtomicUsize,
+}
+
+/// Of so many new references none is in use any more at worst.
+const NEW_REFERENCES: usize = 4096;
 
 type ByHash = HashMap<u64, Vec<Arc<Reference>>, FxBuildHasher>;
 
@@ -508,13 +518,31 @@ impl References {
     fn share(&self, records: &mut [Record]) {
         for reference in records.iter_mut().filter_map(|it| it.reference.as_mut()) {
             let hash = FxBuildHasher.hash_one(&**reference);
-            let shelf = &self.0[(hash >> 60) as usize];
+            let shelf = &self.shelves[(hash >> 60) as usize];
             let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
             let alike = shelf.entry(hash).or_default();
             match alike.iter().find(|known| *known == reference) {
                 Some(known) => *reference = Arc::clone(known),
-                None => alike.push(Arc::clone(reference)),
+                None => {
+                    alike.push(Arc::clone(reference));
+                    self.new.fetch_add(1, Ordering::Relaxed);
+                }
             }
+        }
+    }
+
+    /// Lets go of those that nothing else holds, if there may be many.
+    fn tidy(&self) {
+        if self.new.load(Ordering::Relaxed) < NEW_REFERENCES {
+            return;
+        }
+        self.new.store(0, Ordering::Relaxed);
+        for shelf in &self.shelves {
+            let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+            shelf.retain(|_, alike| {
+                alike.retain(|reference| Arc::strong_count(reference) > 1);
+                !alike.is_empty()
+            });
         }
     }
 }
@@ -752,8 +780,17 @@ impl Memo {
         }
     }
 
+    /// Where references are held one time: beyond a build, or for as long as `own` is there.
+    fn references<'a>(&'a self, own: &'a References) -> &'a References {
+        match self.drafts.forgets() {
+            true => own,
+            false => &self.references,
+        }
+    }
+
     /// Forgets what the build that ends here did not ask for.
     fn end_round(&self) {
+        self.references.tidy();
         self.drafts.end_round();
         self.records.end_round();
         self.styles.end_round();

@@ -17,7 +17,12 @@ pub struct Findings {
 impl Findings {
     /// Sorts what was found.
     pub fn of(found: Diagnostics) -> Self {
-        let all = found.sorted();
+        Self::after(found, &Diagnostics::new())
+    }
+
+    /// [`Findings::of`], where what was found `before` too is held once for both.
+    pub fn after(found: Diagnostics, before: &Diagnostics) -> Self {
+        let all = found.sorted().shared_with(before);
         let is_error = |(_, finding): &(usize, &Diagnostic)| finding.level == Level::Error;
         let errors = all.iter().enumerate().filter(is_error);
         let errors = errors.map(|(at, _)| at).collect();

@@ -74,8 +74,14 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
     let stock = Stock::choose(&texts, &shelf, read.private_shown, &mut found);
     let answered = aim::answered_cases(&texts, &mut found);
     let lookup = Lookup::new(&texts, &stock, &answered);
-    let argument = argument::link(&texts, &lookup, &mut found);
-    let mentions = gather_mentions(&texts, &stock, &mut found);
+    // What tells the sources apart looks at no text, and takes as long as the rest.
+    let (library, (argument, mentions)) = rayon::join(
+        || library(read, &stock),
+        || {
+            let argument = argument::link(&texts, &lookup, &mut found);
+            (argument, gather_mentions(&texts, &stock, &mut found))
+        },
+    );
 
     let (files, held) = publishable(read, &stock);
     let places = Places::new(&texts, &files, &held);
@@ -90,7 +96,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
         asides: List::default(),
         sources: sources(read, &stock).into(),
         mentions: List::default(),
-        library: library(read, &stock),
+        library,
         files: List::default(),
         extents: BTreeMap::new(),
         as_of: None,

@@ -4,9 +4,9 @@
 //! published text cites, names as a speaker or aims at, those that it asks to list,
 //! and all that they draw on. A source gets its number here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ids::SourceId;
 use super::shelf::{Entry, Shelf};
@@ -36,7 +36,9 @@ impl<'a> Stock<'a> {
         show_private: bool,
         found: &mut Diagnostics,
     ) -> Self {
-        let mut used: BTreeSet<&str> = BTreeSet::new();
+        // There are many mentions of each source.
+        let known: FxHashMap<&str, &str> = shelf.entries.keys().map(|&key| (key, key)).collect();
+        let mut used: FxHashSet<&str> = FxHashSet::default();
         let drafts = texts
             .cases
             .iter()
@@ -44,12 +46,11 @@ impl<'a> Stock<'a> {
             .map(|text| &**text.draft);
         for draft in drafts.chain(texts.home.map(|home| &**home)) {
             uses(draft, shelf, &mut |key| {
-                if let Some((&key, _)) = shelf.entries.get_key_value(key) {
-                    used.insert(key);
-                }
+                used.extend(known.get(key));
             });
         }
-        let mut open: Vec<&str> = used.iter().copied().collect();
+        let mut open: Vec<&str> = shelf.entries.keys().copied().collect();
+        open.retain(|key| used.contains(key));
         while let Some(key) = open.pop() {
             let Some(custom) = shelf.get(key).and_then(Entry::custom) else {
                 continue;
@@ -59,7 +60,7 @@ impl<'a> Stock<'a> {
                 .iter()
                 .map(|derivation| &derivation.source);
             for source in drawn_on.chain(&custom.replaced_by).chain(&custom.asserter) {
-                if let Some((&key, _)) = shelf.entries.get_key_value(source.value.as_str())
+                if let Some(&key) = known.get(source.value.as_str())
                     && used.insert(key)
                 {
                     open.push(key);

@@ -121,7 +121,8 @@ fn check(preview: &Preview, over: &AtomicBool, tell: &Tell) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
     let mut seen = None;
     let mut told = Standing::default();
-    let mut known = None;
+    let mut known: Option<Diagnostics> = None;
+    let nothing = Diagnostics::new();
     while !over.load(Ordering::Relaxed) {
         seen = preview.built.wait(seen, GLANCE);
         tell_of_trouble(&told, &preview.standing(), tell);
@@ -134,9 +135,10 @@ fn check(preview: &Preview, over: &AtomicBool, tell: &Tell) {
         let Some(built) = preview.latest().filter(|_| told.builds != builds) else {
             continue;
         };
+        let before = known.as_ref().unwrap_or(&nothing);
         let found = match &pool {
-            Some(pool) => pool.install(|| built.checked()),
-            None => built.checked(),
+            Some(pool) => pool.install(|| built.checked_after(before)),
+            None => built.checked_after(before),
         };
         let (new, gone) = differences(known.as_ref(), found);
         tell(Event::Built(News {
@@ -177,14 +179,14 @@ fn differences(before: Option<&Diagnostics>, now: &Diagnostics) -> (Diagnostics,
 /// Those of `some` that are not among `others`, each as often as it stands there more.
 fn missing_in(others: &Diagnostics, some: &Diagnostics) -> Diagnostics {
     let mut there: BTreeMap<_, usize> = BTreeMap::new();
-    for finding in others.iter() {
+    for finding in others.not_held_by(some) {
         *there.entry(face(finding)).or_default() += 1;
     }
     let mut missing = Diagnostics::new();
-    for finding in some.iter() {
+    for finding in some.not_held_by(others) {
         match there.get_mut(&face(finding)) {
             Some(count) if *count > 0 => *count -= 1,
-            _ => missing.push(finding.clone()),
+            _ => missing.extend([Arc::clone(finding)]),
         }
     }
     missing

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::desk::About;
 
 /// More pages than this are not kept; those asked for longest ago go first.
-const PAGES: usize = 32;
+const PAGES: usize = 16;
 
 /// Good pages by their path in the site.
 #[derive(Debug, Default)]

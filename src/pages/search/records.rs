@@ -270,7 +270,10 @@ fn end_of_text(body: &Body) -> u32 {
 /// out (but `within` itself), code, formulas, descriptions of pictures and notes put in.
 fn own_words(body: &Body, range: Range<u32>, within: Option<u32>, out: &mut String) {
     let mut at = range.start;
-    for block in &body.blocks {
+    // The blocks in a block follow it, and are followed by one that is in none of them.
+    let first = within.map_or(0, |within| within as usize + 1);
+    let blocks = body.blocks[first..].iter();
+    for block in blocks.take_while(|block| block.parent >= within) {
         let is_inner = !block.inline && block.parent == within;
         if is_inner && block.html.start >= at && block.html.start < range.end {
             stretch(body, at..block.html.start, true, out);
