@@ -294,7 +294,10 @@ fn fill_texts(
     places: &Places<'_, '_>,
     found: &mut Diagnostics,
 ) {
-    let count = mentions.iter().map(|gathered| gathered.mentions.len()).sum();
+    let count = mentions
+        .iter()
+        .map(|gathered| gathered.mentions.len())
+        .sum();
     book.mentions.own().reserve_exact(count);
     book.cases.reserve_exact(texts.cases.len());
     let mut mentions = mentions.into_iter();
