@@ -732,16 +732,53 @@ fn name_sources(book: &mut Book) {
         .into_par_iter()
         .map(|at| {
             let label = book.library.label_text(crate::text::offset(at));
-            if label.trim().is_empty() {
-                describe(&book.sources[at].reference).into()
-            } else {
-                label.into()
-            }
+            short_name(&book.sources[at].reference, label).into()
         })
         .collect();
     for (source, name) in book.sources.own().iter_mut().zip(names) {
         source.short = name;
     }
+}
+
+/// The label that the book's style gives a source. Where there is none, or one that says
+/// only when (the year of a hearing without a title), who made the work stands before it,
+/// or what else the record knows it by.
+fn short_name(reference: &Reference, label: &str) -> String {
+    let label = label.trim();
+    // `2019a` and `n.d.` have no two letters together.
+    let mut letters = label.chars().zip(label.chars().skip(1).chain([' ']));
+    let names =
+        letters.any(|(c, next)| c.is_alphabetic() && (next.is_alphabetic() || !c.is_ascii()));
+    if names {
+        return label.to_owned();
+    }
+    if label.is_empty() {
+        return describe(reference);
+    }
+    format!("{} {label}", known_by(reference))
+}
+
+/// What a work is known by in a word or two: who made it, its title, and what else a record
+/// may have; its id if there is nothing.
+fn known_by(reference: &Reference) -> &str {
+    use Variable as V;
+    let maker = [V::Author, V::Editor].iter().find_map(|&variable| {
+        let first = reference.names(variable).first()?;
+        let parts = [first.family(), first.given()];
+        parts.into_iter().find(|part| !part.is_empty())
+    });
+    let text = |variable: &V| reference.text(*variable).filter(|text| !text.is_empty());
+    let others = [
+        V::TitleShort,
+        V::Title,
+        V::Authority,
+        V::ContainerTitle,
+        V::Publisher,
+        V::Genre,
+    ];
+    maker
+        .or_else(|| others.iter().find_map(text))
+        .unwrap_or(&reference.id)
 }
 
 /// Files that links and pictures of published texts lead to, and the saved copies of
@@ -773,4 +810,23 @@ fn used_files(book: &Book) -> Vec<FilePath> {
 /// Whether an item with this role supports what it stands by.
 pub fn supports(role: Role) -> bool {
     matches!(role, Role::States | Role::Supports | Role::SupportsToo)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csl::{ItemType, Name};
+
+    #[test]
+    fn a_label_that_says_only_when_gets_a_name_before_it() {
+        let mut hearing = Reference::new("h", ItemType::Hearing);
+        assert_eq!(short_name(&hearing, "2019"), "h 2019");
+        hearing.set_text(Variable::Authority, "House");
+        assert_eq!(short_name(&hearing, "n.d."), "House n.d.");
+        hearing.set_names(Variable::Author, vec![Name::person("Moor", "Ida")]);
+        assert_eq!(short_name(&hearing, "2019a"), "Moor 2019a");
+        for label in ["Xu 2019", "王 2019", "Moor and Xu n.d."] {
+            assert_eq!(short_name(&hearing, label), label);
+        }
+    }
 }

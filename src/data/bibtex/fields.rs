@@ -189,7 +189,15 @@ impl<'w> Fields<'w> {
     pub fn verbatim(&self, name: &str) -> Option<String> {
         let tex = &*self.work.fields.get(name)?.tex;
         let bare = tex.trim().trim_start_matches("\\url");
-        let text = unescaped(bare.trim().trim_matches(['{', '}']));
+        // Some programs put `_` and its like in braces of their own.
+        let bare = bare.trim().trim_matches(['{', '}']);
+        let bare = ["_", "&", "%", "#", "~"]
+            .iter()
+            .fold(bare.to_owned(), |text, sign| {
+                let text = text.replace(&format!("{{\\{sign}}}"), sign);
+                text.replace(&format!("\\{{{sign}\\}}"), sign)
+            });
+        let text = unescaped(&bare);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         (!text.is_empty()).then_some(text)
     }

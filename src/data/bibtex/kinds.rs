@@ -66,7 +66,7 @@ const KINDS: [(&str, ItemType); 54] = [
 ///
 /// Of all entries it is the one that Pandoc prints most like the type, over ten styles,
 /// and that no style gives a name which the work does not have.
-pub(in crate::data) const STANDING_IN: [(ItemType, &str); 18] = [
+pub(in crate::data) const STANDING_IN: [(ItemType, &str); 17] = [
     (T::Article, "unpublished"),
     (T::Bill, "legislation"),
     (T::Broadcast, "misc"),
@@ -79,7 +79,6 @@ pub(in crate::data) const STANDING_IN: [(ItemType, &str); 18] = [
     (T::Figure, "misc"),
     (T::Hearing, "misc"),
     (T::Interview, "letter"),
-    (T::Map, "image"),
     (T::MusicalScore, "misc"),
     (T::Periodical, "article"),
     (T::Regulation, "legislation"),

@@ -67,9 +67,9 @@ fn fields_become_those_of_csl() {
         "http://x.y/%20_z",
     );
     check(
-        "@misc{a, url={http://x.y/a\\_b%20}}",
+        "@misc{a, url={http://x.y/a\\_b{\\_}c\\{_\\}d%20}}",
         Variable::Url,
-        "http://x.y/a_b%20",
+        "http://x.y/a_b_c_d%20",
     );
     check(
         "@book{a, publisher={A and {B and C}}}",

@@ -62,6 +62,8 @@ enum Place {
 impl Place {
     fn after(self, c: char) -> Place {
         match (self, c) {
+            // A title may begin with signs.
+            (Place::Start, '.' | '?' | '!' | ':') => Place::Start,
             (_, '.' | '?' | '!' | ':') => Place::Stop,
             (Place::Stop, c) if c.is_whitespace() => Place::Sentence,
             // What a sentence may begin with.
@@ -145,6 +147,7 @@ mod tests {
             "the Wobbling Almanack: A Story of MacBeth. And More",
             "The wobbling almanack: A story of MacBeth. And more",
         );
+        check("?\"The Bug\"?", "?\"The bug\"?");
         check("H5N1 In The 3D World: iOS", "H5N1 in the 3D world: iOS");
         check(
             "Don't Stop: O'Neil's Law Of L'Avenir",

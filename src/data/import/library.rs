@@ -115,19 +115,22 @@ fn read(file: &TextFile, found: &mut Diagnostics) -> Option<Vec<Incoming>> {
         }
         "bib" | "bibtex" | "biblatex" | "json" | "yaml" | "yml" => {
             let records = found.take(read_records(file));
-            let line = |record: &Record| {
-                1 + file.text[..record.span.start as usize]
-                    .matches('\n')
-                    .count()
+            let (mut line, mut at) = (1, 0);
+            let mut line_of = |record: &Record| {
+                // Records come in the order of the file.
+                let start = (record.span.start as usize).max(at);
+                line += file.text[at..start].matches('\n').count();
+                at = start;
+                line
             };
-            Some(
-                records
-                    .iter()
-                    .filter_map(|record| {
-                        Some(bare(record.reference.as_deref()?.clone(), line(record)))
-                    })
-                    .collect(),
-            )
+            let mut incoming = Vec::with_capacity(records.len());
+            for record in &records {
+                let line = line_of(record);
+                if let Some(reference) = record.reference.as_deref() {
+                    incoming.push(bare(reference.clone(), line));
+                }
+            }
+            Some(incoming)
         }
         _ => None,
     }

@@ -40,6 +40,15 @@ const TEXTS: [(&str, V); 32] = [
     ("reportNumber", V::Number),
 ];
 
+/// Fields that hold dates; of two for one variable, the first that is there counts.
+const DATES: [(&str, V); 5] = [
+    ("date", V::Issued),
+    ("dateDecided", V::Issued),
+    ("dateEnacted", V::Issued),
+    ("issueDate", V::Issued),
+    ("accessDate", V::Accessed),
+];
+
 /// The items of an export; `None` if `text` is none.
 pub(super) fn read_zotero(text: &str) -> Option<Vec<Reference>> {
     let json: Json = serde_json::from_str(text).ok()?;
@@ -122,8 +131,10 @@ fn reference(item: &Json) -> Reference {
     {
         reference.set_text(V::Doi, doi);
     }
-    for (field, variable) in [("date", V::Issued), ("accessDate", V::Accessed)] {
-        if let Some(written) = text(field) {
+    for (field, variable) in DATES {
+        if let Some(written) = text(field)
+            && reference.date(variable).is_none()
+        {
             let day = written.split(['T', ' ']).next().unwrap_or(written);
             let date = Date::from_edtf(day).unwrap_or_else(|| Date::read(written));
             reference.set_date(variable, date);
@@ -183,6 +194,15 @@ mod tests {
         assert_eq!(work.text(V::Doi), Some("10.1/x"));
         let accessed = work.date(V::Accessed).and_then(Date::to_edtf);
         assert_eq!(accessed.as_deref(), Some("2017-01-02"));
+    }
+
+    #[test]
+    fn cases_and_statutes_have_dates_of_their_own_names() {
+        let text = r#"{"items": [{"itemType": "case", "caseName": "A v. B", "dateDecided": "1999-05-06"}]}"#;
+        let decided = read_zotero(text).unwrap()[0]
+            .date(V::Issued)
+            .and_then(Date::to_edtf);
+        assert_eq!(decided.as_deref(), Some("1999-05-06"));
     }
 
     #[test]

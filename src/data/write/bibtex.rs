@@ -83,6 +83,8 @@ fn kind_of(kind: ItemType) -> Kind {
         (T::Software, _) => ("software", ""),
         (T::Dataset, _) => ("dataset", ""),
         (T::Graphic, _) => ("image", ""),
+        // As biblatex-apa has it.
+        (T::Map, _) => ("image", "map"),
         (T::Song, _) => ("music", ""),
         (T::MotionPicture, _) => ("video", ""),
         (T::LegalCase, _) => ("jurisdiction", ""),

@@ -100,12 +100,13 @@ fn names_and_dates_come_back() {
 }
 
 #[test]
-fn types_come_back_but_three_that_are_printed_as_another() {
+fn types_come_back_but_four_that_are_printed_as_another() {
     use ItemType as T;
     for &kind in ItemType::ALL {
         let expected = match kind {
             T::PostWeblog => T::ArticleMagazine,
             T::Post => T::Webpage,
+            T::Map => T::Graphic,
             T::Performance => T::Speech,
             kind => kind,
         };
