@@ -114,6 +114,9 @@ fn changes(case: &Case, found: &mut Diagnostics) {
 
 fn kind_and_fit(book: &Book, answer: &Answer, found: &mut Diagnostics) {
     let block = book.block(answer.case, answer.block);
+    if block.misread {
+        return;
+    }
     if block.answer_kind.is_empty() {
         let message = "the answer does not say of what kind it is";
         let fault = Diagnostic::at(Code::KIND_NOT_STATED, block.place(), message)
@@ -181,10 +184,8 @@ fn self_concession(book: &Book, answer: &Answer, found: &mut Diagnostics) {
 
 fn founded(book: &Book, aside: &Aside, found: &mut Diagnostics) {
     let block = book.block(aside.case, aside.block);
-    let (lacks, help) = match (
-        block.words.trim().is_empty(),
-        block.further.reviewed.is_none(),
-    ) {
+    let undated = block.further.reviewed.is_none() && !block.misread;
+    let (lacks, help) = match (block.words.trim().is_empty(), undated) {
         (true, true) => (
             "a reason and a `reviewed` date",
             "write the reason in the block, and the day on which it was judged as `reviewed=\"…\"`",

@@ -127,6 +127,7 @@ fn hash_block(block: &Block, digest: &mut Digest) {
         html: _,
         sentence: _,
         words: _,
+        misread: _,
         further,
     } = block;
     let Further {

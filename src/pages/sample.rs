@@ -270,6 +270,7 @@ fn bare(class: BlockClass, id: &str, words: &str, html: std::ops::Range<u32>) ->
         span: span(),
         after_class: None,
         inline: false,
+        misread: false,
         id: Some(spanned(id.to_owned())),
         by: Vec::new(),
         of: Vec::new(),

@@ -112,6 +112,7 @@ fn draft() -> Draft {
         span: span(),
         after_class: None,
         inline: false,
+        misread: false,
         id: Some(spanned("c-late".to_owned())),
         by: Vec::new(),
         of: Vec::<Spanned<Target>>::new(),

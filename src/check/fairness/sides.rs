@@ -1,12 +1,12 @@
 //! What one side of an exchange has and the other lacks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::draft::{AnswerKind, Block};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Book;
 use crate::model::book::{AnswerTo, QuoteCheck, Support};
-use crate::model::ids::{AnswerId, ClaimId};
+use crate::model::ids::{AnswerId, CaseId, ClaimId};
 
 /// What a side can have, in the order in which the comparison shows it.
 const PARTS: [&str; 5] = ["asserter", "date", "citation", "locator", "quotation"];
@@ -28,8 +28,10 @@ struct Lack {
 }
 
 /// Looks at every claim beside every answer to it, and at every answer beside its replies.
-/// A side is told once what it lacks, however many there are that have it.
+/// A side is told once what it lacks, however many there are that have it; one of which
+/// something could not be read or looked up has been reported already.
 pub fn check(book: &Book, found: &mut Diagnostics) {
+    let uncertain = with_unknown_sources(book);
     let mut lacks: BTreeMap<Side, Lack> = BTreeMap::new();
     for (number, answer) in book.answers.iter().enumerate() {
         let this = Side::Answer(AnswerId::from(number));
@@ -49,6 +51,7 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
             }
         }
     }
+    lacks.retain(|side, _| !is_uncertain(book, *side, &uncertain));
     for (side, lack) in &lacks {
         let parts = PARTS.iter().zip(lack.parts);
         let missing: Vec<String> = parts
@@ -74,6 +77,38 @@ pub fn check(book: &Book, found: &mut Diagnostics) {
                 .help("add what the source gives; a reader weighs both sides by what they show"),
         );
     }
+}
+
+/// The blocks that cite something which is not there, by case and number.
+fn with_unknown_sources(book: &Book) -> BTreeSet<(CaseId, u32)> {
+    let mut all = BTreeSet::new();
+    for (number, case) in book.cases.iter().enumerate() {
+        let cites = case.prose.draft.body.cites.iter();
+        for (cite, mentions) in cites.zip(case.prose.mentions.windows(2)) {
+            let known = mentions[1].0 - mentions[0].0;
+            if let Some(block) = cite.block
+                && (known as usize) < cite.citations.len()
+            {
+                all.insert((CaseId::from(number), block));
+            }
+        }
+    }
+    all
+}
+
+fn is_uncertain(book: &Book, side: Side, uncertain: &BTreeSet<(CaseId, u32)>) -> bool {
+    let (case, number, by) = match side {
+        Side::Claim(id) => {
+            let claim = &book.claims[id.index()];
+            (claim.case, claim.block, claim.by.len())
+        }
+        Side::Answer(id) => {
+            let answer = &book.answers[id.index()];
+            (answer.case, answer.block, answer.by.len())
+        }
+    };
+    let block = book.block(case, number);
+    block.misread || by < block.by.len() || uncertain.contains(&(case, number))
 }
 
 fn note(lacks: &mut BTreeMap<Side, Lack>, poor: Side, rich: Side, poor_has: Has, rich_has: Has) {

@@ -46,6 +46,9 @@ pub struct Block {
     pub after_class: Option<u32>,
     /// Whether it is a bracketed span in a sentence.
     pub inline: bool,
+    /// Whether something between its braces was not understood, and reported: what it
+    /// seems to lack may be what was meant there.
+    pub misread: bool,
     /// `#id`.
     pub id: Option<Spanned<String>>,
     /// `by`.

@@ -189,6 +189,7 @@ fn empty(class: BlockClass, span: Span) -> Block {
         span,
         after_class: None,
         inline: false,
+        misread: false,
         id: None,
         by: Vec::new(),
         of: Vec::new(),

@@ -35,6 +35,8 @@ pub(super) struct Scan {
     pub swallowed: Vec<Range<usize>>,
     /// `[^x]` without a note.
     pub lost_notes: Vec<Range<usize>>,
+    /// The words in `[…]{claim}`, which lacks a dot and so is text.
+    pub undotted: Vec<Range<usize>>,
     /// Brackets that may turn out to cite.
     pub maybe_cites: Vec<Range<usize>>,
 }

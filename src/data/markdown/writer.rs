@@ -151,6 +151,16 @@ impl<'w, 'f> Writer<'w, 'f> {
                     .help("put a `;` before it, as in `[@a; quoted in @b]`"),
             );
         }
+        for word in &self.plan.scan.undotted {
+            let span = self.plan.source.span(word.clone());
+            let written = &self.plan.source.text[word.clone()];
+            let message = format!("`{written}` has no dot, so that what is in the braces is text");
+            self.found.push(
+                Diagnostic::at(Code::BAD_ATTRIBUTE, &span, message)
+                    .label("read as text, as Pandoc does")
+                    .fix(format!("write `.{written}`"), &span, format!(".{written}")),
+            );
+        }
         for note in &self.plan.scan.lost_notes {
             let name = &source.text[note.clone()];
             let message = format!("there is no note `{name}`");

@@ -21,6 +21,12 @@ pub(super) struct Reader<'r, 'f> {
 
 impl Reader<'_, '_> {
     pub fn attribute(&mut self, block: &mut Block, key: &Part, value: &Part) {
+        let before = self.found.len();
+        self.read(block, key, value);
+        block.misread |= self.found.len() > before;
+    }
+
+    fn read(&mut self, block: &mut Block, key: &Part, value: &Part) {
         if matches!(&*key.text, "lang" | "dir") || key.text.starts_with("data-") {
             let pair = (key.text.clone(), value.text.clone());
             block.further.attributes.push(pair);

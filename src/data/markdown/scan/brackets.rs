@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::attributes::attributes_at;
+use super::super::blocks::CLASSES;
 use super::{CiteAt, ItemAt, MarkKind, Scanner, SpanAt, items_of};
 use crate::data::Brackets;
 use crate::data::brackets::may_cite;
@@ -111,6 +112,7 @@ impl Scanner<'_> {
             });
             return end;
         }
+        self.scan.undotted.extend(self.undotted(after));
         if frame.follows_key {
             let next = self.text[after..self.end].chars().next();
             if !matches!(next, Some('[' | '('))
@@ -201,6 +203,26 @@ impl Scanner<'_> {
             });
             self.mark(range, MarkKind::Cite(self.scan.cites.len() - 1));
         }
+    }
+
+    /// The word at `after` that would be a class of ours if it had a dot.
+    fn undotted(&self, after: usize) -> Option<Range<usize>> {
+        let inside = self.text[after..self.end].strip_prefix('{')?;
+        let inside = &inside[..inside.find(['}', '\n'])?];
+        let is_ours = |word: &&str| {
+            matches!(*word, "denies" | "event") || CLASSES.iter().any(|(name, _)| name == word)
+        };
+        let word = inside.split(' ').find(is_ours)?;
+        // The first of these letters may stand inside of another word before it.
+        let (before, _) = inside.match_indices(word).find(|(at, _)| {
+            inside[..*at].chars().next_back().is_none_or(|c| c == ' ')
+                && inside[at + word.len()..]
+                    .chars()
+                    .next()
+                    .is_none_or(|c| c == ' ')
+        })?;
+        let start = after + 1 + before;
+        Some(start..start + word.len())
     }
 
     /// Takes back what was found inside a bracket that is a citation as a whole.
