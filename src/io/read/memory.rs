@@ -89,6 +89,16 @@ impl Kept {
         let is_not_read = matches!(self.content, Held::Size | Held::Picture(_));
         self.content != other.content || (is_not_read && self.stamp != other.stamp)
     }
+
+    /// Whether a build could not tell it from what was there `before`. Its content is then
+    /// the one held there, which drafts hold too: a save is often told of twice.
+    fn is_again(&mut self, before: Option<&Self>) -> bool {
+        let Some(before) = before.filter(|before| !before.differs(self)) else {
+            return false;
+        };
+        self.content = before.content.clone();
+        true
+    }
 }
 
 impl Memory {
@@ -152,21 +162,20 @@ impl Memory {
                     return Err(DiskError::when("read", &file.disk)(error));
                 }
             };
-            let before = self.0.get(&file.path);
-            let remembered = Kept {
+            let mut remembered = Kept {
                 stamp: file.stamp,
                 settled: file.stamp.is_settled(now),
-                content: content.clone(),
+                content,
             };
-            if before.is_none_or(|kept| kept.differs(&remembered)) {
+            if !remembered.is_again(self.0.get(&file.path)) {
                 changed.push(file.path.clone());
             }
-            next.insert(file.path.clone(), remembered);
             files.push(Taken {
-                path: file.path,
+                path: file.path.clone(),
                 bytes: file.stamp.bytes,
-                held: content,
+                held: remembered.content.clone(),
             });
+            next.insert(file.path, remembered);
         }
         let gone = self.0.keys().filter(|path| !next.contains_key(*path));
         changed.extend(gone.cloned());
@@ -186,20 +195,22 @@ impl Memory {
             Err(Trouble::TooLarge) => return Ok(Reread::Other),
             Err(Trouble::Disk(error)) => return Err(DiskError::when("read", &file.disk)(error)),
         };
-        let remembered = Kept {
+        let mut remembered = Kept {
             stamp: file.stamp,
             settled: file.stamp.is_settled(SystemTime::now()),
-            content: content.clone(),
+            content,
         };
-        let before = self.0.insert(file.path.clone(), remembered.clone());
-        if before.is_some_and(|kept| !kept.differs(&remembered)) {
-            return Ok(Reread::Same);
-        }
-        Ok(Reread::Differs(Taken {
-            path: file.path,
-            bytes: file.stamp.bytes,
-            held: content,
-        }))
+        let same = remembered.is_again(self.0.get(&file.path));
+        let held = remembered.content.clone();
+        self.0.insert(file.path.clone(), remembered);
+        Ok(match same {
+            true => Reread::Same,
+            false => Reread::Differs(Taken {
+                path: file.path,
+                bytes: file.stamp.bytes,
+                held,
+            }),
+        })
     }
 
     /// Forgets a file that is not there any more.
