@@ -413,7 +413,11 @@ impl Publishable for Built {
         self.site
             .routes()
             .iter()
-            .map(|&route| self.site.path(route))
+            .map(|&route| {
+                let mut path = self.site.path(route);
+                path.shrink_to_fit();
+                path
+            })
             .collect()
     }
 

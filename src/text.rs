@@ -7,6 +7,7 @@
 mod near;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 pub use near::{Near, Vocabulary, near, nearest};
@@ -181,6 +182,15 @@ impl TextFile {
                 }
             }
         }
+    }
+
+    /// The span of a place that another reader named: as much of it as lies in the file,
+    /// widened to whole letters.
+    pub fn span_around(&self, place: Range<usize>) -> Span {
+        let length = self.text.len();
+        let start = self.text.floor_char_boundary(place.start.min(length));
+        let end = self.text.ceil_char_boundary(place.end.clamp(start, length));
+        self.span(start, end)
     }
 
     /// The span of the bytes `start..end` of this file.

@@ -294,6 +294,12 @@ fn fill_texts(
     places: &Places<'_, '_>,
     found: &mut Diagnostics,
 ) {
+    let count = mentions
+        .iter()
+        .map(|gathered| gathered.mentions.len())
+        .sum();
+    book.mentions.own().reserve_exact(count);
+    book.cases.reserve_exact(texts.cases.len());
     let mut mentions = mentions.into_iter();
     let mut prose = |book: &mut Book, draft: &Arc<Draft>, text: Option<&Named<'_>>, nodes| {
         let gathered = mentions.next().unwrap_or_default();
@@ -360,6 +366,9 @@ fn no_nodes(draft: &Draft) -> Vec<Option<Node>> {
 fn fill_blocks(book: &mut Book, argument: Argument) {
     let draft =
         |book: &Book, (case, _): aim::BlockAt| Arc::clone(&book.cases[case.index()].prose.draft);
+    book.claims.own().reserve_exact(argument.claims.len());
+    book.answers.own().reserve_exact(argument.answers.len());
+    book.asides.own().reserve_exact(argument.asides.len());
     for (at, linked) in argument.claims.into_iter().enumerate() {
         let body = &draft(book, linked.at).body;
         widen(&mut own(&mut book.cases[linked.at.0.index()]).claims, at);

@@ -8,9 +8,10 @@ use crate::pages::route::SEARCH_DATA;
 use crate::pages::{Pages, Route};
 use crate::text::Span;
 
-/// Every path of a site, sorted without regard to case.
+/// Every route of a site, sorted by its path without regard to case. The paths are made
+/// anew to find one: a large site has a quarter of a million.
 #[derive(Debug)]
-pub(super) struct Addresses(Vec<(Box<str>, Route)>);
+pub(super) struct Addresses(Vec<Route>);
 
 impl Addresses {
     /// Takes in all routes; two at one path are an error that names both, and so is a path
@@ -58,18 +59,19 @@ impl Addresses {
                 }
             }
         }
-        found.with(Self(paths))
+        let mut routes: Vec<Route> = paths.into_iter().map(|(_, route)| route).collect();
+        routes.shrink_to_fit();
+        found.with(Self(routes))
     }
 
     /// The route at a path, which must be written as it was published.
     pub(super) fn find(&self, pages: &Pages, path: &str) -> Option<Route> {
         let key = path.to_lowercase();
-        let first = self.0.partition_point(|(other, _)| **other < *key);
-        let mut same = self.0[first..]
-            .iter()
-            .take_while(|(other, _)| **other == *key);
-        same.find(|(_, route)| pages.path(*route) == path)
-            .map(|(_, route)| *route)
+        let key_of = |route: Route| pages.path(route).to_lowercase();
+        let first = self.0.partition_point(|&other| key_of(other) < key);
+        let same = self.0[first..].iter().copied();
+        let mut same = same.take_while(|&other| key_of(other) == key);
+        same.find(|&route| pages.path(route) == path)
     }
 }
 

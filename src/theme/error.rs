@@ -95,11 +95,7 @@ fn place(
     end: usize,
 ) -> Option<Span> {
     let file = templates.get(name)?;
-    let start = file.text.floor_char_boundary(start.min(file.text.len()));
-    let end = file
-        .text
-        .ceil_char_boundary(end.clamp(start, file.text.len()));
-    Some(file.span(start, end))
+    Some(file.span_around(start..end))
 }
 
 /// Reads ` --> name:2:4` and the carets under the line that follows it.

@@ -63,7 +63,7 @@ pub(super) fn declared(file: &TextFile) -> Diagnosed<Declared> {
     let mut found = Diagnostics::new();
     let read = toml::from_str(&file.text).unwrap_or_else(|error: toml::de::Error| {
         let range = error.span().unwrap_or(0..0);
-        let span = file.span(range.start, range.end);
+        let span = file.span_around(range);
         let fault = match file.text.parse::<toml::Table>() {
             Ok(_) => Diagnostic::at(Code::BAD_VALUE, &span, error.message()).label("in this option").help(
                 "an option has a `default` (true, false, a whole number or a text), and may have \

@@ -14,7 +14,7 @@ pub(super) fn read(file: &TextFile) -> Diagnosed<BTreeMap<String, String>> {
         Ok(table) => flatten(&table, file, &mut strings, &mut found),
         Err(error) => {
             let range = error.span().unwrap_or(0..0);
-            let span = file.span(range.start, range.end);
+            let span = file.span_around(range);
             found.push(not_toml(&span, error.message()));
         }
     }

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{
     BOOK, BUILD, CHECK, CITATIONS, COVERAGE, DATA, FEED, NAV, PAGES, SEARCH, TABLES,
 };
-use super::values::{Item, in_order, span_of, whole};
+use super::values::{Item, in_order, whole};
 use super::{Config, Measure, NavEntry, Setting};
 use crate::diag::toml::not_toml;
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics, Level};
@@ -84,7 +84,7 @@ pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
     let (root, faults) = DeTable::parse_recoverable(&file.text);
     for fault in &faults {
         let place = fault.span().unwrap_or(0..0);
-        let span = span_of(file, &place);
+        let span = file.span_around(place);
         found.push(not_toml(&span, fault.message()));
     }
     let mut reader = Reader { file, found };
@@ -99,7 +99,7 @@ pub fn read_config(file: Option<&TextFile>) -> Diagnosed<Config> {
             .keys()
             .find(|key| key.get_ref() == "book")
             .map(Placed::span);
-        let span = span_of(file, &span.unwrap_or(0..0));
+        let span = file.span_around(span.unwrap_or(0..0));
         let fault =
             Diagnostic::at(Code::NO_BOOK, &span, "the book has no title").label("no `title` in it");
         reader
@@ -347,7 +347,7 @@ impl Reader<'_> {
                     });
                 }
                 _ => {
-                    let span = span_of(self.file, &item.span());
+                    let span = self.file.span_around(item.span());
                     let message = "an entry of `nav` needs a `title` and a `link`";
                     self.found.push(
                         Diagnostic::at(Code::BAD_VALUE, &span, message)
@@ -377,7 +377,7 @@ impl Reader<'_> {
                     }
                 },
             };
-            let span = span_of(self.file, &key.span());
+            let span = self.file.span_around(key.span());
             config
                 .theme_options
                 .insert(name.to_owned(), Spanned::new(setting, span));
@@ -422,7 +422,7 @@ impl Reader<'_> {
             let share = whole(value.get_ref()).and_then(|share| u8::try_from(share).ok());
             match share.filter(|share| *share <= 100) {
                 Some(share) => {
-                    let span = span_of(self.file, &value.span());
+                    let span = self.file.span_around(value.span());
                     asked.push((measure, Spanned::new(share, span)));
                 }
                 None => self.wrong(measure.name(), "a whole number from 0 to 100", value),

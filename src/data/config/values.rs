@@ -1,7 +1,5 @@
 //! Values out of TOML, with a finding for each that is not as it should be.
 
-use std::ops::Range;
-
 use toml::Spanned as Placed;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -9,7 +7,7 @@ use super::read::Reader;
 use crate::data::keys::{self, names};
 use crate::data::yaml::listed;
 use crate::diag::{Code, Diagnostic};
-use crate::text::{Near, Span, Spanned, TextFile, near};
+use crate::text::{Near, Spanned, near};
 
 /// A key with its place.
 pub(super) type Key<'k, 'i> = &'k Placed<DeString<'i>>;
@@ -34,8 +32,10 @@ impl Reader<'_> {
     pub(super) fn text(&mut self, key: &str, value: Item) -> Option<Spanned<String>> {
         match value.get_ref() {
             DeValue::String(text) => {
-                let mut span = span_of(self.file, &value.span());
-                if (span.end - span.start) as usize == text.len() + 2 {
+                let mut span = self.file.span_around(value.span());
+                let inside = span.start as usize + 1..(span.end as usize).saturating_sub(1);
+                // What is left of a broken line may lack its quotes, and be as long.
+                if self.file.text.get(inside) == Some(text) {
                     span.start += 1;
                     span.end -= 1;
                 }
@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn wrong(&mut self, key: &str, takes: &str, value: Item) {
-        let span = span_of(self.file, &value.span());
+        let span = self.file.span_around(value.span());
         let written = match value.get_ref() {
             DeValue::Array(_) => "a list".to_owned(),
             DeValue::Table(_) => "a table".to_owned(),
@@ -89,7 +89,7 @@ impl Reader<'_> {
             "" => format!("book.toml has no table `{name}`"),
             table => format!("`[{table}]` has no key `{name}`"),
         };
-        let span = span_of(self.file, &key.span());
+        let span = self.file.span_around(key.span());
         let fault = Diagnostic::at(Code::UNKNOWN_KEY, &span, message).label("not known");
         let taken = |word: &str| all.is_some_and(|table| table.contains_key(word));
         self.found.push(match near(name, names(known)) {
@@ -128,14 +128,4 @@ pub(super) fn in_order<'k, 'i>(table: &'k DeTable<'i>) -> Vec<(Key<'k, 'i>, Item
 pub(super) fn whole(value: &DeValue) -> Option<i64> {
     let number = value.as_integer()?;
     i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
-}
-
-pub(super) fn span_of(file: &TextFile, place: &Range<usize>) -> Span {
-    let start = file
-        .text
-        .floor_char_boundary(place.start.min(file.text.len()));
-    let end = file
-        .text
-        .ceil_char_boundary(place.end.clamp(start, file.text.len()));
-    file.span(start, end)
 }

@@ -84,10 +84,12 @@ pub(super) fn words(terms: Vec<Term>, all: &[Record]) -> Vec<Words> {
 fn write(out: &mut String, postings: &[Posting], all: &[Record]) {
     let mut last = 0;
     for posting in postings {
-        number(out, posting.record - last);
-        last = posting.record;
-        let Class(class) = all[posting.record as usize].class;
-        out.push(char::from(DIGITS[usize::from(class * 4 + posting.weight)]));
+        number(out, posting.record() - last);
+        last = posting.record();
+        let Class(class) = all[posting.record() as usize].class;
+        out.push(char::from(
+            DIGITS[usize::from(class * 4 + posting.weight())],
+        ));
     }
 }
 
@@ -160,13 +162,7 @@ mod tests {
         let terms = vec![
             Term {
                 word: "train".into(),
-                list: List::Here(
-                    vec![Posting {
-                        record: 0,
-                        weight: 1,
-                    }],
-                    1,
-                ),
+                list: List::Here(vec![Posting::new(0, 1)], 1),
             },
             Term {
                 word: "trains".into(),

@@ -44,38 +44,52 @@ pub(super) enum List {
     With(u32),
 }
 
-/// A word in a record.
+/// A word in a record, in four bytes: a large book has tens of millions. Sorts by record,
+/// then by weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Posting {
-    pub record: u32,
-    /// 0 to 3.
-    pub weight: u8,
+pub(super) struct Posting(u32);
+
+impl Posting {
+    /// The weight is 0 to 3.
+    pub fn new(record: u32, weight: u8) -> Self {
+        debug_assert!(weight < 4 && record < 1 << 30, "too many records");
+        Self(record << 2 | u32::from(weight))
+    }
+
+    pub fn record(self) -> u32 {
+        self.0 >> 2
+    }
+
+    pub fn weight(self) -> u8 {
+        (self.0 & 3) as u8
+    }
 }
 
 /// Reads every record once.
 pub(super) fn index(pages: &Pages, all: &[Record]) -> Terms {
     const AT_ONCE: usize = 512;
-    let chunks: Vec<Chunk> = all
-        .par_chunks(AT_ONCE)
-        .enumerate()
-        .map(|(place, records)| Chunk::read(pages, records, offset(place * AT_ONCE)))
-        .collect();
+    // Of a large book never more than a part is held unmerged.
+    const OF_A_WAVE: usize = 32 * AT_ONCE;
     let mut version = blake3::Hasher::new();
     let mut sizes = Vec::with_capacity(all.len());
     let mut merged = Interner::default();
     let mut lists: Vec<Vec<Posting>> = Vec::new();
-    for chunk in chunks {
-        version.update(chunk.hash.as_bytes());
-        sizes.extend(chunk.sizes);
-        let global: Vec<u32> = chunk
-            .words
-            .names
-            .iter()
-            .map(|word| merged.number(word))
+    for (wave, records) in all.chunks(OF_A_WAVE).enumerate() {
+        let first = |place: usize| offset(wave * OF_A_WAVE + place * AT_ONCE);
+        let chunks: Vec<Chunk> = records
+            .par_chunks(AT_ONCE)
+            .enumerate()
+            .map(|(place, records)| Chunk::read(pages, records, first(place)))
             .collect();
-        lists.resize_with(merged.names.len(), Vec::new);
-        for (word, posting) in chunk.postings {
-            lists[global[word as usize] as usize].push(posting);
+        for chunk in chunks {
+            version.update(chunk.hash.as_bytes());
+            sizes.extend(chunk.sizes);
+            let words = chunk.words.names.iter();
+            let global: Vec<u32> = words.map(|word| merged.number(word)).collect();
+            lists.resize_with(merged.names.len(), Vec::new);
+            for (word, posting) in chunk.postings {
+                lists[global[word as usize] as usize].push(posting);
+            }
         }
     }
     cite(pages, all, &mut merged, &mut lists);
@@ -99,10 +113,7 @@ fn cite(pages: &Pages, all: &[Record], words: &mut Interner, lists: &mut Vec<Vec
             let slug = &pages.book.sources[source.index()].slug;
             let word = words.number(&["@", slug].concat()) as usize;
             lists.resize_with(words.names.len(), Vec::new);
-            lists[word].push(Posting {
-                record: offset(first) + place,
-                weight: 0,
-            });
+            lists[word].push(Posting::new(offset(first) + place, 0));
         }
     }
 }
@@ -145,11 +156,11 @@ fn by_stem(pages: &Pages, names: Vec<Box<str>>, lists: Vec<Vec<Posting>>) -> Vec
 
 /// A list with each record once, cut to [`LONGEST_LIST`].
 fn kept(mut postings: Vec<Posting>) -> List {
-    postings.sort_unstable_by_key(|posting| (posting.record, u8::MAX - posting.weight));
-    postings.dedup_by_key(|posting| posting.record);
+    postings.sort_unstable_by_key(|posting| (posting.record(), u8::MAX - posting.weight()));
+    postings.dedup_by_key(|posting| posting.record());
     let all = offset(postings.len());
     if postings.len() > LONGEST_LIST {
-        postings.sort_unstable_by_key(|posting| (u8::MAX - posting.weight, posting.record));
+        postings.sort_unstable_by_key(|posting| (u8::MAX - posting.weight(), posting.record()));
         postings.truncate(LONGEST_LIST);
         postings.sort_unstable();
     }
@@ -209,10 +220,7 @@ impl Chunk {
             found.sort_unstable();
             for run in found.chunk_by(|a, b| a == b) {
                 let weight = weight(run.len(), length);
-                let posting = Posting {
-                    record: number,
-                    weight,
-                };
+                let posting = Posting::new(number, weight);
                 chunk.postings.push((run[0], posting));
             }
             let parts = [&shown.title, &shown.context, &shown.words];
@@ -287,20 +295,17 @@ mod tests {
 
     #[test]
     fn a_long_list_keeps_the_weightiest_and_says_how_many_there_were() {
-        let posting = |record| Posting {
-            record,
-            weight: u8::from(record % 2 == 0),
-        };
+        let posting = |record| Posting::new(record, u8::from(record % 2 == 0));
         let List::Here(kept, all) = kept((0..5000).map(posting).collect()) else {
             panic!("a list of its own");
         };
         assert_eq!((kept.len(), all), (LONGEST_LIST, 5000));
-        assert!(kept.is_sorted() && kept.iter().all(|posting| posting.weight == 1));
+        assert!(kept.is_sorted() && kept.iter().all(|posting| posting.weight() == 1));
     }
 
     #[test]
     fn a_record_is_kept_once_with_its_greatest_weight() {
-        let both = [1, 3].map(|weight| Posting { record: 7, weight });
+        let both = [1, 3].map(|weight| Posting::new(7, weight));
         let List::Here(kept, all) = kept(both.to_vec()) else {
             panic!("a list of its own");
         };

@@ -26,9 +26,10 @@ impl Writer<'_, '_> {
         if !is_groups(&text[line.clone()]) {
             return;
         }
-        // A table without a head ends with such a line as well.
-        let reported = self.table_reported..line.start;
-        let is_end = reported.start > 0 && !text[reported].contains("\n\n");
+        // A table without a head ends with such a line as well. A note is read after what
+        // stands below it.
+        let between = text.get(self.table_reported..line.start);
+        let is_end = self.table_reported > 0 && between.is_some_and(|it| !it.contains("\n\n"));
         self.table_reported = line.end;
         if !is_end {
             self.report_table("a simple table of Pandoc is not read as a table", line);
