@@ -183,8 +183,7 @@ fn the_demonstration_prints_the_same_from_both_exports() {
         all.len()
     );
     assert_eq!((json.len(), bib.len()), (all.len(), all.len()));
-    // The one hearing.
-    assert!(differing.len() == 1 && differing[0].contains("testimony of Robert Mueller"));
+    assert!(differing.is_empty(), "{differing:?}");
 }
 
 #[test]
