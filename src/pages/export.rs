@@ -241,7 +241,7 @@ impl Links<'_> {
         parts.map(|part| self.book_json_part(part)).collect()
     }
 
-    /// One part of `/data/book.json`: the next [`RECORDS_OF_A_PART`] of its records.
+    /// One part of `/data/book.json`: the next thousand or so of its records.
     ///
     /// Of a large book the whole is larger than all that was read, so that it is never held
     /// as one.

@@ -24,7 +24,7 @@ pub struct Cite {
     pub section: Option<u32>,
     /// What kind of text it stands in.
     pub within: Within,
-    /// The sentence it belongs to, as a range of [`Body::html`]; tags that are open
+    /// The sentence it belongs to, as a range of [`Body::html`](super::Body::html); tags that are open
     /// at its start or end are for who prints it to mend.
     pub sentence: Range<u32>,
     /// The sentence as plain text without its citations, white space single: what an

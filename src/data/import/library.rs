@@ -42,9 +42,10 @@ pub struct ImportedLibrary {
 /// Reads `file` by the form of its name and text, and takes in what the book lacks.
 ///
 /// A work is known if the book has one with its DOI or its address, or with its id and no
-/// other DOI or address; one without an id, if what tells works apart is the same (see
-/// [`likeness`]). What is known is not changed: a saved copy is added as a record
-/// of its own where the book has nothing beside the reference, and listed where it has.
+/// other DOI or address; one without an id, if what tells works apart is the same: type,
+/// title, place, date and names. What is known is not changed: a saved copy is added as a
+/// record of its own where the book has nothing beside the reference, and listed where it
+/// has.
 /// `None` if the file is of no kind that is known.
 pub fn library(file: &TextFile, records: &[Record]) -> Option<ImportedLibrary> {
     let mut out = ImportedLibrary::default();

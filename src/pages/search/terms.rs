@@ -65,6 +65,45 @@ impl Posting {
     }
 }
 
+/// The records of a word while they are gathered, in ascending order: each as the distance
+/// to the one before with its weight, in LEB128. Most take a byte or two.
+#[derive(Debug, Default)]
+struct Gathered {
+    bytes: Vec<u8>,
+    last: u32,
+}
+
+impl Gathered {
+    fn push(&mut self, posting: Posting) {
+        let record = posting.record();
+        let mut left = (record - self.last) << 2 | u32::from(posting.weight());
+        self.last = record;
+        while left > 0x7f {
+            self.bytes.push((left & 0x7f) as u8 | 0x80);
+            left >>= 7;
+        }
+        self.bytes.push(left as u8);
+    }
+
+    fn postings(&self) -> impl Iterator<Item = Posting> {
+        let mut bytes = self.bytes.iter();
+        let mut last = 0;
+        std::iter::from_fn(move || {
+            let (mut value, mut shift) = (0, 0);
+            loop {
+                let byte = *bytes.next()?;
+                value |= u32::from(byte & 0x7f) << shift;
+                shift += 7;
+                if byte & 0x80 == 0 {
+                    break;
+                }
+            }
+            last += value >> 2;
+            Some(Posting::new(last, (value & 3) as u8))
+        })
+    }
+}
+
 /// Reads every record once.
 pub(super) fn index(pages: &Pages, all: &[Record]) -> Terms {
     const AT_ONCE: usize = 512;
@@ -73,7 +112,7 @@ pub(super) fn index(pages: &Pages, all: &[Record]) -> Terms {
     let mut version = blake3::Hasher::new();
     let mut sizes = Vec::with_capacity(all.len());
     let mut merged = Interner::default();
-    let mut lists: Vec<Vec<Posting>> = Vec::new();
+    let mut lists: Vec<Gathered> = Vec::new();
     for (wave, records) in all.chunks(OF_A_WAVE).enumerate() {
         let first = |place: usize| offset(wave * OF_A_WAVE + place * AT_ONCE);
         let chunks: Vec<Chunk> = records
@@ -86,7 +125,7 @@ pub(super) fn index(pages: &Pages, all: &[Record]) -> Terms {
             sizes.extend(chunk.sizes);
             let words = chunk.words.names.iter();
             let global: Vec<u32> = words.map(|word| merged.number(word)).collect();
-            lists.resize_with(merged.names.len(), Vec::new);
+            lists.resize_with(merged.names.len(), Gathered::default);
             for (word, posting) in chunk.postings {
                 lists[global[word as usize] as usize].push(posting);
             }
@@ -101,7 +140,7 @@ pub(super) fn index(pages: &Pages, all: &[Record]) -> Terms {
 }
 
 /// Adds the lists of what cites each source.
-fn cite(pages: &Pages, all: &[Record], words: &mut Interner, lists: &mut Vec<Vec<Posting>>) {
+fn cite(pages: &Pages, all: &[Record], words: &mut Interner, lists: &mut Vec<Gathered>) {
     for (first, record) in all.iter().enumerate() {
         let What::Opening(text) = record.what else {
             continue;
@@ -112,16 +151,17 @@ fn cite(pages: &Pages, all: &[Record], words: &mut Interner, lists: &mut Vec<Vec
         for (place, source) in cited {
             let slug = &pages.book.sources[source.index()].slug;
             let word = words.number(&["@", slug].concat()) as usize;
-            lists.resize_with(words.names.len(), Vec::new);
+            lists.resize_with(words.names.len(), Gathered::default);
             lists[word].push(Posting::new(offset(first) + place, 0));
         }
     }
 }
 
 /// Sorts words, and gives those of one stem one list.
-fn by_stem(pages: &Pages, names: Vec<Box<str>>, lists: Vec<Vec<Posting>>) -> Vec<Term> {
+fn by_stem(pages: &Pages, names: Vec<Box<str>>, lists: Vec<Gathered>) -> Vec<Term> {
     let stemmer = stemmer(&pages.book.config.language);
-    let mut sorted: Vec<(Box<str>, Vec<Posting>)> = names.into_iter().zip(lists).collect();
+    let lists = lists.into_iter().map(|list| vec![list]);
+    let mut sorted: Vec<(Box<str>, Vec<Gathered>)> = names.into_iter().zip(lists).collect();
     sorted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let mut first_of: FxHashMap<String, u32> = FxHashMap::default();
     let mut with: Vec<u32> = Vec::with_capacity(sorted.len());
@@ -144,10 +184,10 @@ fn by_stem(pages: &Pages, names: Vec<Box<str>>, lists: Vec<Vec<Posting>>) -> Vec
         .into_par_iter()
         .zip(&with)
         .enumerate()
-        .map(|(place, ((word, postings), &to))| Term {
+        .map(|(place, ((word, lists), &to))| Term {
             word,
             list: match to as usize == place {
-                true => kept(postings),
+                true => kept(lists.iter().flat_map(Gathered::postings).collect()),
                 false => List::With(to),
             },
         })
@@ -301,6 +341,17 @@ mod tests {
         };
         assert_eq!((kept.len(), all), (LONGEST_LIST, 5000));
         assert!(kept.is_sorted() && kept.iter().all(|posting| posting.weight() == 1));
+    }
+
+    #[test]
+    fn what_is_gathered_comes_out_as_it_went_in() {
+        let postings: Vec<Posting> = [(0, 3), (1, 0), (40, 1), (10_000, 2), ((1 << 30) - 1, 3)]
+            .map(|(record, weight)| Posting::new(record, weight))
+            .to_vec();
+        let mut gathered = Gathered::default();
+        postings.iter().for_each(|&posting| gathered.push(posting));
+        assert_eq!(gathered.postings().collect::<Vec<_>>(), postings);
+        assert_eq!(gathered.bytes.len(), 1 + 1 + 2 + 3 + 5);
     }
 
     #[test]
