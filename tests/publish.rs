@@ -26,6 +26,8 @@ enum Page {
     Good(Vec<u8>),
     Bad,
     Copied(std::path::PathBuf),
+    /// Made part by part; a part without words has an error.
+    Parts(Vec<&'static str>),
 }
 
 impl Publishable for Fixed {
@@ -42,8 +44,27 @@ impl Publishable for Fixed {
                 found.push(Diagnostic::nowhere(Code::TEMPLATE_ERROR, self.0[index].0));
                 Content::Bytes(Vec::new())
             }
+            Page::Parts(_) => panic!("what has parts is asked for each"),
         };
         found.with(content)
+    }
+
+    fn parts(&self, index: usize) -> usize {
+        match &self.0[index].1 {
+            Page::Parts(parts) => parts.len(),
+            _ => 1,
+        }
+    }
+
+    fn render_part(&self, index: usize, part: usize) -> Diagnosed<Vec<u8>> {
+        let Page::Parts(parts) = &self.0[index].1 else {
+            panic!("it has one part");
+        };
+        let mut found = Diagnostics::new();
+        if parts[part].is_empty() {
+            found.push(Diagnostic::nowhere(Code::TEMPLATE_ERROR, self.0[index].0));
+        }
+        found.with(parts[part].into())
     }
 }
 
@@ -191,6 +212,31 @@ fn a_file_whose_bytes_did_not_change_keeps_its_time() {
     assert_eq!(published.unchanged, 1);
     // Nothing at all changes, so every file keeps its time, the lists too.
     assert_eq!(put(&new_site(), &out).unchanged, 5);
+}
+
+#[test]
+fn a_file_made_part_by_part_is_one_file_and_keeps_its_time_while_it_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    let of = |parts: &[&'static str]| Fixed(vec![("data.json", Page::Parts(parts.to_vec()))]);
+    put(&of(&["[1", ", 2", "]"]), &out);
+    assert_eq!(files(&out)["data.json"], "[1, 2]");
+    assert_eq!(put(&of(&["[1, ", "2]"]), &out).unchanged, 3);
+    assert_eq!(put(&of(&["[1, ", "3]"]), &out).unchanged, 0);
+    assert_eq!(files(&out)["data.json"], "[1, 3]");
+    let bad = publish(&of(&["[1, ", ""]), &out, &[], &RealDisk).unwrap();
+    assert_eq!((bad.value, bad.found.len()), (None, 1));
+    assert_eq!(files(&out)["data.json"], "[1, 3]");
+}
+
+#[test]
+fn a_file_may_have_the_name_of_a_list_with_an_ending() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    let site = site(&[("SHA256SUMS.old", "a"), ("manifest.json.old", "b")]);
+    put(&site, &out);
+    assert_eq!(put(&site, &out).unchanged, 4);
+    assert_eq!(files(&out)["SHA256SUMS.old"], "a");
 }
 
 #[test]

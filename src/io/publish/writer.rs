@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -39,35 +39,40 @@ pub fn fill(
         spoilt: AtomicBool::new(false),
     };
     writer.begin(paths)?;
-    // A large site has a quarter of a million files: each is listed in its place.
+    let listed = list(paths, |index| writer.render(site, &paths[index], index))?;
+    let found = listed.found;
+    if writer.spoilt.load(Ordering::Relaxed) {
+        return Ok(found.with(None));
+    }
+    let listing = Listing::of(listed.value);
+    let published = writer.finish(&listing)?;
+    Ok(found.with(Some((published, listing))))
+}
+
+/// What `one` makes of each file, by all threads, and what was found in them in their
+/// order. A large site has a quarter of a million files: each is listed in its place.
+fn list(
+    paths: &[String],
+    one: impl Fn(usize) -> Result<Diagnosed<Option<Listed>>, PublishError> + Sync,
+) -> Result<Diagnosed<Vec<Listed>>, PublishError> {
     let mut files = vec![Listed::default(); paths.len()];
     let found = Mutex::new(Vec::new());
     files
         .par_iter_mut()
         .enumerate()
         .try_for_each(|(index, listed)| {
-            let rendered = writer.render(site, &paths[index], index)?;
-            *listed = rendered.value.unwrap_or_default();
-            if !rendered.found.is_empty() {
+            let made = one(index)?;
+            *listed = made.value.unwrap_or_default();
+            if !made.found.is_empty() {
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-                found.push((index, rendered.found));
+                found.push((index, made.found));
             }
             Ok::<(), PublishError>(())
         })?;
-    let found = in_order(found);
-    if writer.spoilt.load(Ordering::Relaxed) {
-        return Ok(found.with(None));
-    }
-    let listing = Listing::of(files);
-    let published = writer.finish(&listing)?;
-    Ok(found.with(Some((published, listing))))
-}
-
-/// What was found in the files, in their order.
-fn in_order(found: Mutex<Vec<(usize, Diagnostics)>>) -> Diagnostics {
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.sort_unstable_by_key(|(index, _)| *index);
-    found.into_iter().flat_map(|(_, found)| found).collect()
+    let found: Diagnostics = found.into_iter().flat_map(|(_, found)| found).collect();
+    Ok(found.with(files))
 }
 
 fn sum(bytes: &[u8]) -> Sum {
@@ -79,45 +84,40 @@ pub fn rehearse(
     site: &dyn Publishable,
     paths: &[String],
 ) -> Result<Diagnosed<Option<Listing>>, PublishError> {
-    let listed: Vec<Diagnosed<Listed>> = (0..paths.len())
-        .into_par_iter()
-        .map(|index| {
-            let summed = match site.parts(index) {
-                1 => match site.render(index) {
-                    Diagnosed {
-                        value: Content::Bytes(bytes),
-                        found,
-                    } => found.with((bytes.len() as u64, sum(&bytes))),
-                    Diagnosed {
-                        value: Content::File(file),
-                        found,
-                    } => {
+    let Diagnosed {
+        value: files,
+        found,
+    } = list(paths, |index| {
+        let summed = match site.parts(index) {
+            1 => {
+                let Diagnosed { value, found } = site.render(index);
+                found.with(match value {
+                    Content::Bytes(bytes) => (bytes.len() as u64, sum(&bytes)),
+                    Content::File(file) => {
                         let open = File::open(&file).map_err(failed("read", &file))?;
                         let mut read = Summed::new(open);
                         io::copy(&mut read, &mut io::sink()).map_err(failed("read", &file))?;
-                        found.with(read.end())
+                        read.end()
                     }
-                },
-                parts => {
-                    let mut found = Diagnostics::new();
-                    let parts = (0..parts).map(|part| found.take(site.render_part(index, part)));
-                    let mut read = Summed::new(Pieces::new(parts));
-                    io::copy(&mut read, &mut io::sink()).expect("nothing is read from a disk");
-                    let end = read.end();
-                    found.with(end)
-                }
-            };
-            let (bytes, sha256) = summed.value;
-            Ok(summed.found.with(Listed {
-                path: paths[index].clone(),
-                bytes,
-                sha256,
-                noted: site.noted(index),
-            }))
-        })
-        .collect::<Result<_, PublishError>>()?;
-    let mut found = Diagnostics::new();
-    let files: Vec<Listed> = listed.into_iter().map(|file| found.take(file)).collect();
+                })
+            }
+            parts => {
+                let mut found = Diagnostics::new();
+                let parts = (0..parts).map(|part| found.take(site.render_part(index, part)));
+                let mut read = Summed::new(Pieces::new(parts));
+                io::copy(&mut read, &mut io::sink()).expect("nothing is read from a disk");
+                let end = read.end();
+                found.with(end)
+            }
+        };
+        let (bytes, sha256) = summed.value;
+        Ok(summed.found.with(Some(Listed {
+            path: paths[index].clone(),
+            bytes,
+            sha256,
+            noted: site.noted(index),
+        })))
+    })?;
     let listing = (!found.has_errors()).then(|| Listing::of(files));
     Ok(found.with(listing))
 }
@@ -239,12 +239,11 @@ impl Writer<'_> {
             .store(target, &mut read)
             .map_err(failed("write", target))?;
         let (bytes, sha256) = read.end();
-        let aside = self.next.join(format!("{path}.old"));
         let mut written = File::open(target).map_err(failed("read", target))?;
-        if self.take_over(path, bytes, &mut written, &aside)? {
-            self.disk
-                .rename(&aside, target)
-                .map_err(failed("write", target))?;
+        if let Some(old) = self.same_as_before(path, bytes, &mut written)? {
+            drop(written);
+            self.disk.remove(target).map_err(failed("write", target))?;
+            self.link(&old, target)?;
         }
         Ok(Listed {
             path: path.to_owned(),
@@ -283,22 +282,37 @@ impl Writer<'_> {
         content: &mut dyn Read,
         target: &Path,
     ) -> Result<bool, PublishError> {
-        let Some(old) = self.old.map(|old| old.join(path)) else {
+        let Some(old) = self.same_as_before(path, size, content)? else {
             return Ok(false);
+        };
+        self.link(&old, target)?;
+        Ok(true)
+    }
+
+    /// The old file of this path, if it holds just these bytes.
+    fn same_as_before(
+        &self,
+        path: &str,
+        size: u64,
+        content: &mut dyn Read,
+    ) -> Result<Option<PathBuf>, PublishError> {
+        let Some(old) = self.old.map(|old| old.join(path)) else {
+            return Ok(None);
         };
         match fs::symlink_metadata(&old) {
             Ok(metadata) if metadata.is_file() && metadata.len() == size => {}
-            _ => return Ok(false),
+            _ => return Ok(None),
         }
         let same = File::open(&old).and_then(|mut old| same_bytes(&mut old, content));
-        if !same.map_err(failed("compare", &old))? {
-            return Ok(false);
-        }
+        Ok(same.map_err(failed("compare", &old))?.then_some(old))
+    }
+
+    fn link(&self, old: &Path, target: &Path) -> Result<(), PublishError> {
         self.disk
-            .link(&old, target)
+            .link(old, target)
             .map_err(failed("write", target))?;
         self.unchanged.fetch_add(1, Ordering::Relaxed);
-        Ok(true)
+        Ok(())
     }
 
     /// Writes the two lists of files; the first takes the place of the mark.
