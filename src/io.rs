@@ -74,12 +74,3 @@ pub fn state_of(path: &Path) -> String {
     let nanoseconds = modified.map_or(0, |time| time.as_nanos());
     format!("{nanoseconds:x}-{:x}", metadata.len())
 }
-
-/// Lower-case hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-    bytes
-        .iter()
-        .flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
-}

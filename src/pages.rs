@@ -225,7 +225,6 @@ impl Pages {
     /// that who shows one page after another does not come to hold those of all.
     pub fn apart(&self) -> Self {
         Self {
-            printed: unprinted(&self.book),
             gathered: Arc::clone(&self.gathered),
             ..Self::framed(
                 Arc::clone(&self.book),

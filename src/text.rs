@@ -259,6 +259,20 @@ impl<T> Spanned<T> {
     }
 }
 
+/// Bytes in lower-case hexadecimal digits.
+///
+/// ```
+/// # use casebook::text::hex;
+/// assert_eq!(hex(&[0xa0, 7]), "a007");
+/// ```
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes
+        .iter()
+        .flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
+
 /// An offset as files are indexed here: files of 4 GiB and more are refused when read.
 pub fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).expect("io refuses files of 4 GiB and more")

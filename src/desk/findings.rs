@@ -36,8 +36,8 @@ impl Findings {
 
     /// The errors.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        let one = |&at: &usize| self.all.between(at, at + 1).next();
-        self.errors.iter().filter_map(one)
+        let errors = self.errors.iter();
+        errors.flat_map(|&at| self.all.between(at, at + 1))
     }
 
     /// Those in one file. Takes time in proportion to their number, not to that of all.

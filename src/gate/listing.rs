@@ -9,6 +9,8 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::hex;
+
 const GENERATOR: &str = "casebook";
 
 /// How many files a part of a list names: some hundred kilobytes of text.
@@ -42,7 +44,7 @@ pub struct Sum(pub [u8; 32]);
 
 impl fmt::Display for Sum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

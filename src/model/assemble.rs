@@ -125,16 +125,7 @@ pub fn assemble(read: &Read, copies: &dyn Copies) -> Diagnosed<Book> {
 
 /// A work in a few words for a message: who, what, when, as far as they are known.
 pub fn describe(reference: &Reference) -> String {
-    let who = [Variable::Author, Variable::Editor]
-        .iter()
-        .find_map(|&variable| {
-            let first = reference.names(variable).first()?;
-            Some(if first.family().is_empty() {
-                first.given()
-            } else {
-                first.family()
-            })
-        });
+    let who = maker(reference);
     let what = reference
         .text(Variable::Title)
         .map(|title| format!("“{title}”"));
@@ -758,15 +749,20 @@ fn short_name(reference: &Reference, label: &str) -> String {
     format!("{} {label}", known_by(reference))
 }
 
+/// The family name of who made a work, or the name of an institution.
+fn maker(reference: &Reference) -> Option<&str> {
+    let makers = [Variable::Author, Variable::Editor];
+    makers.iter().find_map(|&variable| {
+        let first = reference.names(variable).first()?;
+        let parts = [first.family(), first.given()];
+        parts.into_iter().find(|part| !part.is_empty())
+    })
+}
+
 /// What a work is known by in a word or two: who made it, its title, and what else a record
 /// may have; its id if there is nothing.
 fn known_by(reference: &Reference) -> &str {
     use Variable as V;
-    let maker = [V::Author, V::Editor].iter().find_map(|&variable| {
-        let first = reference.names(variable).first()?;
-        let parts = [first.family(), first.given()];
-        parts.into_iter().find(|part| !part.is_empty())
-    });
     let text = |variable: &V| reference.text(*variable).filter(|text| !text.is_empty());
     let others = [
         V::TitleShort,
@@ -776,7 +772,7 @@ fn known_by(reference: &Reference) -> &str {
         V::Publisher,
         V::Genre,
     ];
-    maker
+    maker(reference)
         .or_else(|| others.iter().find_map(text))
         .unwrap_or(&reference.id)
 }

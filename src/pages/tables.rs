@@ -99,8 +99,7 @@ impl Links<'_> {
     /// SHA-256 of their rows of `compare.csv`, its first line included.
     pub(super) fn fingerprint(&self, claims: &[ClaimId]) -> String {
         let hash = Sha256::digest(self.pairs_csv(claims));
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        hex[..super::endnotes::HEX].to_owned()
+        crate::text::hex(&hash)[..super::endnotes::HEX].to_owned()
     }
 
     fn pairs(&self, id: ClaimId) -> Vec<Pair> {

@@ -26,12 +26,6 @@ impl<T> Rarely<T> {
     }
 }
 
-impl<T> Default for Rarely<T> {
-    fn default() -> Self {
-        Self::NONE
-    }
-}
-
 impl<T: Rare> Deref for Rarely<T> {
     type Target = T;
 

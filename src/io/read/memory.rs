@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 use super::LARGEST_TEXT;
 use super::walk::{Found, Stamp, is_gone};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::io::{DiskError, hex};
+use crate::io::DiskError;
 use crate::picture::{self, Extent};
-use crate::text::{FilePath, Span, TextFile};
+use crate::text::{FilePath, Span, TextFile, hex};
 
 /// What was read of each file the last time.
 #[derive(Debug, Default)]
