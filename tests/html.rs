@@ -72,6 +72,26 @@ fn a_page_says_what_it_is_about() {
 }
 
 #[test]
+fn a_sentence_ends_in_one_full_stop() {
+    let mut findings = Vec::new();
+    for (path, text) in pages() {
+        let words: String = text
+            .split('<')
+            .map(|part| part.split_once('>').map_or(part, |(_, words)| words))
+            .collect();
+        for (at, _) in words.match_indices("..") {
+            let around = words.get(at.saturating_sub(40)..at + 3);
+            // `../` is an address, and `...` are words left out.
+            let is_more = words[at + 2..].starts_with(['.', '/']) || words[..at].ends_with('.');
+            if !is_more {
+                findings.push(format!("{path}: {around:?}"));
+            }
+        }
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+#[test]
 fn the_colours_that_a_reader_chose_hold_before_anything_is_shown() {
     none(|_, tags| {
         let early = tags.iter().position(|tag| {

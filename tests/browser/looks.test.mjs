@@ -60,6 +60,17 @@ test('nothing is animated for who asks for less motion', async () => {
   );
 });
 
+test('a name that heads a row has the width of the row where the table is a list', async () => {
+  await each({ viewport: NARROW }, (page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('tbody th')]
+        .filter((head) => getComputedStyle(head).display === 'block')
+        .filter((head) => head.offsetWidth < 0.6 * head.parentElement.offsetWidth)
+        .map((head) => `“${head.textContent.trim()}” has ${head.offsetWidth} px`),
+    ),
+  );
+});
+
 test('drawings take the colours that a reader has set', async () => {
   await each({ viewport: WIDE, forcedColors: 'active' }, (page) =>
     page.evaluate(() => {
