@@ -207,7 +207,12 @@ impl Date {
                 None => Date::at(start),
                 Some(end) => Date::span(start, spoken_point(end)?),
             };
-            ends.next().is_none().then_some(date)
+            // A span that ends before it begins is none.
+            let is_one = |date: &Date| {
+                date.to_edtf()
+                    .is_some_and(|it| Date::from_edtf(&it).is_some())
+            };
+            ends.next().is_none().then_some(date).filter(is_one)
         };
         Date::from_edtf(text)
             .or_else(spoken)
@@ -352,6 +357,15 @@ mod tests {
         check("2016-22", (2016, 0, 0, 2), None);
         check("2020-04-24T13:08:00Z", (2020, 4, 24, 0), None);
         check("Y17000", (17000, 0, 0, 0), None);
+    }
+
+    #[test]
+    fn a_span_that_ends_before_it_begins_stays_words() {
+        assert_eq!(Date::read("2116-2017"), Date::literal("2116-2017"));
+        assert_eq!(
+            Date::read("2016-2017"),
+            Date::from_edtf("2016/2017").unwrap()
+        );
     }
 
     #[test]

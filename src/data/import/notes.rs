@@ -1,6 +1,6 @@
 //! Notes with citations in brackets, as a case file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{BracketAt, brackets, statements};
 use super::layout::{Layout, Part, Text, layout};
@@ -50,7 +50,8 @@ pub fn notes(file: &TextFile, known: &Names) -> ImportedCase {
     let mut maker = Maker {
         plain: !matches!(&*file.path.extension(), "md" | "markdown"),
         names: &spellings.names,
-        ids: BTreeMap::new(),
+        counts: BTreeMap::new(),
+        ids: BTreeSet::new(),
         body: String::new(),
         case: ImportedCase {
             text: String::new(),
@@ -129,7 +130,8 @@ struct Maker<'n> {
     plain: bool,
     names: &'n Names,
     /// How many claims have an id that begins so.
-    ids: BTreeMap<String, usize>,
+    counts: BTreeMap<String, usize>,
+    ids: BTreeSet<String>,
     body: String,
     case: ImportedCase,
 }
@@ -297,11 +299,17 @@ impl Maker<'_> {
             slug.push('-');
             slug.push_str(&letters);
         }
-        let count = self.ids.entry(slug.clone()).or_insert(0);
-        *count += 1;
-        match *count {
-            1 if lead.is_empty() => slug,
-            count => format!("{slug}-{count}"),
+        loop {
+            let count = self.counts.entry(slug.clone()).or_insert(0);
+            *count += 1;
+            let id = match *count {
+                1 if lead.is_empty() => slug.clone(),
+                count => format!("{slug}-{count}"),
+            };
+            // Words of a claim may read as another's number.
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
         }
     }
 

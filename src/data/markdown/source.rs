@@ -43,7 +43,7 @@ impl<'f> Source<'f> {
         at + self.shifts[next - 1].1
     }
 
-    /// The place in the file of a range of the text.
+    /// The place in the file of a range of the text, which is made to hold whole characters.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.in_file(range.start);
         // The last byte, so that a range that ends at a cut does not reach across it.
@@ -52,7 +52,7 @@ impl<'f> Source<'f> {
         } else {
             self.in_file(range.end - 1) + 1
         };
-        self.file.span(start, end)
+        self.file.span_around(start..end)
     }
 }
 
@@ -70,5 +70,13 @@ mod tests {
         assert_eq!(&file.text[span.start as usize..span.end as usize], "After");
         let span = source.span(0..7);
         assert_eq!((span.start, span.end), (4, 11));
+    }
+
+    #[test]
+    fn no_place_cuts_a_letter() {
+        let file = TextFile::new("a.md", "naïve\n");
+        let source = Source::new(&file, 0, &[]);
+        let span = source.span(2..3);
+        assert_eq!((span.start, span.end), (2, 4));
     }
 }

@@ -112,3 +112,13 @@ fn what_stands_in_the_list_of_decisions_cannot_end_it() {
     assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
     assert!(!read.value.body.html.contains("To decide"), "{}", case.text);
 }
+
+#[test]
+fn a_claim_whose_words_read_as_the_number_of_another_has_an_id_of_its_own() {
+    let text = "- It boiled [Ledger]. It boiled [Ledger]. It boiled 2 [Ledger].\n";
+    let case = notes(&TextFile::new("notes.txt", text), &Names::default());
+    let file = TextFile::new("content/cases/notes.md", &*case.text);
+    let read = read_draft(&file, Place::Case, &Reading::default());
+    assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
+    assert_eq!(read.value.body.blocks.len(), 3, "{}", case.text);
+}
