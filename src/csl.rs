@@ -39,6 +39,6 @@ pub use locator::{Locator, LocatorLabel, compare_values};
 pub use markup::script_length;
 pub use name::Name;
 pub use reference::{Reference, Value};
-pub use rich::{Display, Event, Face, Rich, Span, is_safe_link};
+pub use rich::{Display, Event, Face, Rich, Riches, Span, is_safe_link};
 pub use style::{Style, StyleError};
 pub use variable::{ItemType, Variable, VariableKind};

@@ -36,6 +36,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
+use crate::memo::Fit as _;
 use crate::text::TextFile;
 use draft::Place;
 use record::{Dialect, records_of};
@@ -85,7 +86,7 @@ pub fn read_draft(file: &TextFile, place: Place, reading: &Reading) -> Diagnosed
     let mut found = Diagnostics::new();
     found.extend(unreadable(file));
     let (mut front, from) = found.take(front_matter::read_front_matter(file));
-    front.references.shrink_to_fit();
+    front.references.fit();
     // Front matter that cannot be read at all has been reported.
     let read = !found.iter().any(|fault| {
         let code = fault.code;
@@ -100,7 +101,7 @@ pub fn read_draft(file: &TextFile, place: Place, reading: &Reading) -> Diagnosed
         reading.language.clone_from(&language.value);
     }
     let mut body = found.take(markdown::read_body(file, from, &reading));
-    body.shrink();
+    body.fit();
     found.with(Draft {
         file: file.clone(),
         place,

@@ -409,15 +409,11 @@ impl Built {
 }
 
 impl Publishable for Built {
-    fn paths(&self) -> Vec<String> {
+    fn paths(&self) -> Vec<Box<str>> {
         self.site
             .routes()
             .iter()
-            .map(|&route| {
-                let mut path = self.site.path(route);
-                path.shrink_to_fit();
-                path
-            })
+            .map(|&route| Box::from(&*self.site.path(route)))
             .collect()
     }
 

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use crate::memo::Few;
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -56,11 +57,11 @@ pub struct Diagnostic {
     /// What is underlined there; may be empty.
     pub label: Words,
     /// Further places, each with its label.
-    pub others: Vec<(Span, Words)>,
+    pub others: Few<(Span, Words)>,
     /// What to do.
     pub help: Vec<Words>,
     /// Why.
-    pub notes: Vec<Words>,
+    pub notes: Few<Words>,
     /// What would mend it, where that is certain.
     pub fix: Option<Box<Fix>>,
 }
@@ -85,9 +86,9 @@ impl Diagnostic {
             message: message.into(),
             span: None,
             label: Words::default(),
-            others: Vec::new(),
+            others: Few::default(),
             help: Vec::new(),
-            notes: Vec::new(),
+            notes: Few::default(),
             fix: None,
         }
     }
@@ -109,8 +110,6 @@ impl Diagnostic {
     /// Adds a second place.
     #[must_use]
     pub fn also(mut self, span: &Span, label: impl Into<Words>) -> Self {
-        // A large book may have a hundred thousand findings, most of one part each.
-        self.others.reserve_exact(1);
         self.others.push((span.clone(), label.into()));
         self
     }
@@ -133,7 +132,6 @@ impl Diagnostic {
     /// Says why.
     #[must_use]
     pub fn note(mut self, note: impl Into<Words>) -> Self {
-        self.notes.reserve_exact(1);
         self.notes.push(note.into());
         self
     }

@@ -66,6 +66,8 @@ pub struct Memo {
 /// Sources of which what is printed is kept for other pages, where a Book may be at hand
 /// for days: enough for the largest page.
 const PRINTS_KEPT: usize = 256;
+/// The same for a book that is built once: all of most books, and a few megabytes of the largest.
+const PRINTS_KEPT_ONCE: usize = 4096;
 
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);
@@ -191,6 +193,7 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     found.extend(heard(project, &read));
     let drafts = values(&read);
     let outlines: Vec<Outline> = read.iter().map(|read| read.value.1).collect();
+    drop(read);
     let (style, style_key) = found.take(read_style(project, &config, memo));
     let key = link_key(project, &outlines, &record_keys, style_key);
     if let Some((book, known)) = memo.linked_before(key, &drafts) {
@@ -202,7 +205,10 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let statics: BTreeSet<FilePath> = paths(&project.statics);
     let read = Read {
         library_before: memo.library_before(),
-        prints_kept: (!memo.drafts.forgets()).then_some(PRINTS_KEPT),
+        prints_kept: Some(match memo.drafts.forgets() {
+            true => PRINTS_KEPT_ONCE,
+            false => PRINTS_KEPT,
+        }),
         config,
         drafts,
         records,
@@ -226,13 +232,22 @@ fn assemble(project: &Project, memo: &Memo) -> Diagnosed<(Book, Key)> {
     let linked = model::assemble(&read, &copies);
     let linked_found = but_in_unread(linked.found, read.drafts.iter());
     found.extend(linked_found.shared().cloned());
-    memo.keep_linked(Linked {
-        key,
-        drafts: read.drafts,
-        book: linked.value.clone(),
-        found: linked_found,
-    });
-    found.with((linked.value, key))
+    // What came of quotations is asked for where texts are linked.
+    memo.quotes.end_round();
+    let mut book = linked.value;
+    match memo.drafts.forgets() {
+        true => {
+            drop(read);
+            book.let_go_of_records();
+        }
+        false => memo.keep_linked(Linked {
+            key,
+            drafts: read.drafts,
+            book: book.clone(),
+            found: linked_found,
+        }),
+    }
+    found.with((book, key))
 }
 
 /// The key of all that linking looks at.
@@ -762,11 +777,7 @@ impl Memo {
     }
 
     fn keep_linked(&self, linked: Linked) {
-        // What came of quotations is asked for where texts are linked.
-        self.quotes.end_round();
-        if !self.drafts.forgets() {
-            *self.linked.lock().unwrap_or_else(PoisonError::into_inner) = Some(linked);
-        }
+        *self.linked.lock().unwrap_or_else(PoisonError::into_inner) = Some(linked);
     }
 
     /// Remembers nothing, ever: for a program that builds once.

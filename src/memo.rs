@@ -2,12 +2,18 @@
 //!
 //! The main type is [`Store`]. It lives in the process and only there: a build that
 //! starts with a full store gives the same bytes as one that starts with none. It
-//! does not know what it keeps.
+//! does not know what it keeps. What is kept is best made to [`Fit`].
+
+mod few;
+mod fit;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxBuildHasher;
+
+pub use few::Few;
+pub use fit::Fit;
 
 /// What a result was made from, as a 256-bit hash.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -116,7 +116,7 @@ pub struct Pages {
 struct Gathered {
     search: OnceLock<search::Index>,
     docket: OnceLock<docket::Docket>,
-    names: OnceLock<std::collections::BTreeMap<String, String>>,
+    names: OnceLock<facets::Names>,
     questions: OnceLock<Vec<crate::model::ids::AsideId>>,
     dated: OnceLock<timeline::Dated>,
 }
@@ -294,8 +294,10 @@ impl Pages {
     }
 
     /// The names of sources and people by what addresses call them, made when first asked for.
-    fn names(&self) -> &std::collections::BTreeMap<String, String> {
-        self.gathered.names.get_or_init(|| facets::names(self))
+    fn names(&self) -> &facets::Names {
+        self.gathered
+            .names
+            .get_or_init(|| facets::names(&self.book))
     }
 
     /// The entries of the timeline, sorted when first asked for.

@@ -8,6 +8,7 @@ mod headers;
 mod machine;
 mod noted;
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -28,6 +29,9 @@ use crate::text::{FilePath, offset};
 use crate::theme::{Asset, Shared, Theme, options};
 use addresses::Addresses;
 
+/// How many rows a part of a file has that lists as many as the book has: a megabyte or two
+/// of text.
+const ROWS_OF_A_PART: usize = 1024;
 /// The folder of the assets that only one page asks for.
 const OF_ONE_PAGE: &str = "pages/";
 /// The folder of the scripts that run before anything is shown.
@@ -219,7 +223,15 @@ impl Site {
             Route::Sitemap(part) => {
                 Content::Bytes(machine::sitemap(&self.pages, &self.plan.routes, part).into_bytes())
             }
-            Route::ArgumentData(data) => text(self.argument_data(data)),
+            Route::ArgumentData(ArgumentData::Schema) => {
+                text(crate::pages::export::SCHEMA.to_owned())
+            }
+            Route::SourceData(SourceData::Annotations) => {
+                text(self.pages.links(route).annotations())
+            }
+            Route::ArgumentData(_) | Route::SourceData(_) => {
+                text(self.rows(route, 0..self.all_rows(route)))
+            }
             Route::ListKeys(list, part) => text(self.pages.links(route).list_keys(list, part)),
             Route::ListRows(list, part) => text(self.list_rows(list, part, &mut found)),
             Route::SearchData(file) => {
@@ -227,7 +239,6 @@ impl Site {
             }
             Route::SourceRecord(source) => text(self.pages.links(route).source_record(source)),
             Route::SourceBibtex(source) => text(self.pages.source_bibtex(source)),
-            Route::SourceData(data) => text(self.source_data(data)),
             page => Content::Bytes(self.page(page, &mut found).into_bytes()),
         };
         found.with(content)
@@ -236,30 +247,44 @@ impl Site {
     /// How many parts the content at a route is made in: one, but for what is as large as
     /// the book.
     pub fn parts(&self, route: Route) -> usize {
-        match route {
-            Route::ArgumentData(ArgumentData::Book) => self.pages.book_json_parts(),
-            _ => 1,
-        }
+        self.all_rows(route).div_ceil(ROWS_OF_A_PART).max(1)
     }
 
     /// One part of what is at a route that has several; all of them make what
     /// [`Site::render`] gives.
     pub fn render_part(&self, route: Route, part: usize) -> Vec<u8> {
+        let all = self.all_rows(route);
+        let first = (part * ROWS_OF_A_PART).min(all);
+        let rows = first..(first + ROWS_OF_A_PART).min(all);
+        self.rows(route, rows).into_bytes()
+    }
+
+    /// How many rows, records or entries a file has that lists as many as the book has;
+    /// none if it is no such file.
+    fn all_rows(&self, route: Route) -> usize {
+        let book = &self.pages.book;
         match route {
-            Route::ArgumentData(ArgumentData::Book) => {
-                self.pages.links(route).book_json_part(part).into_bytes()
+            Route::ArgumentData(ArgumentData::Book) => self.pages.book_json_records(),
+            Route::ArgumentData(ArgumentData::Compare | ArgumentData::Claims) => {
+                self.pages.compared_claims()
             }
-            _ => Vec::new(),
+            Route::SourceData(SourceData::CslJson | SourceData::Bibtex) => book.sources.len(),
+            Route::SourceData(SourceData::Citations) => book.mentions.len(),
+            _ => 0,
         }
     }
 
-    fn argument_data(&self, data: ArgumentData) -> String {
-        let links = self.pages.links(Route::ArgumentData(data));
-        match data {
-            ArgumentData::Book => links.book_json(),
-            ArgumentData::Schema => crate::pages::export::SCHEMA.to_owned(),
-            ArgumentData::Compare => links.compare_csv(),
-            ArgumentData::Claims => links.claims_csv(),
+    /// Those rows of such a file, and what stands around them.
+    fn rows(&self, route: Route, rows: Range<usize>) -> String {
+        let links = self.pages.links(route);
+        match route {
+            Route::ArgumentData(ArgumentData::Book) => links.book_json(rows),
+            Route::ArgumentData(ArgumentData::Compare) => links.compare_csv(rows),
+            Route::ArgumentData(ArgumentData::Claims) => links.claims_csv(rows),
+            Route::SourceData(SourceData::CslJson) => self.pages.references_csl_json(rows),
+            Route::SourceData(SourceData::Bibtex) => self.pages.references_bibtex(rows),
+            Route::SourceData(SourceData::Citations) => links.citations_csv(rows),
+            _ => String::new(),
         }
     }
 
@@ -275,16 +300,6 @@ impl Site {
                 )))
             }
             _ => None,
-        }
-    }
-
-    fn source_data(&self, data: SourceData) -> String {
-        let links = self.pages.links(Route::SourceData(data));
-        match data {
-            SourceData::CslJson => self.pages.references_csl_json(),
-            SourceData::Bibtex => self.pages.references_bibtex(),
-            SourceData::Citations => links.citations_csv(),
-            SourceData::Annotations => links.annotations(),
         }
     }
 

@@ -55,7 +55,7 @@ fn published(path: &str) -> (Vec<u8>, Vec<&'static str>) {
     let folder = tempfile::tempdir().unwrap();
     book(folder.path());
     let built = support::open(folder.path());
-    let index = built.paths().iter().position(|it| it == path).unwrap();
+    let index = built.paths().iter().position(|it| **it == *path).unwrap();
     let rendered = Publishable::render(&built, index);
     let found = rendered.found.iter().map(|it| it.code.name).collect();
     let bytes = match rendered.value {

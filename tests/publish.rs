@@ -31,8 +31,8 @@ enum Page {
 }
 
 impl Publishable for Fixed {
-    fn paths(&self) -> Vec<String> {
-        self.0.iter().map(|(path, _)| (*path).to_owned()).collect()
+    fn paths(&self) -> Vec<Box<str>> {
+        self.0.iter().map(|(path, _)| (*path).into()).collect()
     }
 
     fn render(&self, index: usize) -> Diagnosed<Content> {
@@ -507,8 +507,8 @@ fn a_folder_in_the_book_or_around_it_is_refused() {
 fn a_second_build_to_the_same_folder_is_refused_while_the_first_is_at_work() {
     struct Nested<'a>(&'a Path);
     impl Publishable for Nested<'_> {
-        fn paths(&self) -> Vec<String> {
-            vec!["index.html".to_owned()]
+        fn paths(&self) -> Vec<Box<str>> {
+            vec!["index.html".into()]
         }
         fn render(&self, _: usize) -> Diagnosed<Content> {
             let error = publish(&new_site(), self.0, &[], &RealDisk).unwrap_err();
@@ -577,7 +577,7 @@ fn a_link_to_the_folder_stays_a_link() {
 struct Meddling<'a, F: Fn() + Sync>(&'a Fixed, F);
 
 impl<F: Fn() + Sync> Publishable for Meddling<'_, F> {
-    fn paths(&self) -> Vec<String> {
+    fn paths(&self) -> Vec<Box<str>> {
         self.0.paths()
     }
 

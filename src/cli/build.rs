@@ -43,7 +43,9 @@ pub fn build(asked: &Build, shared: &Shared, terminal: &Terminal) -> Result<Ende
     }
     let progress = Progress::begin(terminal, "reading and linking");
     let root = desk.root().to_owned();
-    command.bring_out(&desk.build_once()?, &root, progress, start)
+    // On one of the threads that read and render, since what one thread lets go of is
+    // slow to serve another.
+    rayon::scope(|_| command.bring_out(&desk.build_once()?, &root, progress, start))
 }
 
 /// What was asked, and who is told.

@@ -60,7 +60,12 @@ fn rehearse(site: &dyn Publishable) -> Diagnostics {
     let pages = site.paths().len();
     let found: Vec<Diagnostics> = (0..pages)
         .into_par_iter()
-        .map(|index| site.render(index).found)
+        .map(|index| match site.parts(index) {
+            1 => site.render(index).found,
+            parts => (0..parts)
+                .flat_map(|part| site.render_part(index, part).found)
+                .collect(),
+        })
         .collect();
     found.into_iter().flatten().collect()
 }

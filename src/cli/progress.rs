@@ -151,7 +151,7 @@ pub struct Counted<'a> {
 }
 
 impl Publishable for Counted<'_> {
-    fn paths(&self) -> Vec<String> {
+    fn paths(&self) -> Vec<Box<str>> {
         let paths = self.site.paths();
         self.progress.count("rendering", paths.len(), "file");
         paths

@@ -49,7 +49,7 @@ impl<'a> Timed<'a> {
 }
 
 impl Publishable for Timed<'_> {
-    fn paths(&self) -> Vec<String> {
+    fn paths(&self) -> Vec<Box<str>> {
         self.site.paths()
     }
 

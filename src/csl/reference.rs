@@ -145,9 +145,14 @@ impl Reference {
         self.filled
     }
 
-    /// Lets go of room that was kept for more fields.
+    /// Lets go of room that was kept for more fields: by a copy, since an allocator may leave
+    /// a list where it is.
     pub fn shrink(&mut self) {
-        self.fields.shrink_to_fit();
+        if self.fields.len() < self.fields.capacity() {
+            let mut fields = Vec::with_capacity(self.fields.len());
+            fields.append(&mut self.fields);
+            self.fields = fields;
+        }
     }
 
     /// All fields, in the order of [`Variable`].

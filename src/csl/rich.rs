@@ -310,6 +310,50 @@ impl From<&str> for Rich {
     }
 }
 
+/// Finished texts that are kept together, as the citations of a document are: in less room
+/// than each would take by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Riches {
+    text: Box<str>,
+    marks: Box<[Mark]>,
+    /// Where each text ends, in bytes and in marks.
+    ends: Box<[(u32, u32)]>,
+}
+
+impl Riches {
+    /// The text at a place; empty where there is none.
+    pub fn get(&self, index: usize) -> Rich {
+        let Some(&(text_end, mark_end)) = self.ends.get(index) else {
+            return Rich::new();
+        };
+        let before = index.checked_sub(1).map(|before| self.ends[before]);
+        let (text_start, mark_start) = before.unwrap_or_default();
+        Rich {
+            text: self.text[text_start as usize..text_end as usize].to_owned(),
+            marks: self.marks[mark_start as usize..mark_end as usize].to_vec(),
+            open: 0,
+        }
+    }
+}
+
+impl<'r> FromIterator<&'r Rich> for Riches {
+    fn from_iter<I: IntoIterator<Item = &'r Rich>>(texts: I) -> Riches {
+        let (mut text, mut marks, mut ends) = (String::new(), Vec::new(), Vec::new());
+        let size = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        for one in texts {
+            text.push_str(&one.text);
+            marks.extend_from_slice(&one.marks);
+            ends.push((size(text.len()), size(marks.len())));
+        }
+        // Copies, since an allocator may leave a list in the room that it grew into.
+        Riches {
+            text: (*text).into(),
+            marks: (*marks).into(),
+            ends: (*ends).into(),
+        }
+    }
+}
+
 /// Whether a link may be followed from a page: an allowed scheme, and no
 /// character that browsers strip before they read the scheme.
 pub fn is_safe_link(href: &str) -> bool {
@@ -325,6 +369,20 @@ pub fn is_safe_link(href: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_that_are_kept_together_are_what_they_were() {
+        let mut linked = Rich::from("see ");
+        linked.open(Span::Item(0));
+        linked.push("Smith");
+        linked.close();
+        let texts = [Rich::new(), linked, Rich::from("ibid.")];
+        let kept: Riches = texts.iter().collect();
+        for (index, text) in texts.iter().enumerate() {
+            assert_eq!(kept.get(index), *text);
+        }
+        assert!(kept.get(3).is_empty());
+    }
 
     #[test]
     fn blocks_are_apart_in_plain_text() {

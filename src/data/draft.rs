@@ -22,6 +22,7 @@ pub use rarely::{Rare, Rarely};
 use crate::csl::Date;
 use crate::data::record::Record;
 use crate::diag::levels::Remark;
+use crate::memo::Fit as _;
 use crate::text::{Span, Spanned, TextFile};
 
 /// One Markdown file, read.
@@ -266,35 +267,35 @@ impl Inline {
 
 impl Body {
     /// Gives back the room that lists grew into and did not fill: a book holds many bodies, for long.
-    pub(super) fn shrink(&mut self) {
-        self.html.shrink_to_fit();
-        self.holes.shrink_to_fit();
-        self.blocks.shrink_to_fit();
-        self.cites.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.headings.shrink_to_fit();
-        self.code.shrink_to_fit();
-        self.math.shrink_to_fit();
-        self.footnotes.shrink_to_fit();
-        self.noted.shrink_to_fit();
-        self.events.shrink_to_fit();
-        self.cross.shrink_to_fit();
-        self.anchors.shrink_to_fit();
-        self.loaded.shrink_to_fit();
-        self.brackets.shrink_to_fit();
+    pub(super) fn fit(&mut self) {
+        self.html.fit();
+        self.holes.fit();
+        self.blocks.fit();
+        self.cites.fit();
+        self.links.fit();
+        self.headings.fit();
+        self.code.fit();
+        self.math.fit();
+        self.footnotes.fit();
+        self.noted.fit();
+        self.events.fit();
+        self.cross.fit();
+        self.anchors.fit();
+        self.loaded.fit();
+        self.brackets.fit();
         for block in &mut self.blocks {
-            block.by.shrink_to_fit();
-            block.of.shrink_to_fit();
-            block.answer_kind.shrink_to_fit();
-            block.fit.shrink_to_fit();
-            block.words.shrink_to_fit();
+            block.by.fit();
+            block.of.fit();
+            block.answer_kind.fit();
+            block.fit.fit();
+            block.words.fit();
         }
         for cite in &mut self.cites {
-            cite.citations.shrink_to_fit();
-            cite.sentence_text.shrink_to_fit();
+            cite.citations.fit();
+            cite.sentence_text.fit();
         }
         for heading in &mut self.headings {
-            heading.text.shrink_to_fit();
+            heading.text.fit();
         }
     }
 }

@@ -9,6 +9,6 @@ mod bibtex;
 mod json;
 mod yaml;
 
-pub use bibtex::{bibtex, bibtex_entry};
-pub use json::{csl_json, csl_json_item};
+pub use bibtex::{bibtex, bibtex_entry, bibtex_part};
+pub use json::{csl_json, csl_json_item, csl_json_part};
 pub use yaml::{Beside, SavedCopy, csl_yaml_item, scalar};

@@ -58,14 +58,14 @@ impl Difference {
                 of.map_or_else(BTreeSet::new, |file| get(file).iter().cloned().collect())
             };
             let place = address(&file.path);
-            let anchors = |file: Option<&Listed>| lines(file, |file| &file.noted.anchors);
+            let anchors = |file: Option<&Listed>| lines(file, |file| &file.noted.told().anchors);
             compare(
                 &anchors(old),
                 &anchors(new),
                 &mut difference.anchors,
                 |id| format!("{place}#{id}"),
             );
-            let changes = |file: Option<&Listed>| lines(file, |file| &file.noted.changes);
+            let changes = |file: Option<&Listed>| lines(file, |file| &file.noted.told().changes);
             compare(
                 &changes(old),
                 &changes(new),
@@ -111,7 +111,7 @@ fn page_gone(file: &Listed, new: &Listing, found: &mut Diagnostics) {
         && file.path.split_once("/claims/").is_some_and(|(case, id)| {
             let id = id.trim_end_matches("/index.html");
             let case = new.file(&format!("{case}/index.html"));
-            case.is_some_and(|case| case.noted.anchors.iter().any(|anchor| anchor == id))
+            case.is_some_and(|case| case.noted.told().anchors.iter().any(|anchor| anchor == id))
         });
     if !KEPT.contains(&kind) && !claim_lost_its_page {
         return;
@@ -133,16 +133,22 @@ fn page_gone(file: &Listed, new: &Listing, found: &mut Diagnostics) {
 }
 
 fn anchors_gone(file: &Listed, now: &Listed, new: &Listing, found: &mut Diagnostics) {
-    if file.noted.anchors.is_empty() {
+    if file.noted.told().anchors.is_empty() {
         return;
     }
     // The page may have moved, and left the way to its new place.
-    let now = match &now.noted.to {
+    let now = match &now.noted.told().to {
         Some(to) => new.file(to).unwrap_or(now),
         None => now,
     };
-    let there: BTreeSet<&String> = now.noted.anchors.iter().collect();
-    for id in file.noted.anchors.iter().filter(|id| !there.contains(id)) {
+    let there: BTreeSet<&String> = now.noted.told().anchors.iter().collect();
+    for id in file
+        .noted
+        .told()
+        .anchors
+        .iter()
+        .filter(|id| !there.contains(id))
+    {
         let address = address(&file.path);
         let message = format!("the place `{address}#{id}` was published and is gone");
         found.push(
@@ -158,7 +164,7 @@ fn anchors_gone(file: &Listed, now: &Listed, new: &Listing, found: &mut Diagnost
 /// How many pages a site has that a reader would call one.
 fn pages(site: &Listing) -> usize {
     let pages = site.files.iter().filter(|file| is_page(file));
-    pages.filter(|file| file.noted.to.is_none()).count()
+    pages.filter(|file| file.noted.told().to.is_none()).count()
 }
 
 fn is_page(file: &Listed) -> bool {
@@ -201,19 +207,18 @@ fn side_by_side<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::listing::{Noted, Sum};
+    use super::super::listing::{Noted, Sum, Told};
     use super::*;
 
     fn file(path: &str, kind: &str, sha256: &str, anchors: &[&str], to: Option<&str>) -> Listed {
         Listed {
-            path: path.to_owned(),
+            path: path.into(),
             sha256: Sum([sha256.bytes().next().unwrap_or(0); 32]),
-            noted: Noted {
-                kind: kind.to_owned().into(),
+            noted: Noted::new(kind.to_owned()).telling(Told {
                 anchors: anchors.iter().map(|it| (*it).to_owned()).collect(),
                 to: to.map(str::to_owned),
                 changes: Vec::new(),
-            },
+            }),
             ..Listed::default()
         }
     }
@@ -326,10 +331,11 @@ mod tests {
             file("a.css", "asset", "0", &[], None),
         ]);
         let mut changed = file("cases/a/index.html", "case", "1", &["c-y"], None);
-        changed
-            .noted
-            .changes
-            .push("2020-04-27 correction: a date".to_owned());
+        changed.noted = changed.noted.telling(Told {
+            anchors: vec!["c-y".to_owned()],
+            changes: vec!["2020-04-27 correction: a date".to_owned()],
+            ..Told::default()
+        });
         let new = Listing::of(vec![
             changed,
             file("b.css", "asset", "0", &[], None),

@@ -28,7 +28,7 @@ pub struct Listing {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// Its path below the root, with `/`.
-    pub path: String,
+    pub path: Box<str>,
     /// Its size.
     pub bytes: u64,
     /// The SHA-256 of its bytes.
@@ -80,6 +80,18 @@ pub struct Noted {
     /// What kind of file: `case`, `claim`, `page`, `source`, `redirect`, `asset` …
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub kind: Cow<'static, str>,
+    /// What most files have nothing of, held apart.
+    #[serde(
+        flatten,
+        deserialize_with = "if_anything",
+        skip_serializing_if = "Option::is_none"
+    )]
+    told: Option<Box<Told>>,
+}
+
+/// What a page tells of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
     /// The ids on it that its author gave: of blocks and headings, old ones too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
@@ -89,6 +101,53 @@ pub struct Noted {
     /// The corrections and other changes that it tells of, each in a line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<String>,
+}
+
+impl Told {
+    const NOTHING: &'static Self = &Self {
+        anchors: Vec::new(),
+        to: None,
+        changes: Vec::new(),
+    };
+}
+
+fn if_anything<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<Told>>, D::Error> {
+    let told = Told::deserialize(deserializer)?;
+    Ok((told != *Told::NOTHING).then(|| Box::new(told)))
+}
+
+impl Noted {
+    /// A file of a kind.
+    pub fn new(kind: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind: kind.into(),
+            told: None,
+        }
+    }
+
+    /// The same, which tells that of itself.
+    #[must_use]
+    pub fn telling(self, told: Told) -> Self {
+        Self {
+            told: (told != *Told::NOTHING).then(|| Box::new(told)),
+            ..self
+        }
+    }
+
+    /// What it tells of itself.
+    pub fn told(&self) -> &Told {
+        self.told.as_deref().unwrap_or(Told::NOTHING)
+    }
+}
+
+impl Listed {
+    /// A file of which only the path is known.
+    pub fn at(path: Box<str>) -> Self {
+        Self {
+            path,
+            ..Self::default()
+        }
+    }
 }
 
 impl Listing {
@@ -156,7 +215,7 @@ impl Listing {
                 // GNU coreutils escapes names that hold a newline or a backslash and marks
                 // such a line with a backslash of its own.
                 let escaped = file.path.replace('\\', "\\\\").replace('\n', "\\n");
-                let mark = if escaped == file.path { "" } else { "\\" };
+                let mark = if *escaped == *file.path { "" } else { "\\" };
                 text.push_str(&format!("{mark}{}  {escaped}\n", file.sha256));
             }
             text
@@ -189,11 +248,10 @@ mod tests {
     #[test]
     fn the_list_is_sorted_and_has_one_file_on_a_line() {
         let mut case = listed("a/c");
-        case.noted = Noted {
-            kind: "case".into(),
+        case.noted = Noted::new("case").telling(Told {
             anchors: vec!["c-x".into()],
-            ..Noted::default()
-        };
+            ..Told::default()
+        });
         let listing = Listing::of(vec![listed("b"), case]);
         let sum = "a0".repeat(32);
         assert_eq!(

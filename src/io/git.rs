@@ -219,7 +219,7 @@ impl Branch {
     /// Writes the files of a site as objects, and gives the tree of them.
     fn tree(&self, folder: &Path, site: &Listing, tip: &Tip) -> Result<String, GitError> {
         let folder = std::path::absolute(folder)?;
-        let paths: Vec<&str> = (site.files.iter().map(|file| file.path.as_str()))
+        let paths: Vec<&str> = (site.files.iter().map(|file| &*file.path))
             .chain([MANIFEST, SUMS])
             .collect();
         let mut asked = Vec::new();

@@ -21,12 +21,12 @@ pub use self::manifest::{MANIFEST, SUMS};
 use self::places::Places;
 use super::disk::Disk;
 use crate::diag::{Diagnosed, Diagnostics};
-use crate::gate::{Listing, Noted};
+use crate::gate::{Listed, Listing, Noted};
 
 /// What can be published: a list of paths, and the content of each when asked.
 pub trait Publishable: Sync {
     /// The paths of all files below the site's root, each once, with `/` between parts.
-    fn paths(&self) -> Vec<String>;
+    fn paths(&self) -> Vec<Box<str>>;
 
     /// What that file is; see [`Noted`].
     fn noted(&self, index: usize) -> Noted {
@@ -156,8 +156,7 @@ pub fn publish_if(
     for kept in kept {
         places.refuse_overlap(kept)?;
     }
-    let paths = site.paths();
-    refuse_bad_paths(&paths)?;
+    let files = files_of(site)?;
     disk.make_folder(&places.parent)
         .map_err(failed("make", &places.parent))?;
     let lock = Lock::take(places.lock.clone()).map_err(failed("lock", &places.lock))?;
@@ -166,7 +165,7 @@ pub fn publish_if(
     let old = places.old_site()?;
     let before = old.and_then(|old| listing_of(old).transpose()).transpose();
     let before = before.map_err(failed("read", &places.out))?;
-    let result = writer::fill(site, &paths, old, &places, disk).and_then(|filled| {
+    let result = writer::fill(site, files, old, &places, disk).and_then(|filled| {
         let mut found = filled.found;
         let Some((published, listing)) = filled.value else {
             return Ok(found.with(None));
@@ -214,24 +213,28 @@ pub fn listing_of(out: &Path) -> io::Result<Option<Listing>> {
 /// # Errors
 /// Fails if a file that is copied cannot be read, or if the site has a bad path.
 pub fn rehearse(site: &dyn Publishable) -> Result<Diagnosed<Option<Listing>>, PublishError> {
-    let paths = site.paths();
-    refuse_bad_paths(&paths)?;
-    writer::rehearse(site, &paths)
+    writer::rehearse(site, files_of(site)?)
 }
 
-/// Two files at one path, a path that leads out, or one of the lists' own.
-fn refuse_bad_paths(paths: &[String]) -> Result<(), PublishError> {
+/// The files of a site, of which only the paths are known.
+///
+/// # Errors
+/// Fails if two have one path, or if a path leads out or is one of the lists' own.
+fn files_of(site: &dyn Publishable) -> Result<Vec<Listed>, PublishError> {
+    let files: Vec<Listed> = site.paths().into_iter().map(Listed::at).collect();
     let mut seen = BTreeSet::from([MANIFEST, SUMS]);
-    for path in paths {
+    for file in &files {
+        let path = &*file.path;
         let sound = path.split('/').all(|part| !matches!(part, "" | "." | ".."))
             && Path::new(path)
                 .components()
                 .all(|part| matches!(part, Component::Normal(_)));
         if !sound || !seen.insert(path) {
-            return Err(PublishError::BadPath(path.clone()));
+            return Err(PublishError::BadPath(path.to_owned()));
         }
     }
-    Ok(())
+    drop(seen);
+    Ok(files)
 }
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> super::DiskError {

@@ -26,6 +26,7 @@ use crate::data::draft::{BlockClass, Draft, Role};
 use crate::data::record::Custom;
 use crate::data::{Config, Record};
 use crate::diag::{Diagnosed, Diagnostics};
+use crate::memo::Few;
 use crate::picture::Extent;
 use crate::text::FilePath;
 
@@ -369,18 +370,18 @@ fn fill_blocks(book: &mut Book, argument: Argument) {
             id: id_of(body, linked.at.1).unwrap_or_default(),
             number: linked.number,
             parent: linked.parent,
-            children: Vec::new(),
+            children: Few::default(),
             by: linked.by,
             date: None,
             support: Support::default(),
             answers: Vec::new(),
-            challenges: Vec::new(),
+            challenges: Few::default(),
             state: State::NoAnswer,
             flags: Flags::default(),
-            assessments: Vec::new(),
-            questions: Vec::new(),
-            searches: Vec::new(),
-            grounds: Vec::new(),
+            assessments: Few::default(),
+            questions: Few::default(),
+            searches: Few::default(),
+            grounds: Few::default(),
         });
     }
     for (at, linked) in argument.answers.into_iter().enumerate() {
@@ -395,13 +396,13 @@ fn fill_blocks(book: &mut Book, argument: Argument) {
             by: linked.by,
             date: None,
             support: Support::default(),
-            replies: Vec::new(),
+            replies: Few::default(),
             withdrawn: status
                 .is_some_and(|status| status.value == crate::data::draft::BlockStatus::Withdrawn),
             flags: Flags::default(),
-            questions: Vec::new(),
-            assessments: Vec::new(),
-            grounds: Vec::new(),
+            questions: Few::default(),
+            assessments: Few::default(),
+            grounds: Few::default(),
         });
     }
     for (at, linked) in argument.asides.into_iter().enumerate() {
@@ -539,9 +540,9 @@ fn date_blocks(book: &mut Book) {
 fn put_in_order(book: &mut Book) {
     let answers = dates(book.answers.iter().map(|answer| &answer.date));
     let asides = dates(book.asides.iter().map(|aside| &aside.date));
-    let by_answer = |list: &mut Vec<AnswerId>| list.sort_by_key(|id| (answers[id.index()], *id));
-    let by_aside = |list: &mut Vec<AsideId>| list.sort_by_key(|id| (asides[id.index()], *id));
-    let newest_first = |list: &mut Vec<AsideId>| {
+    let by_answer = |list: &mut [AnswerId]| list.sort_by_key(|id| (answers[id.index()], *id));
+    let by_aside = |list: &mut [AsideId]| list.sort_by_key(|id| (asides[id.index()], *id));
+    let newest_first = |list: &mut [AsideId]| {
         list.sort_by_key(|id| (std::cmp::Reverse(asides[id.index()]), *id));
     };
     for claim in book.claims.own() {

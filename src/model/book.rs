@@ -15,6 +15,7 @@ use crate::data::Config;
 use crate::data::draft::{AnswerKind, Block, BlockClass, Citation, Cite, Draft, Fit, Role};
 use crate::data::record::{Custom, Derived};
 use crate::diag::levels::Levels;
+use crate::memo::Few;
 use crate::picture::Extent;
 use crate::text::{FilePath, Span};
 
@@ -232,7 +233,7 @@ pub struct Claim {
     /// The claim that it is under.
     pub parent: Option<ClaimId>,
     /// Claims under it, by number.
-    pub children: Vec<ClaimId>,
+    pub children: Few<ClaimId>,
     /// Who asserts it, in the order written; never empty but in a case without authors.
     pub by: Vec<Asserter>,
     /// When it was asserted.
@@ -242,19 +243,19 @@ pub struct Claim {
     /// Rebuttals that name it, withdrawn ones included, by date, undated last, then as they stand.
     pub answers: Vec<AnswerId>,
     /// Rebuttals of a source or a ground that it rests on, likewise.
-    pub challenges: Vec<AnswerId>,
+    pub challenges: Few<AnswerId>,
     /// Where it stands, by rule.
     pub state: State,
     /// What a reader should know beside it.
     pub flags: Flags,
     /// The editor's judgements, newest first.
-    pub assessments: Vec<AsideId>,
+    pub assessments: Few<AsideId>,
     /// Questions about it.
-    pub questions: Vec<AsideId>,
+    pub questions: Few<AsideId>,
     /// Searches for an answer to it, by date.
-    pub searches: Vec<AsideId>,
+    pub searches: Few<AsideId>,
     /// Support, evidence and responses that name it.
-    pub grounds: Vec<AsideId>,
+    pub grounds: Few<AsideId>,
 }
 
 /// Who asserts something.
@@ -313,17 +314,17 @@ pub struct Answer {
     /// What it rests on.
     pub support: Support,
     /// Answers to it, by date, undated last.
-    pub replies: Vec<AnswerId>,
+    pub replies: Few<AnswerId>,
     /// Whether its asserter took it back.
     pub withdrawn: bool,
     /// What a reader should know beside it.
     pub flags: Flags,
     /// Questions about it.
-    pub questions: Vec<AsideId>,
+    pub questions: Few<AsideId>,
     /// Assessments of it, newest first.
-    pub assessments: Vec<AsideId>,
+    pub assessments: Few<AsideId>,
     /// Support, evidence and responses that name it.
-    pub grounds: Vec<AsideId>,
+    pub grounds: Few<AsideId>,
 }
 
 /// One target of an answer.
@@ -517,6 +518,22 @@ impl Book {
             .chain(&self.home);
         let remarks = prose.flat_map(|prose| &prose.draft.body.remarks);
         Levels::new(&self.config.levels, remarks.cloned())
+    }
+
+    /// Lets go of the records in the front matter of its texts, as far as nobody else has
+    /// those texts: what they say is in [`Book::sources`].
+    pub fn let_go_of_records(&mut self) {
+        let cases = self.cases.iter_mut().filter_map(Arc::get_mut);
+        let pages = self.pages.iter_mut().filter_map(Arc::get_mut);
+        let prose = cases
+            .map(|case| &mut case.prose)
+            .chain(pages.map(|page| &mut page.prose))
+            .chain(&mut self.home);
+        for prose in prose {
+            if let Some(draft) = Arc::get_mut(&mut prose.draft) {
+                draft.front.references = Vec::new();
+            }
+        }
     }
 
     /// The text that `id` names.

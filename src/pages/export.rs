@@ -5,6 +5,8 @@
 //! written. What was not recorded is left out. `book.schema.json` says all this to
 //! machines, and a test holds the two together. This module does not know how a page looks.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::dates::edtf;
@@ -27,9 +29,6 @@ pub const SCHEMA: &str = include_str!("book.schema.json");
 
 /// Where the schema lies, from `book.json`.
 const SCHEMA_FILE: &str = "book.schema.json";
-
-/// How many records a part of `book.json` has: about a megabyte of text.
-const RECORDS_OF_A_PART: usize = 1024;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -235,31 +234,22 @@ struct Locator<'a> {
 }
 
 impl Links<'_> {
-    /// `/data/book.json`. Addresses in it are from the root of the site.
-    pub fn book_json(&self) -> String {
-        let parts = 0..self.pages.book_json_parts();
-        parts.map(|part| self.book_json_part(part)).collect()
-    }
-
-    /// One part of `/data/book.json`: the next thousand or so of its records.
-    ///
-    /// Of a large book the whole is larger than all that was read, so that it is never held
-    /// as one.
-    pub fn book_json_part(&self, part: usize) -> String {
+    /// `/data/book.json`: of its records those asked for, and what stands around them.
+    /// Addresses in it are from the root of the site.
+    pub fn book_json(&self, asked: Range<usize>) -> String {
         // Addresses are those of the home page's links: from the root.
         let from = self.pages.links(Route::Home);
         let records = self.pages.records();
-        let asked = part * RECORDS_OF_A_PART..(part + 1) * RECORDS_OF_A_PART;
-        let mut out = String::with_capacity(1024 * RECORDS_OF_A_PART);
-        if part == 0 {
+        let mut out = String::with_capacity(1024 * asked.len());
+        if asked.start == 0 {
             out.push_str("{\n\"schema\": ");
             out.push_str(&json(&SCHEMA_FILE));
             out.push_str(",\n\"book\": ");
             out.push_str(&json(&from.book_data()));
         }
-        // Where a list begins or ends belongs to the part with the record before it.
+        // Where a list begins or ends belongs to the record before it.
         let is_here = |place: usize| match place {
-            0 => part == 0,
+            0 => asked.start == 0,
             _ => (asked.start + 1..=asked.end).contains(&place),
         };
         let mut first = 0;
@@ -279,7 +269,7 @@ impl Links<'_> {
             }
             first = end;
         }
-        if part + 1 == self.pages.book_json_parts() {
+        if asked.end == first {
             out.push_str("\n}\n");
         }
         out
@@ -643,10 +633,9 @@ impl Records {
 }
 
 impl Pages {
-    /// How many parts `/data/book.json` is made in.
-    pub fn book_json_parts(&self) -> usize {
-        let records: usize = self.records().iter().map(|(_, count)| count).sum();
-        records.div_ceil(RECORDS_OF_A_PART).max(1)
+    /// How many records `/data/book.json` has.
+    pub fn book_json_records(&self) -> usize {
+        self.records().iter().map(|(_, count)| count).sum()
     }
 
     /// The lists of `/data/book.json` in their order, and how long each is.

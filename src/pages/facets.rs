@@ -16,7 +16,7 @@ use super::view::{answer_kind_slug, fit_slug};
 use super::{Links, Pages, Route};
 use crate::csl::{Date, DatePoint};
 use crate::data::draft::{AnswerKind, Fit};
-use crate::model::book::{AnswerTo, Asserter, Support};
+use crate::model::book::{AnswerTo, Asserter, Book, Support};
 use crate::model::ids::{AnswerId, CaseId, ClaimId, SourceId};
 use crate::model::slug;
 use crate::model::state::{Flag, State};
@@ -437,12 +437,10 @@ impl Links<'_> {
                     },
                 )
             }
-            _ => self
-                .pages
-                .names()
-                .get(value)
-                .cloned()
-                .unwrap_or_else(|| value.to_owned()),
+            _ => {
+                let name = self.pages.names().get(book, value);
+                name.unwrap_or(value).to_owned()
+            }
         }
     }
 }
@@ -475,10 +473,30 @@ const FITS: [Fit; 5] = [
     Fit::Unstated,
 ];
 
-/// The names of sources and of people, by what addresses call them. Two people of one id
-/// are called by the name that comes first.
-pub(super) fn names(pages: &Pages) -> BTreeMap<String, String> {
-    let book = &pages.book;
+/// The names of sources and of people, by what addresses call them.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Two people of one id are called by the name that comes first.
+    people: BTreeMap<String, String>,
+    /// In the order of their slugs.
+    sources: Vec<SourceId>,
+}
+
+impl Names {
+    /// The name of what addresses call `slug`.
+    fn get<'n>(&'n self, book: &'n Book, slug: &str) -> Option<&'n str> {
+        let source = |id: &SourceId| &book.sources[id.index()];
+        let at = self
+            .sources
+            .binary_search_by(|id| (*source(id).slug).cmp(slug));
+        match at {
+            Ok(at) => Some(&source(&self.sources[at]).short),
+            Err(_) => self.people.get(slug).map(String::as_str),
+        }
+    }
+}
+
+pub(super) fn names(book: &Book) -> Names {
     let mut names = BTreeMap::new();
     for case in &book.cases {
         let front = &case.prose.draft.front;
@@ -493,10 +511,12 @@ pub(super) fn names(pages: &Pages) -> BTreeMap<String, String> {
                 .or_insert_with(|| author.clone());
         }
     }
-    for source in &book.sources {
-        names.insert(source.slug.to_string(), source.short.to_string());
+    let mut sources: Vec<SourceId> = (0..book.sources.len()).map(SourceId::from).collect();
+    sources.sort_unstable_by_key(|id| &book.sources[id.index()].slug);
+    Names {
+        people: names,
+        sources,
     }
-    names
 }
 
 /// The first and the last day that a date may mean, each as a number that reads

@@ -4,29 +4,34 @@
 //! all references in the formats of other programs, every citation as a row
 //! ([`Links::citations_csv`]) and every quotation as a web annotation
 //! ([`Links::annotations`]). Places are told by address, relative to the file where the
-//! book has no base URL. This module does not know how a page looks.
+//! book has no base URL. A list that is as long as the book is made in ranges of its rows,
+//! which together are the file: of a large book it is never held as one. This module does not know how a page looks.
 
 mod annotations;
 mod citations;
 mod csv;
 mod record;
 
+use std::ops::Range;
+
 use super::{Links, Pages, Route};
 use crate::csl::Reference;
-use crate::data::write::{bibtex, bibtex_entry, csl_json};
+use crate::data::write::{bibtex_entry, bibtex_part, csl_json_part};
 use crate::model::book::{Mention, Node, QuoteCheck, TextId};
 use crate::model::ids::{MentionId, SourceId};
 pub(in crate::pages) use csv::Csv;
 
 impl Pages {
-    /// `/data/sources.json`: every reference, as CSL-JSON.
-    pub fn references_csl_json(&self) -> String {
-        csl_json(self.references())
+    /// `/data/sources.json`: every reference, as CSL-JSON; of its records those asked for.
+    pub fn references_csl_json(&self, records: Range<usize>) -> String {
+        let (begins, ends) = (records.start == 0, records.end == self.book.sources.len());
+        csl_json_part(self.references(records), begins, ends)
     }
 
-    /// `/data/sources.bib`: every reference, as BibLaTeX.
-    pub fn references_bibtex(&self) -> String {
-        bibtex(self.references())
+    /// `/data/sources.bib`: every reference, as BibLaTeX; of its entries those asked for.
+    pub fn references_bibtex(&self, entries: Range<usize>) -> String {
+        let begins = entries.start == 0;
+        bibtex_part(self.references(entries), begins)
     }
 
     /// `/data/sources/<key>.bib`
@@ -34,8 +39,9 @@ impl Pages {
         bibtex_entry(&self.book.sources[id.index()].reference)
     }
 
-    fn references(&self) -> impl Iterator<Item = &Reference> {
-        self.book.sources.iter().map(|source| &*source.reference)
+    fn references(&self, asked: Range<usize>) -> impl Iterator<Item = &Reference> {
+        let sources = &self.book.sources[asked];
+        sources.iter().map(|source| &*source.reference)
     }
 }
 

@@ -4,7 +4,7 @@
 //! its list of references. It does not know where a citation links to.
 
 use super::markup::rich_from_html;
-use crate::csl::{Cluster, Item, Rich};
+use crate::csl::{Cluster, Item, Rich, Riches};
 use crate::data::draft::Fill;
 use crate::model::Book;
 use crate::model::book::{Prose, TextId};
@@ -17,15 +17,13 @@ use crate::model::ids::SourceId;
 #[derive(Debug, Default)]
 pub struct Printing {
     /// By the index of the cite in the body.
-    pub citations: Vec<Rich>,
+    citations: Riches,
     /// Whether the style puts citations into notes.
     pub is_note_style: bool,
     /// The number of the note of each cite, in a note style; 0 for one that has none.
-    pub cite_notes: Vec<u32>,
+    cite_notes: Box<[u32]>,
     /// The printed number of each footnote.
     pub footnote_numbers: Vec<u32>,
-    /// The footnote that each cite stands in.
-    pub cite_in_footnote: Vec<Option<u32>>,
     /// The byte of the text before which each cite prints.
     pub cite_at: Vec<u32>,
 }
@@ -37,18 +35,31 @@ impl Printing {
         let reading = Reading::of(prose, is_note_style);
         let clusters = clusters(book, prose, &reading);
         let printed = book.library.citations_with(&clusters, &listed(book, text));
-        let mut citations = vec![Rich::new(); prose.draft.body.cites.len()];
-        for (&cite, citation) in reading.order.iter().zip(printed.citations) {
+        let nothing = Rich::new();
+        let mut citations = vec![&nothing; prose.draft.body.cites.len()];
+        for (&cite, citation) in reading.order.iter().zip(&printed.citations) {
             citations[cite] = citation;
         }
         Self {
-            citations,
+            citations: citations.into_iter().collect(),
             is_note_style,
-            cite_notes: reading.own_notes,
+            cite_notes: match is_note_style {
+                true => reading.own_notes.into(),
+                false => Box::default(),
+            },
             footnote_numbers: reading.footnote_numbers,
-            cite_in_footnote: reading.cite_in_footnote,
             cite_at: reading.cite_at,
         }
+    }
+
+    /// The citation of a cite of the body; empty for one that nobody can meet.
+    pub fn citation(&self, cite: usize) -> Rich {
+        self.citations.get(cite)
+    }
+
+    /// The number of the note that a cite is in a note style; 0 if it is none.
+    pub fn note_of(&self, cite: usize) -> u32 {
+        self.cite_notes.get(cite).copied().unwrap_or(0)
     }
 }
 
@@ -89,7 +100,6 @@ struct Reading {
     notes: Vec<Option<u32>>,
     own_notes: Vec<u32>,
     footnote_numbers: Vec<u32>,
-    cite_in_footnote: Vec<Option<u32>>,
     cite_at: Vec<u32>,
 }
 
@@ -104,7 +114,6 @@ impl Reading {
             .map(|(footnote, index)| (footnote.html.start, footnote.html.end, index))
             .collect();
         footnotes.sort_unstable();
-        let mut cite_in_footnote = vec![None; count];
         let mut cite_at = vec![0; count];
         let mut in_footnote: Vec<Vec<usize>> = vec![Vec::new(); body.footnotes.len()];
         let mut running = Vec::new();
@@ -115,7 +124,6 @@ impl Reading {
             match hole.what {
                 Fill::Cite(cite) => match footnote_at(&footnotes, hole.at) {
                     Some(footnote) => {
-                        cite_in_footnote[cite as usize] = Some(footnote);
                         in_footnote[footnote as usize].push(cite as usize);
                     }
                     None => running.push(Step::Cite(cite as usize)),
@@ -131,7 +139,6 @@ impl Reading {
             notes: vec![None; count],
             own_notes: vec![0; count],
             footnote_numbers: vec![0; body.footnotes.len()],
-            cite_in_footnote,
             cite_at,
         };
         let mut number = 0;

@@ -4,15 +4,17 @@
 //! `; `. A cell has the plain words of what was written and the names that authors write,
 //! whatever the language of the site. This module does not know how a page looks.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
-use super::Links;
 use super::dates::edtf;
 use super::machine::Csv;
 use super::markup::plain;
 use super::view::{
     answer_kind_slug, basis_slug, block_status_slug, claim_kind_slug, fit_slug, likelihood_slug,
 };
+use super::{Links, Pages};
 use crate::data::draft::{AnswerKind, Block, Confidence, Fit};
 use crate::model::book::{Answer, AnswerTo, Asserter, Claim, Node};
 use crate::model::ids::{AnswerId, ClaimId};
@@ -76,30 +78,46 @@ const CLAIMS: [&str; 24] = [
 /// A row of `compare.csv`.
 type Pair = [String; COMPARE.len()];
 
+impl Pages {
+    /// How many claims `compare.csv` and `claims.csv` are about.
+    pub fn compared_claims(&self) -> usize {
+        self.docket().order.len()
+    }
+}
+
 impl Links<'_> {
     /// `/data/compare.csv`: a row for each pair of a claim and an answer or reply, and one
-    /// for each claim without any.
-    pub fn compare_csv(&self) -> String {
-        self.pairs_csv(&self.pages.docket().order)
-    }
-
-    /// The rows of `compare.csv` for those claims.
-    fn pairs_csv(&self, claims: &[ClaimId]) -> String {
+    /// for each claim without any; those of the claims asked for, and the names of the
+    /// columns before the first.
+    pub fn compare_csv(&self, claims: Range<usize>) -> String {
         let mut csv = Csv::default();
-        csv.row(COMPARE);
-        for &claim in claims {
-            for pair in self.pairs(claim) {
-                csv.row(pair.iter().map(String::as_str));
-            }
+        if claims.start == 0 {
+            csv.row(COMPARE);
+        }
+        for &claim in &self.pages.docket().order[claims] {
+            self.pair_rows(claim, &mut csv);
         }
         csv.finish()
+    }
+
+    fn pair_rows(&self, claim: ClaimId, csv: &mut Csv) {
+        for pair in self.pairs(claim) {
+            csv.row(pair.iter().map(String::as_str));
+        }
     }
 
     /// A name for the data of those claims and their answers: the first hex digits of the
     /// SHA-256 of their rows of `compare.csv`, its first line included.
     pub(super) fn fingerprint(&self, claims: &[ClaimId]) -> String {
-        let hash = Sha256::digest(self.pairs_csv(claims));
-        crate::text::hex(&hash)[..super::endnotes::HEX].to_owned()
+        let mut hasher = Sha256::new();
+        let mut csv = Csv::default();
+        csv.row(COMPARE);
+        for &claim in claims {
+            self.pair_rows(claim, &mut csv);
+            hasher.update(std::mem::take(&mut csv).finish());
+        }
+        hasher.update(csv.finish());
+        crate::text::hex(&hasher.finalize())[..super::endnotes::HEX].to_owned()
     }
 
     fn pairs(&self, id: ClaimId) -> Vec<Pair> {
@@ -220,12 +238,15 @@ impl Links<'_> {
         row
     }
 
-    /// `/data/claims.csv`: a row for each claim.
-    pub fn claims_csv(&self) -> String {
+    /// `/data/claims.csv`: a row for each claim asked for, and the names of the columns
+    /// before the first.
+    pub fn claims_csv(&self, claims: Range<usize>) -> String {
         let book = &self.pages.book;
         let mut csv = Csv::default();
-        csv.row(CLAIMS);
-        for &id in &self.pages.docket().order {
+        if claims.start == 0 {
+            csv.row(CLAIMS);
+        }
+        for &id in &self.pages.docket().order[claims] {
             let claim = &book.claims[id.index()];
             let block = self.block_of(claim.case, claim.block);
             let judged = claim.assessments.first().map(|&id| {

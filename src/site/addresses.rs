@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
+use crate::memo::Fit as _;
 use crate::model::book::{Book, TextId};
 use crate::pages::route::SEARCH_DATA;
 use crate::pages::{Pages, Route};
@@ -60,7 +61,7 @@ impl Addresses {
             }
         }
         let mut routes: Vec<Route> = paths.into_iter().map(|(_, route)| route).collect();
-        routes.shrink_to_fit();
+        routes.fit();
         found.with(Self(routes))
     }
 

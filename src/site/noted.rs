@@ -1,10 +1,8 @@
 //! What each file of a site is, for the list that is published with it.
 
-use std::borrow::Cow;
-
 use super::Site;
 use crate::data::draft::ChangeKind;
-use crate::gate::Noted;
+use crate::gate::{Noted, Told};
 use crate::model::book::{Prose, TextId};
 use crate::pages::{Links, Route};
 
@@ -12,7 +10,7 @@ impl Site {
     /// What is at a route: its kind, the ids that its author gave, where it leads, and the
     /// changes it tells of.
     pub fn noted(&self, route: Route) -> Noted {
-        let kind = Cow::Borrowed(self.kind(route));
+        let noted = Noted::new(self.kind(route));
         let book = &self.pages().book;
         let text = match route {
             Route::Home if book.home.is_some() => TextId::Home,
@@ -20,26 +18,19 @@ impl Site {
             Route::Page(page) => TextId::Page(page),
             Route::Redirect(index) => {
                 let to = self.pages().redirects[index as usize].to;
-                return Noted {
-                    kind,
+                return noted.telling(Told {
                     to: Some(self.path(to)),
-                    ..Noted::default()
-                };
+                    ..Told::default()
+                });
             }
-            _ => {
-                return Noted {
-                    kind,
-                    ..Noted::default()
-                };
-            }
+            _ => return noted,
         };
         let prose = book.prose(text);
-        Noted {
-            kind,
+        noted.telling(Told {
             anchors: anchors(prose),
             to: None,
             changes: changes(&self.pages().links(route), prose),
-        }
+        })
     }
 
     fn kind(&self, route: Route) -> &'static str {

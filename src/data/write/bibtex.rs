@@ -13,8 +13,22 @@ use tex::{tex, title, verbatim};
 
 /// A file of these records: entries with a blank line between them.
 pub fn bibtex<'r>(references: impl IntoIterator<Item = &'r Reference>) -> String {
-    let entries: Vec<String> = references.into_iter().map(bibtex_entry).collect();
-    entries.join("\n")
+    bibtex_part(references, true)
+}
+
+/// A part of such a file, which begins it if these are the first records.
+pub fn bibtex_part<'r>(
+    references: impl IntoIterator<Item = &'r Reference>,
+    begins: bool,
+) -> String {
+    let mut out = String::new();
+    for (at, reference) in references.into_iter().enumerate() {
+        if at > 0 || !begins {
+            out.push('\n');
+        }
+        out.push_str(&bibtex_entry(reference));
+    }
+    out
 }
 
 /// One record as an entry, one field on a line, with a line feed at its end.

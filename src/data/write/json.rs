@@ -6,8 +6,34 @@ use crate::csl::{Date, DatePoint, Name, Reference, Value};
 
 /// A file of these records: a list, one field on a line, with a line feed at its end.
 pub fn csl_json<'r>(references: impl IntoIterator<Item = &'r Reference>) -> String {
-    let items: Vec<Json> = references.into_iter().map(item).collect();
-    printed(&Json::Array(items)) + "\n"
+    csl_json_part(references, true, true)
+}
+
+/// A part of such a file: it begins the list if these are the first records, and ends it if
+/// they are the last.
+pub fn csl_json_part<'r>(
+    references: impl IntoIterator<Item = &'r Reference>,
+    begins: bool,
+    ends: bool,
+) -> String {
+    let mut out = String::new();
+    let mut before = if begins { "[\n" } else { ",\n" };
+    for reference in references {
+        out.push_str(before);
+        before = "";
+        // A line feed in a text is written as two letters, so that all lines are the list's.
+        for line in csl_json_item(reference).lines() {
+            out.push_str(before);
+            out.push_str("  ");
+            out.push_str(line);
+            before = "\n";
+        }
+        before = ",\n";
+    }
+    if ends {
+        out.push_str(if before == "[\n" { "[]\n" } else { "\n]\n" });
+    }
+    out
 }
 
 /// One record as an object, one field on a line.

@@ -33,7 +33,7 @@ impl Printer<'_> {
         if !finding.label.is_empty() {
             words.push_str(&format!(" ({})", finding.label));
         }
-        for (word, lines) in [("note", &finding.notes), ("help", &finding.help)] {
+        for (word, lines) in [("note", &*finding.notes), ("help", &*finding.help)] {
             for line in lines {
                 words.push_str(&format!("\n{word}: {line}"));
             }

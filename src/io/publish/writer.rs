@@ -26,7 +26,7 @@ use crate::io::disk::Disk;
 /// list of it.
 pub fn fill(
     site: &dyn Publishable,
-    paths: &[String],
+    files: Vec<Listed>,
     old: Option<&Path>,
     places: &Places,
     disk: &dyn Disk,
@@ -38,8 +38,8 @@ pub fn fill(
         unchanged: AtomicUsize::new(0),
         spoilt: AtomicBool::new(false),
     };
-    writer.begin(paths)?;
-    let listed = list(paths, |index| writer.render(site, &paths[index], index))?;
+    writer.begin(&files)?;
+    let listed = list(site, files, |path, index| writer.render(site, path, index))?;
     let found = listed.found;
     if writer.spoilt.load(Ordering::Relaxed) {
         return Ok(found.with(None));
@@ -49,20 +49,27 @@ pub fn fill(
     Ok(found.with(Some((published, listing))))
 }
 
-/// What `one` makes of each file, by all threads, and what was found in them in their
+/// The size of a file, and the sum of its bytes.
+type Size = (u64, Sum);
+
+/// What `one` says of each file, asked by all threads, and what was found in them in their
 /// order. A large site has a quarter of a million files: each is listed in its place.
 fn list(
-    paths: &[String],
-    one: impl Fn(usize) -> Result<Diagnosed<Option<Listed>>, PublishError> + Sync,
+    site: &dyn Publishable,
+    mut files: Vec<Listed>,
+    one: impl Fn(&str, usize) -> Result<Diagnosed<Option<Size>>, PublishError> + Sync,
 ) -> Result<Diagnosed<Vec<Listed>>, PublishError> {
-    let mut files = vec![Listed::default(); paths.len()];
     let found = Mutex::new(Vec::new());
     files
         .par_iter_mut()
         .enumerate()
         .try_for_each(|(index, listed)| {
-            let made = one(index)?;
-            *listed = made.value.unwrap_or_default();
+            let made = one(&listed.path, index)?;
+            if let Some((bytes, sha256)) = made.value {
+                listed.bytes = bytes;
+                listed.sha256 = sha256;
+                listed.noted = site.noted(index);
+            }
             if !made.found.is_empty() {
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 found.push((index, made.found));
@@ -82,13 +89,13 @@ fn sum(bytes: &[u8]) -> Sum {
 /// Lists every file of the site, and writes none.
 pub fn rehearse(
     site: &dyn Publishable,
-    paths: &[String],
+    files: Vec<Listed>,
 ) -> Result<Diagnosed<Option<Listing>>, PublishError> {
     let Diagnosed {
         value: files,
         found,
-    } = list(paths, |index| {
-        let summed = match site.parts(index) {
+    } = list(site, files, |_, index| {
+        let size = match site.parts(index) {
             1 => {
                 let Diagnosed { value, found } = site.render(index);
                 found.with(match value {
@@ -110,13 +117,7 @@ pub fn rehearse(
                 found.with(end)
             }
         };
-        let (bytes, sha256) = summed.value;
-        Ok(summed.found.with(Some(Listed {
-            path: paths[index].clone(),
-            bytes,
-            sha256,
-            noted: site.noted(index),
-        })))
+        Ok(size.found.with(Some(size.value)))
     })?;
     let listing = (!found.has_errors()).then(|| Listing::of(files));
     Ok(found.with(listing))
@@ -134,7 +135,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Makes the folder, marks it as casebook's, and makes the folders in it.
-    fn begin(&self, paths: &[String]) -> Result<(), PublishError> {
+    fn begin(&self, files: &[Listed]) -> Result<(), PublishError> {
         self.disk
             .make_folder(self.next)
             .map_err(failed("make", self.next))?;
@@ -144,9 +145,9 @@ impl Writer<'_> {
         self.disk
             .store(&marker, &mut text.as_bytes())
             .map_err(failed("write", &marker))?;
-        let folders: BTreeSet<&str> = paths
+        let folders: BTreeSet<&str> = files
             .iter()
-            .filter_map(|path| path.rsplit_once('/'))
+            .filter_map(|file| file.path.rsplit_once('/'))
             .map(|(folder, _)| folder)
             .collect();
         folders.into_par_iter().try_for_each(|folder| {
@@ -164,7 +165,7 @@ impl Writer<'_> {
         site: &dyn Publishable,
         path: &str,
         index: usize,
-    ) -> Result<Diagnosed<Option<Listed>>, PublishError> {
+    ) -> Result<Diagnosed<Option<Size>>, PublishError> {
         let parts = site.parts(index);
         if parts > 1 {
             return self.render_parts(site, path, index, parts);
@@ -179,28 +180,21 @@ impl Writer<'_> {
         if self.spoilt.load(Ordering::Relaxed) {
             return Ok(found.with(None));
         }
-        let mut listed = match content {
+        let size = match content {
             Content::Bytes(bytes) => self.write(path, &bytes)?,
             Content::File(file) => self.copy(path, &file)?,
         };
-        listed.noted = site.noted(index);
-        Ok(found.with(Some(listed)))
+        Ok(found.with(Some(size)))
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<Listed, PublishError> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<Size, PublishError> {
         let target = self.next.join(path);
         if !self.take_over(path, bytes.len() as u64, &mut &*bytes, &target)? {
             self.disk
                 .store(&target, &mut &*bytes)
                 .map_err(failed("write", &target))?;
         }
-        let sha256 = sum(bytes);
-        Ok(Listed {
-            path: path.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256,
-            ..Listed::default()
-        })
+        Ok((bytes.len() as u64, sum(bytes)))
     }
 
     /// [`Writer::render`] for a file that is made part by part.
@@ -210,19 +204,18 @@ impl Writer<'_> {
         path: &str,
         index: usize,
         parts: usize,
-    ) -> Result<Diagnosed<Option<Listed>>, PublishError> {
+    ) -> Result<Diagnosed<Option<Size>>, PublishError> {
         if self.spoilt.load(Ordering::Relaxed) {
             return Ok(Diagnosed::default());
         }
         let mut found = Diagnostics::new();
         let parts = (0..parts).map(|part| found.take(site.render_part(index, part)));
-        let mut listed = self.write_pieces(path, parts, &self.next.join(path))?;
+        let size = self.write_pieces(path, parts, &self.next.join(path))?;
         if found.has_errors() {
             self.spoilt.store(true, Ordering::Relaxed);
             return Ok(found.with(None));
         }
-        listed.noted = site.noted(index);
-        Ok(found.with(Some(listed)))
+        Ok(found.with(Some(size)))
     }
 
     /// Writes the file `path` of the site in pieces, for now under the name `target`.
@@ -233,27 +226,22 @@ impl Writer<'_> {
         path: &str,
         pieces: impl Iterator<Item = Vec<u8>>,
         target: &Path,
-    ) -> Result<Listed, PublishError> {
+    ) -> Result<Size, PublishError> {
         let mut read = Summed::new(Pieces::new(pieces));
         self.disk
             .store(target, &mut read)
             .map_err(failed("write", target))?;
-        let (bytes, sha256) = read.end();
+        let size = read.end();
         let mut written = File::open(target).map_err(failed("read", target))?;
-        if let Some(old) = self.same_as_before(path, bytes, &mut written)? {
+        if let Some(old) = self.same_as_before(path, size.0, &mut written)? {
             drop(written);
             self.disk.remove(target).map_err(failed("write", target))?;
             self.link(&old, target)?;
         }
-        Ok(Listed {
-            path: path.to_owned(),
-            bytes,
-            sha256,
-            ..Listed::default()
-        })
+        Ok(size)
     }
 
-    fn copy(&self, path: &str, file: &Path) -> Result<Listed, PublishError> {
+    fn copy(&self, path: &str, file: &Path) -> Result<Size, PublishError> {
         let target = self.next.join(path);
         let open = || File::open(file).map_err(failed("read", file));
         let size = open()?.metadata().map_err(failed("read", file))?.len();
@@ -264,13 +252,7 @@ impl Writer<'_> {
                 .store(&target, &mut read)
                 .map_err(failed("write", &target))?;
         }
-        let (bytes, sha256) = read.end();
-        Ok(Listed {
-            path: path.to_owned(),
-            bytes,
-            sha256,
-            ..Listed::default()
-        })
+        Ok(read.end())
     }
 
     /// Links the old file of this path, if it holds just these bytes. Reads `content` to
@@ -320,17 +302,31 @@ impl Writer<'_> {
         let target = self.next.join(MANIFEST);
         let aside = self.next.join(".manifest.json");
         let json = listing.json_parts().map(String::into_bytes);
-        let own = self.write_pieces(MANIFEST, json, &aside)?;
+        let own = self.write_list(MANIFEST, json, &aside)?;
         self.disk
             .rename(&aside, &target)
             .map_err(failed("write", &target))?;
         let sums = listing.sums_parts(&own).map(String::into_bytes);
-        let sums = self.write_pieces(SUMS, sums, &self.next.join(SUMS))?;
+        let sums = self.write_list(SUMS, sums, &self.next.join(SUMS))?;
         let files = listing.files.iter().chain([&own, &sums]);
         Ok(Published {
             files: listing.files.len() + 2,
             unchanged: self.unchanged.load(Ordering::Relaxed),
             bytes: files.map(|file| file.bytes).sum(),
+        })
+    }
+
+    fn write_list(
+        &self,
+        path: &str,
+        pieces: impl Iterator<Item = Vec<u8>>,
+        target: &Path,
+    ) -> Result<Listed, PublishError> {
+        let (bytes, sha256) = self.write_pieces(path, pieces, target)?;
+        Ok(Listed {
+            bytes,
+            sha256,
+            ..Listed::at(path.into())
         })
     }
 }
@@ -387,7 +383,7 @@ impl<R: Read> Summed<R> {
 
 impl<R> Summed<R> {
     /// How many bytes were read, and their sum.
-    fn end(self) -> (u64, Sum) {
+    fn end(self) -> Size {
         (self.bytes, Sum(self.hasher.finalize().into()))
     }
 }

@@ -32,7 +32,7 @@ impl Filler<'_> {
             escape(&mut self.out, &format!("[{}]", keys.join("; ")));
             return;
         }
-        let note = self.printing.cite_notes[cite];
+        let note = self.printing.note_of(cite);
         if note > 0 && self.mode == Mode::Page {
             self.note_call(cite, note);
         } else if note > 0 {
@@ -48,8 +48,7 @@ impl Filler<'_> {
         let count = (self.prose.mentions[cite + 1].0 - first) as usize;
         let mut seen = vec![false; count];
         let mut out = std::mem::take(&mut self.out);
-        let citation = &self.printing.citations[cite];
-        rich(&mut out, citation, |item| {
+        rich(&mut out, &self.printing.citation(cite), |item| {
             let was_seen = seen.get_mut(item as usize)?;
             let again = std::mem::replace(was_seen, true);
             Some(self.item_tags(MentionId(first + item), mark, !again))

@@ -27,7 +27,7 @@ impl Filler<'_> {
         let before = self.out.len();
         if self.printing.is_note_style {
             let cites = noted.cites.clone().map(|cite| cite as usize);
-            for cite in cites.filter(|&cite| self.printing.cite_notes[cite] > 0) {
+            for cite in cites.filter(|&cite| self.printing.note_of(cite) > 0) {
                 self.cite_note(cite);
             }
         } else {
@@ -45,13 +45,13 @@ impl Filler<'_> {
 
     /// The note of a citation in a note style.
     fn cite_note(&mut self, cite: usize) {
-        let note = self.printing.cite_notes[cite];
+        let note = self.printing.note_of(cite);
         let first = self.prose.mentions[cite].0;
         let anchor = self.links.pages.book.anchor(self.prose.mentions[cite]);
         self.out.push_str(&format!("<p id=\"fn-{note}\">"));
         self.note_number(note, &anchor.to_string());
         let mut out = std::mem::take(&mut self.out);
-        rich(&mut out, &self.printing.citations[cite], |item| {
+        rich(&mut out, &self.printing.citation(cite), |item| {
             let mention = self
                 .links
                 .pages

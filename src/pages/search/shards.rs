@@ -6,6 +6,7 @@
 
 use super::records::{self, Class, Record};
 use super::terms::{List, Posting, Term};
+use crate::memo::Fit as _;
 use crate::model::ids::CaseId;
 use crate::pages::Links;
 use crate::text::offset;
@@ -52,7 +53,7 @@ pub(super) fn words(terms: Vec<Term>, all: &[Record]) -> Vec<Words> {
             .is_none_or(|file| file.lines.len() >= WORDS_A_FILE);
         if full {
             if let Some(last) = files.last_mut() {
-                last.lines.shrink_to_fit();
+                last.lines.fit();
             }
             files.push(Words {
                 first: term.word.clone(),

@@ -11,6 +11,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
 use super::records::{self, Record, What};
+use crate::memo::Fit as _;
 use crate::pages::{Pages, Route};
 use crate::text::offset;
 use crate::words::tokens;
@@ -204,7 +205,7 @@ fn kept(mut postings: Vec<Posting>) -> List {
         postings.truncate(LONGEST_LIST);
         postings.sort_unstable();
     }
-    postings.shrink_to_fit();
+    postings.fit();
     List::Here(postings, all)
 }
 
