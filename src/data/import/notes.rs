@@ -44,7 +44,9 @@ pub struct Decision {
 /// but that. Every bracket is cited or listed, and so is everything else that is no
 /// claim.
 pub fn notes(file: &TextFile, known: &Names) -> ImportedCase {
-    let text = file.text.replace('\0', "");
+    // A carriage return alone ends a line, too: of old files, and to every reader of Markdown.
+    let lines = file.text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = lines.replace('\0', "");
     let layout = layout(&text);
     let spellings = sort(&names_met(&layout), known);
     let mut maker = Maker {
@@ -62,7 +64,7 @@ pub fn notes(file: &TextFile, known: &Names) -> ImportedCase {
             decisions: decisions_about(&spellings),
         },
     };
-    for (number, line) in (1..).zip(file.text.lines()) {
+    for (number, line) in (1..).zip(lines.lines()) {
         if line.contains('\0') {
             maker.decide(number, "a NUL, which no text has, is left out".to_owned());
         }

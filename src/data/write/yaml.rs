@@ -52,7 +52,24 @@ pub fn csl_yaml_item(id: &str, reference: Option<&Reference>, beside: &Beside) -
     if !custom.is_empty() {
         item.insert("custom".into(), custom.into());
     }
-    serde_yaml::to_string(&[item]).expect("texts, lists and maps can be written")
+    let yaml = serde_yaml::to_string(&[&item]).expect("texts, lists and maps can be written");
+    match yaml.contains(BREAKS) {
+        false => yaml,
+        true => {
+            let json = serde_json::to_string(&item).expect("keys are texts");
+            format!("- {}\n", with_breaks_escaped(json))
+        }
+    }
+}
+
+/// What ended a line in YAML 1.1 and ends none in 1.2: who writes by the one and is read by
+/// the other finds other words. In JSON, which is YAML, they can be written by their number.
+const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+fn with_breaks_escaped(json: String) -> String {
+    BREAKS.iter().fold(json, |json, &c| {
+        json.replace(c, &format!("\\u{:04x}", u32::from(c)))
+    })
 }
 
 fn map<const N: usize>(parts: [(&str, Yaml); N]) -> Mapping {
@@ -126,8 +143,8 @@ fn date_of(date: &Date) -> Yaml {
 
 /// A text as a scalar on one line, which YAML reads as that text and nothing else.
 pub fn scalar(text: &str) -> String {
-    if text.chars().any(char::is_control) {
-        return serde_json::to_string(text).expect("a text can be written");
+    if text.chars().any(char::is_control) || text.contains(BREAKS) {
+        return with_breaks_escaped(serde_json::to_string(text).expect("a text can be written"));
     }
     let mut scalar = serde_yaml::to_string(text).expect("a text can be written");
     scalar.truncate(scalar.trim_end().len());
@@ -217,6 +234,13 @@ mod tests {
             reference.set_text(Variable::Url, "https://example.org/a_b?c=*d*&e#f");
             check(&reference);
         }
+    }
+
+    #[test]
+    fn what_ends_a_line_in_old_yaml_alone_comes_back() {
+        let id = "```{\u{2028}> [!c``.b`laim] k}ledger2016";
+        check(&Reference::new(id, ItemType::Book));
+        assert_eq!(scalar("a\u{2029}b\u{85}"), "\"a\\u2029b\\u0085\"");
     }
 
     #[test]

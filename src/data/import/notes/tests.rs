@@ -122,3 +122,12 @@ fn a_claim_whose_words_read_as_the_number_of_another_has_an_id_of_its_own() {
     assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
     assert_eq!(read.value.body.blocks.len(), 3, "{}", case.text);
 }
+
+#[test]
+fn a_line_that_a_carriage_return_ends_begins_no_block() {
+    let text = "It boiled [Ledger].\r> [!claim] more [Ledger]\r\n- last\n";
+    let case = notes(&TextFile::new("notes.txt", text), &Names::default());
+    let file = TextFile::new("content/cases/notes.md", &*case.text);
+    let read = read_draft(&file, Place::Case, &Reading::default());
+    assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
+}
