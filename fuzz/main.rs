@@ -26,7 +26,8 @@ mod seeds;
 mod targets;
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Seek as _, Write as _};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -113,7 +114,7 @@ fn fuzz(target: &Target, asked: &Asked, folder: &Path) -> Result<String, PathBuf
     let work = folder.join("target/fuzz");
     fs::create_dir_all(&work).unwrap();
     let watch = Watch::start(work.join(format!("{}.slow", target.name)), target.name);
-    let last = work.join(format!("{}.last", target.name));
+    let mut last = File::create(work.join(format!("{}.last", target.name))).unwrap();
     let mut runner = Runner {
         target,
         watch: &watch,
@@ -138,8 +139,11 @@ fn fuzz(target: &Target, asked: &Asked, folder: &Path) -> Result<String, PathBuf
     let mut runs = 0_u64;
     while time_taken(start).saturating_sub(taken) < asked.time {
         let input = mutator.change(&kept, LARGEST);
-        // What kills the process must be on the disk before.
-        fs::write(&last, &input).unwrap();
+        // What kills the process must be in its file before. A file that is emptied and
+        // closed for each would wait for the disk, thousands of times a second.
+        last.rewind().unwrap();
+        last.write_all(&input).unwrap();
+        last.set_len(input.len() as u64).unwrap();
         match runner.run(&input) {
             Err(()) => return Err(saved(&work, target.name, &input)),
             Ok(true) if kept.len() < MOST_KEPT => kept.push(input),

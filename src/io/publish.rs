@@ -233,7 +233,6 @@ fn files_of(site: &dyn Publishable) -> Result<Vec<Listed>, PublishError> {
             return Err(PublishError::BadPath(path.to_owned()));
         }
     }
-    drop(seen);
     Ok(files)
 }
 

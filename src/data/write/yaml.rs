@@ -135,6 +135,11 @@ fn name_of(name: &Name) -> Yaml {
 fn date_of(date: &Date) -> Yaml {
     let (literal, season) = (date.literal_text(), date.season_text());
     match date.to_edtf() {
+        // A span that ends before it begins is a date to no reader.
+        Some(edtf) if Date::from_edtf(&edtf).is_none() => {
+            let words = if literal.is_empty() { &edtf } else { literal };
+            map([("literal", words.into())]).into()
+        }
         Some(edtf) if literal.is_empty() && season.is_empty() => edtf.into(),
         Some(edtf) => filled([("raw", &edtf), ("season", season), ("literal", literal)]).into(),
         None => map([("literal", literal.into())]).into(),
@@ -234,6 +239,20 @@ mod tests {
             reference.set_text(Variable::Url, "https://example.org/a_b?c=*d*&e#f");
             check(&reference);
         }
+    }
+
+    #[test]
+    fn a_span_that_ends_before_it_begins_is_written_as_words() {
+        let mut reference = Reference::new("a", ItemType::Book);
+        let (late, early) = (DatePoint::new(2056, 10, 0), DatePoint::new(2016, 11, 3));
+        reference.set_date(Variable::Issued, Date::span(late, early));
+        let text = csl_yaml_item("a", Some(&reference), &Beside::default());
+        assert!(text.contains("literal: 2056-10/2016-11-03"), "{text}");
+        assert!(
+            read_records(&TextFile::new("a.yaml", &*text))
+                .found
+                .is_empty()
+        );
     }
 
     #[test]
