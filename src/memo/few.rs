@@ -42,17 +42,10 @@ impl<T> DerefMut for Few<T> {
     }
 }
 
-impl<T> Extend<T> for Few<T> {
-    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
-        items.into_iter().for_each(|item| self.push(item));
-    }
-}
-
 impl<T> FromIterator<T> for Few<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        let mut list = Self::default();
-        list.extend(items);
-        list
+        let list: Vec<T> = items.into_iter().collect();
+        Self((!list.is_empty()).then(|| Box::new(list)))
     }
 }
 
@@ -75,8 +68,11 @@ mod tests {
         let mut list = Few::default();
         assert_eq!(&*list, &[] as &[u32]);
         list.push(2);
-        list.extend([1, 3]);
+        list.push(1);
+        list.push(3);
         list.sort_unstable();
         assert_eq!(&*list, &[1, 2, 3]);
+        assert_eq!([1, 2, 3].into_iter().collect::<Few<_>>(), list);
+        assert_eq!([0_u32; 0].into_iter().collect::<Few<_>>(), Few::default());
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::data::draft::Place;
-use crate::data::{Reading, read_draft};
+use crate::data::{Draft, Reading, read_draft};
 
 /// Invented notes, with every habit that is known of older ones.
 const NOTES: &str = "The Kettle That Boiled Early
@@ -102,32 +102,32 @@ fn nothing_of_the_words_is_lost() {
     }
 }
 
-#[test]
-fn what_stands_in_the_list_of_decisions_cannot_end_it() {
-    let text =
-        "İt boiled [@smith\n:::\np. 3 `x]. It coo\0led [Ledger] {.private}\n- A `point <b>\n";
+/// The case that plain text becomes and what is read of it, which is without a finding.
+#[track_caller]
+fn read_back(text: &str) -> (ImportedCase, Draft) {
     let case = notes(&TextFile::new("notes.txt", text), &Names::default());
     let file = TextFile::new("content/cases/notes.md", &*case.text);
     let read = read_draft(&file, Place::Case, &Reading::default());
     assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
-    assert!(!read.value.body.html.contains("To decide"), "{}", case.text);
+    (case, read.value)
+}
+
+#[test]
+fn what_stands_in_the_list_of_decisions_cannot_end_it() {
+    let (case, draft) = read_back(
+        "İt boiled [@smith\n:::\np. 3 `x]. It coo\0led [Ledger] {.private}\n- A `point <b>\n",
+    );
+    assert!(!draft.body.html.contains("To decide"), "{}", case.text);
 }
 
 #[test]
 fn a_claim_whose_words_read_as_the_number_of_another_has_an_id_of_its_own() {
-    let text = "- It boiled [Ledger]. It boiled [Ledger]. It boiled 2 [Ledger].\n";
-    let case = notes(&TextFile::new("notes.txt", text), &Names::default());
-    let file = TextFile::new("content/cases/notes.md", &*case.text);
-    let read = read_draft(&file, Place::Case, &Reading::default());
-    assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
-    assert_eq!(read.value.body.blocks.len(), 3, "{}", case.text);
+    let (case, draft) =
+        read_back("- It boiled [Ledger]. It boiled [Ledger]. It boiled 2 [Ledger].\n");
+    assert_eq!(draft.body.blocks.len(), 3, "{}", case.text);
 }
 
 #[test]
 fn a_line_that_a_carriage_return_ends_begins_no_block() {
-    let text = "It boiled [Ledger].\r> [!claim] more [Ledger]\r\n- last\n";
-    let case = notes(&TextFile::new("notes.txt", text), &Names::default());
-    let file = TextFile::new("content/cases/notes.md", &*case.text);
-    let read = read_draft(&file, Place::Case, &Reading::default());
-    assert!(read.found.is_empty(), "{:?}\n{}", read.found, case.text);
+    read_back("It boiled [Ledger].\r> [!claim] more [Ledger]\r\n- last\n");
 }
