@@ -165,6 +165,43 @@ fn check_much_cited(times: usize) {
     assert_eq!(located, times, "and stands once in the table of places");
 }
 
+#[test]
+fn a_file_that_is_made_in_parts_is_the_file_that_is_made_whole() {
+    let mut project = much_cited(1100);
+    // More of everything than a part has rows.
+    let mut records = String::new();
+    let mut text = "---\ntitle: Many\n---\n\n".to_owned();
+    for n in 0..1100 {
+        records.push_str(&format!(
+            "- {{id: many-{n}, type: book, title: Pots {n}}}\n"
+        ));
+        text.push_str(&format!("Pots [@many-{n}]. "));
+    }
+    let more = TextFile::new("content/sources/more.yaml", records);
+    project.sources.push(more);
+    let many = TextFile::new("content/cases/many.md", text);
+    project.cases.push(many);
+    let site = casebook::build(&project, &Memo::default()).value;
+    let routes = site.routes().iter().copied();
+    let in_parts: Vec<Route> = routes.filter(|&route| site.parts(route) > 1).collect();
+    let mut paths: Vec<String> = in_parts.iter().map(|&route| site.path(route)).collect();
+    paths.sort_unstable();
+    let expected = [
+        "data/book.json",
+        "data/citations.csv",
+        "data/claims.csv",
+        "data/compare.csv",
+        "data/sources.bib",
+        "data/sources.json",
+    ];
+    assert_eq!(paths, expected);
+    for route in in_parts {
+        let parts = (0..site.parts(route)).flat_map(|part| site.render_part(route, part));
+        let whole = Content::Bytes(parts.collect());
+        assert!(site.render(route).value == whole, "{}", site.path(route));
+    }
+}
+
 /// What stands under a heading of a page.
 fn part<'a>(page: &'a str, heading: &str) -> &'a str {
     let start = page.find(&format!("id=\"{heading}\""));

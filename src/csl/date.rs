@@ -207,16 +207,21 @@ impl Date {
                 None => Date::at(start),
                 Some(end) => Date::span(start, spoken_point(end)?),
             };
-            // A span that ends before it begins is none.
-            let is_one = |date: &Date| {
-                date.to_edtf()
-                    .is_some_and(|it| Date::from_edtf(&it).is_some())
-            };
-            ends.next().is_none().then_some(date).filter(is_one)
+            ends.next()
+                .is_none()
+                .then_some(date)
+                .filter(Date::is_in_edtf)
         };
         Date::from_edtf(text)
             .or_else(spoken)
             .unwrap_or_else(|| Date::literal(text))
+    }
+
+    /// Whether EDTF can say it: a date in words alone it cannot, and a span that ends before
+    /// it begins is none.
+    pub fn is_in_edtf(&self) -> bool {
+        let edtf = self.to_edtf();
+        edtf.is_some_and(|edtf| Date::from_edtf(&edtf).is_some())
     }
 
     /// Says that the date is about right only.

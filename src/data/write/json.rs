@@ -17,21 +17,17 @@ pub fn csl_json_part<'r>(
     ends: bool,
 ) -> String {
     let mut out = String::new();
-    let mut before = if begins { "[\n" } else { ",\n" };
-    for reference in references {
-        out.push_str(before);
-        before = "";
+    for (at, reference) in references.into_iter().enumerate() {
+        out.push(if begins && at == 0 { '[' } else { ',' });
         // A line feed in a text is written as two letters, so that all lines are the list's.
         for line in csl_json_item(reference).lines() {
-            out.push_str(before);
-            out.push_str("  ");
+            out.push_str("\n  ");
             out.push_str(line);
-            before = "\n";
         }
-        before = ",\n";
     }
     if ends {
-        out.push_str(if before == "[\n" { "[]\n" } else { "\n]\n" });
+        let is_empty = begins && out.is_empty();
+        out.push_str(if is_empty { "[]\n" } else { "\n]\n" });
     }
     out
 }
@@ -151,6 +147,18 @@ mod tests {
         };
         let before = read("a.yaml", yaml);
         assert_eq!(read("a.json", &csl_json(&before)), before);
+    }
+
+    #[test]
+    fn parts_make_the_whole() {
+        let works = ["a", "b", "c"].map(|id| Reference::new(id, crate::csl::ItemType::Book));
+        let whole = csl_json(&works);
+        let items: Vec<Json> = works.iter().map(item).collect();
+        assert_eq!(whole, printed(&Json::Array(items)) + "\n");
+        let parts =
+            csl_json_part(&works[..2], true, false) + &csl_json_part(&works[2..], false, true);
+        assert_eq!(parts, whole);
+        assert_eq!(csl_json([]), "[]\n");
     }
 
     #[test]

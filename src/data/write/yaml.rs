@@ -135,8 +135,7 @@ fn name_of(name: &Name) -> Yaml {
 fn date_of(date: &Date) -> Yaml {
     let (literal, season) = (date.literal_text(), date.season_text());
     match date.to_edtf() {
-        // A span that ends before it begins is a date to no reader.
-        Some(edtf) if Date::from_edtf(&edtf).is_none() => {
+        Some(edtf) if !date.is_in_edtf() => {
             let words = if literal.is_empty() { &edtf } else { literal };
             map([("literal", words.into())]).into()
         }
