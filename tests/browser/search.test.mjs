@@ -59,7 +59,7 @@ test('a choice narrows what is found, is in the address, and goes with Back', as
   const all = await status(page).textContent();
   await page.locator('input[value=sources]').check();
   await page.waitForFunction((before) => document.querySelector('[role=status]').textContent !== before, all);
-  assert.match(page.url(), /\?q=server&kind=sources$/);
+  await page.waitForURL(/\?q=server&kind=sources$/);
   const entries = page.locator('.found .label');
   for (const label of await entries.allTextContents()) assert.equal(label.trim(), 'Source');
   await page.goto(`${served.home}search/?q=kettle&state=contested`);
