@@ -294,9 +294,13 @@ impl Built {
     }
 
     /// Where the record of each published source is, in the order of their keys.
-    pub fn source_records(&self) -> impl Iterator<Item = Route> + '_ {
+    pub fn source_records(&self) -> Vec<Route> {
         let routes = self.site.routes().iter().copied();
-        routes.filter(|route| matches!(route, Route::SourceRecord(_)))
+        let mut records: Vec<Route> = routes
+            .filter(|route| matches!(route, Route::SourceRecord(_)))
+            .collect();
+        records.sort_unstable();
+        records
     }
 
     /// The brackets of names that cite, as Pandoc's citations.

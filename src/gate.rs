@@ -17,7 +17,7 @@ mod secrets;
 use memchr::memmem::Finder;
 
 pub use difference::{Change, Difference, gone};
-pub use listing::{Listed, Listing, Noted, Sum, Told};
+pub use listing::{Listed, Listing, Noted, Sum, Told, roots_of};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::project::Project;

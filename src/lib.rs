@@ -67,7 +67,7 @@ pub struct Memo {
 /// for days: enough for the largest page.
 const PRINTS_KEPT: usize = 256;
 /// The same for a book that is built once: all of most books, and a few megabytes of the largest.
-const PRINTS_KEPT_ONCE: usize = 4096;
+const PRINTS_KEPT_ONCE: usize = 16_384;
 
 /// A draft, and what linking sees of it.
 type Sketched = (Arc<Draft>, Outline);

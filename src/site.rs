@@ -8,6 +8,7 @@ mod headers;
 mod machine;
 mod noted;
 
+use std::mem;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -19,7 +20,7 @@ use crate::diag::{Code, Diagnosed, Diagnostic, Diagnostics};
 use crate::memo::Store;
 use crate::model::Book;
 use crate::model::book::Prose;
-use crate::model::ids::{CaseId, ClaimId, PageId, SourceId};
+use crate::model::ids::{CaseId, ClaimId, MentionId, PageId, SourceId};
 use crate::model::state::State;
 use crate::pages::base::navigation;
 use crate::pages::route::{ArgumentData, List, SEARCH_DATA, SourceData, SourcesView};
@@ -159,7 +160,7 @@ impl Site {
         }
     }
 
-    /// Every route, in the order of [`Route`]. To know the files of the search index, the
+    /// Every route, those of a kind together. To know the files of the search index, the
     /// whole book is read once: who wants a single page does not ask for this.
     pub fn routes(&self) -> &[Route] {
         self.all_routes.get_or_init(|| {
@@ -167,6 +168,12 @@ impl Site {
             if self.pages.book.config.search {
                 let files = self.pages.search().files();
                 routes.extend((0..files).map(Route::SearchData));
+            }
+            // Keys are in no order that has to do with the texts. Sources that one text cites
+            // are made one after the other, while the processor has it at hand.
+            let alike = |a: &Route, b: &Route| mem::discriminant(a) == mem::discriminant(b);
+            for routes in routes.chunk_by_mut(alike) {
+                routes.sort_by_cached_key(|&route| first_citing(&self.pages.book, route));
             }
             routes
         })
@@ -399,6 +406,16 @@ fn routes(pages: &Pages) -> Vec<Route> {
     }
     routes.sort_unstable();
     routes
+}
+
+/// The first citation of the source that a route is about.
+fn first_citing(book: &Book, route: Route) -> Option<MentionId> {
+    match route {
+        Route::Source(id, _) | Route::SourceRecord(id) | Route::SourceBibtex(id) => {
+            book.sources[id.index()].mentions.first().copied()
+        }
+        _ => None,
+    }
 }
 
 /// The routes of claims, comparisons and sources.

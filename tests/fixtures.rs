@@ -64,7 +64,7 @@ fn build(root: &Path) -> (Built, Published, Diagnostics) {
         found.extend(Publishable::render(&built, index).found);
     }
     if let Ok(bytes) = fs::read(root.join("published.json")) {
-        let before = Listing::read(&bytes).unwrap();
+        let before = Listing::read(&*bytes).unwrap().unwrap();
         let now = rehearse(&built).unwrap().value.unwrap();
         found.extend(gone(&before, &now));
     }

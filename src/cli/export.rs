@@ -60,7 +60,7 @@ fn cited(desk: &mut Desk, format: ExportFormat) -> Result<String, World> {
         ExportFormat::Bibtex => SourceData::Bibtex,
         ExportFormat::Csv => SourceData::Citations,
         ExportFormat::Json => {
-            let records = built.source_records().map(&rendered);
+            let records = built.source_records().into_iter().map(&rendered);
             let records = records.collect::<Result<Vec<String>, World>>()?;
             let records: Vec<&str> = records.iter().map(|record| record.trim_end()).collect();
             return Ok(format!("[\n{}\n]\n", records.join(",\n")));

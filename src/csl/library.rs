@@ -19,7 +19,7 @@ use super::program::{Area, Program};
 use super::reference::Reference;
 use super::rich::Rich;
 use super::settle::{Numbered, settle, settle_numbered};
-use super::sort::{self, Keys, Room};
+use super::sort::{Keys, Room};
 use super::style::Style;
 use super::variable::Variable;
 
@@ -111,8 +111,8 @@ struct Kept {
     cite: OnceLock<Box<Flow>>,
     citation: OnceLock<Box<Numbered>>,
     entry: OnceLock<Box<Listed>>,
-    entry_keys: OnceLock<Room>,
-    cite_keys: OnceLock<Room>,
+    entry_keys: OnceLock<Box<Room>>,
+    cite_keys: OnceLock<Box<Room>>,
 }
 
 /// The entry of one source.
@@ -443,6 +443,6 @@ impl Library {
         } else {
             &kept.cite_keys
         };
-        Keys::kept(job, slot.get_or_init(|| sort::room(area)))
+        Keys::kept(job, slot.get_or_init(Box::default))
     }
 }

@@ -9,7 +9,7 @@ use icu_collator::{Collator, CollatorBorrowed};
 use super::flow::Flow;
 use super::markup;
 use super::print::{Job, write_date_key};
-use super::program::{Area, SortBy, SortKey};
+use super::program::{SortBy, SortKey};
 use super::reference::Value;
 use super::variable::{Variable, VariableKind};
 
@@ -34,39 +34,46 @@ pub(super) struct Keys<'a> {
     made: Slots<'a>,
 }
 
-/// Room for the keys of one source.
-pub(super) type Room = Box<[OnceLock<Key>]>;
-
-enum Slots<'a> {
-    Kept(&'a [OnceLock<Key>]),
-    Own(Room),
+/// Room for the keys of one source. Few need more than the first.
+#[derive(Default)]
+pub(super) struct Room {
+    first: OnceLock<Key>,
+    rest: OnceLock<Box<[OnceLock<Key>]>>,
 }
 
-/// Room for as many keys as an area sorts by.
-pub(super) fn room(area: &Area) -> Room {
-    area.sort.iter().map(|_| OnceLock::new()).collect()
+enum Slots<'a> {
+    Kept(&'a Room),
+    Own(Room),
 }
 
 impl<'a> Keys<'a> {
     /// Keys that are kept elsewhere. What of `job` depends on a document must not
     /// show in them.
-    pub fn kept(job: Job<'a>, made: &'a [OnceLock<Key>]) -> Self {
+    pub fn kept(job: Job<'a>, made: &'a Room) -> Self {
         let made = Slots::Kept(made);
         Self { job, made }
     }
 
     /// Keys that go when the comparison is done.
     pub fn own(job: Job<'a>) -> Self {
-        let made = Slots::Own(room(job.area));
+        let made = Slots::Own(Room::default());
         Self { job, made }
     }
 
     fn get(&self, index: usize) -> &Key {
-        let made = match &self.made {
-            Slots::Kept(made) => made,
-            Slots::Own(made) => &**made,
+        let room = match &self.made {
+            Slots::Kept(room) => room,
+            Slots::Own(room) => room,
         };
-        made[index].get_or_init(|| key(self.job, &self.job.area.sort[index]))
+        let by = &self.job.area.sort;
+        let slot = match index.checked_sub(1) {
+            None => &room.first,
+            Some(index) => {
+                let rest = || by[1..].iter().map(|_| OnceLock::new()).collect();
+                &room.rest.get_or_init(rest)[index]
+            }
+        };
+        slot.get_or_init(|| key(self.job, &by[index]))
     }
 }
 

@@ -4,9 +4,11 @@
 //! get to where they are.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::io::{self, Read};
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::text::hex;
@@ -162,11 +164,16 @@ impl Listing {
     }
 
     /// Reads a `manifest.json`; `None` if casebook did not write it.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let listing: Option<Self> = serde_json::from_slice(bytes).ok();
-        let mut listing = listing.filter(|it| it.generator == GENERATOR)?;
-        listing.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Some(listing)
+    ///
+    /// # Errors
+    /// Fails if `list` cannot be read.
+    pub fn read(list: impl Read) -> io::Result<Option<Self>> {
+        let listing: Option<Self> = json(list)?;
+        let mut listing = listing.filter(|it| it.generator == GENERATOR);
+        if let Some(listing) = &mut listing {
+            listing.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        }
+        Ok(listing)
     }
 
     /// The file at a path.
@@ -222,13 +229,69 @@ impl Listing {
         })
     }
 
-    /// What lies at the root of the site, sorted: files, and folders by their name.
-    pub fn roots(&self) -> Vec<&str> {
-        let mut roots: Vec<&str> = (self.files.iter())
-            .map(|file| file.path.split('/').next().unwrap_or(&file.path))
-            .collect();
-        roots.dedup();
-        roots
+    /// The names of what lies at the root of the site, files and folders.
+    pub fn roots(&self) -> BTreeSet<&str> {
+        self.files.iter().map(|file| root(&file.path)).collect()
+    }
+}
+
+fn root(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
+}
+
+/// [`Listing::roots`] of a `manifest.json`, in little more room than they take; `None` if
+/// casebook did not write it.
+///
+/// # Errors
+/// Fails if `list` cannot be read.
+pub fn roots_of(list: impl Read) -> io::Result<Option<BTreeSet<String>>> {
+    #[derive(Deserialize)]
+    struct List {
+        generator: String,
+        files: Roots,
+    }
+    let list: Option<List> = json(list)?;
+    let ours = list.filter(|list| list.generator == GENERATOR);
+    Ok(ours.map(|list| list.files.0))
+}
+
+/// The first parts of the paths of files that are read one after the other.
+struct Roots(BTreeSet<String>);
+
+impl<'de> Deserialize<'de> for Roots {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Self(BTreeSet::new()))
+    }
+}
+
+impl<'de> Visitor<'de> for Roots {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of files")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut files: A) -> Result<Self, A::Error> {
+        #[derive(Deserialize)]
+        struct At {
+            path: String,
+        }
+        while let Some(At { path }) = files.next_element()? {
+            let root = root(&path);
+            if !self.0.contains(root) {
+                self.0.insert(root.to_owned());
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// A value of JSON; `None` if it is none.
+fn json<T: DeserializeOwned>(text: impl Read) -> io::Result<Option<T>> {
+    match serde_json::from_reader(io::BufReader::new(text)) {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_io() => Err(error.into()),
+        Err(_) => Ok(None),
     }
 }
 
@@ -243,6 +306,18 @@ mod tests {
             sha256: Sum([0xa0; 32]),
             ..Listed::default()
         }
+    }
+
+    fn read(list: &str) -> Option<Listing> {
+        Listing::read(list.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_lies_at_the_root_is_named_once() {
+        let listing = Listing::of(["b/2/x", "a", "b/1"].map(listed).to_vec());
+        assert_eq!(listing.roots(), ["a", "b"].into());
+        let read = roots_of(listing.json().as_bytes()).unwrap();
+        assert_eq!(read, Some(["a", "b"].map(str::to_owned).into()));
     }
 
     #[test]
@@ -262,24 +337,22 @@ mod tests {
                  {{\"path\":\"b\",\"bytes\":1,\"sha256\":\"{sum}\"}}\n]}}\n"
             )
         );
-        assert_eq!(Listing::read(listing.json().as_bytes()), Some(listing));
+        assert_eq!(read(&listing.json()), Some(listing));
     }
 
     #[test]
     fn a_list_of_another_program_is_not_read() {
-        assert_eq!(
-            Listing::read(b"{\"generator\":\"other\",\"files\":[]}"),
-            None
-        );
-        assert_eq!(Listing::read(b"{}"), None);
-        assert_eq!(Listing::read(b""), None);
+        for other in ["{\"generator\":\"other\",\"files\":[]}", "{}", ""] {
+            assert_eq!(read(other), None);
+            assert_eq!(roots_of(other.as_bytes()).unwrap(), None);
+        }
     }
 
     #[test]
     fn a_list_with_a_sum_that_is_none_is_not_read() {
         let listing = Listing::of(vec![listed("a")]);
         let spoilt = listing.json().replace("a0a0", "zza0");
-        assert_eq!(Listing::read(spoilt.as_bytes()), None);
+        assert_eq!(read(&spoilt), None);
     }
 
     #[test]
@@ -289,7 +362,7 @@ mod tests {
             .collect();
         let listing = Listing::of(files);
         assert!(listing.json_parts().count() > 3);
-        assert_eq!(Listing::read(listing.json().as_bytes()), Some(listing));
+        assert_eq!(read(&listing.json()), Some(listing));
     }
 
     #[test]

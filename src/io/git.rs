@@ -146,11 +146,10 @@ impl Branch {
             return Ok(Tip::default());
         };
         let listing = self.run(["cat-file", "blob", &format!("{commit}:{MANIFEST}")])?;
-        let listing = listing
-            .status
-            .success()
-            .then(|| Listing::read(&listing.stdout))
-            .flatten();
+        let listing = match listing.status.success() {
+            true => Listing::read(&*listing.stdout)?,
+            false => None,
+        };
         let names = self.ask(["ls-tree", "-z", "--name-only", &commit])?;
         let roots = listing.as_ref().map(Listing::roots).unwrap_or_default();
         let strange = names.split_terminator('\0').find(|name| {

@@ -125,7 +125,7 @@ pub fn publish(
     kept: &[&Path],
     disk: &dyn Disk,
 ) -> Result<Diagnosed<Option<Published>>, PublishError> {
-    publish_if(site, out, kept, disk, &|_, _| Diagnostics::new())
+    bring_out(site, out, kept, disk, None)
 }
 
 /// Publishes `site` as the folder `out`, whole or not at all, if `judge` finds no error in
@@ -152,6 +152,16 @@ pub fn publish_if(
     disk: &dyn Disk,
     judge: &Judge<'_>,
 ) -> Result<Diagnosed<Option<Published>>, PublishError> {
+    bring_out(site, out, kept, disk, Some(judge))
+}
+
+fn bring_out(
+    site: &dyn Publishable,
+    out: &Path,
+    kept: &[&Path],
+    disk: &dyn Disk,
+    judge: Option<&Judge<'_>>,
+) -> Result<Diagnosed<Option<Published>>, PublishError> {
     let places = Places::around(out)?;
     for kept in kept {
         places.refuse_overlap(kept)?;
@@ -163,18 +173,20 @@ pub fn publish_if(
     let _lock = lock.ok_or_else(|| PublishError::Busy(places.out.clone()))?;
     places.heal(disk)?;
     let old = places.old_site()?;
-    let before = old.and_then(|old| listing_of(old).transpose()).transpose();
-    let before = before.map_err(failed("read", &places.out))?;
     let result = writer::fill(site, files, old, &places, disk).and_then(|filled| {
         let mut found = filled.found;
         let Some((published, listing)) = filled.value else {
             return Ok(found.with(None));
         };
-        let judged = judge(before.as_ref(), &listing);
-        let refused = judged.has_errors();
-        found.extend(judged);
-        if refused {
-            return Ok(found.with(None));
+        if let Some(judge) = judge {
+            let before = old.and_then(|old| listing_of(old).transpose()).transpose();
+            let before = before.map_err(failed("read", &places.out))?;
+            let judged = judge(before.as_ref(), &listing);
+            let refused = judged.has_errors();
+            found.extend(judged);
+            if refused {
+                return Ok(found.with(None));
+            }
         }
         places.exchange(disk)?;
         Ok(found.with(Some(published)))

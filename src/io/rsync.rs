@@ -83,7 +83,7 @@ impl Host {
             Some(PARTIAL) => None,
             _ => {
                 self.heard(&fetched)?;
-                Listing::read(&std::fs::read(&copy)?)
+                Listing::read(std::fs::File::open(&copy)?)?
             }
         };
         match listing {

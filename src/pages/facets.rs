@@ -39,8 +39,8 @@ pub(super) struct Facets {
     pub flags: Vec<&'static str>,
     pub kinds: BTreeSet<&'static str>,
     pub fits: BTreeSet<&'static str>,
-    /// Who asserts the claim or an answer.
-    pub by: BTreeSet<String>,
+    /// Who asserts the claim or an answer, as an address names them.
+    pub by: BTreeMap<String, Of>,
     /// What either side cites.
     pub sources: BTreeSet<SourceId>,
     /// The case of the claim, first, and those of its answers.
@@ -53,6 +53,17 @@ pub(super) struct Facets {
     pub changed: Option<i32>,
     /// How many origins it goes back to.
     pub origins: u32,
+}
+
+/// What a value stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Of {
+    /// A word of the field, or a person.
+    Word,
+    /// A source.
+    Source(SourceId),
+    /// A case.
+    Case(CaseId),
 }
 
 /// What a row tells the script about itself.
@@ -242,37 +253,53 @@ impl Pages {
 
 impl Facets {
     fn side(&mut self, pages: &Pages, by: &[Asserter], support: &Support) {
-        self.by.extend(by.iter().map(|by| pages.asserter_key(by)));
+        self.by.extend(by.iter().map(|by| {
+            let of = match by {
+                Asserter::Source(id) => Of::Source(*id),
+                Asserter::Person(..) | Asserter::Author(..) => Of::Word,
+            };
+            (pages.asserter_key(by), of)
+        }));
         let cited = support.mentions.iter();
         self.sources
             .extend(cited.map(|id| pages.book.mentions[id.index()].source));
     }
 
     /// The values of a kind, in the words of an address.
-    pub fn values(&self, pages: &Pages, field: &str) -> Vec<String> {
-        let owned = |value: &&'static str| (*value).to_owned();
+    fn values(&self, pages: &Pages, field: &str) -> Vec<(String, Of)> {
+        let word = |value: &&'static str| ((*value).to_owned(), Of::Word);
         match field {
-            "state" => vec![self.state.to_owned()],
-            "flag" => self.flags.iter().map(owned).collect(),
-            "kind" => self.kinds.iter().map(owned).collect(),
-            "fit" => self.fits.iter().map(owned).collect(),
-            "by" => self.by.iter().cloned().collect(),
+            "state" => vec![word(&self.state)],
+            "flag" => self.flags.iter().map(word).collect(),
+            "kind" => self.kinds.iter().map(word).collect(),
+            "fit" => self.fits.iter().map(word).collect(),
+            "by" => self.by.iter().map(|(key, of)| (key.clone(), *of)).collect(),
             "source" => {
-                let slug = |id: &SourceId| pages.book.sources[id.index()].slug.to_string();
+                let slug = |&id: &SourceId| {
+                    let slug = pages.book.sources[id.index()].slug.to_string();
+                    (slug, Of::Source(id))
+                };
                 self.sources.iter().map(slug).collect()
             }
             "case" => {
-                let slug = |id: &CaseId| pages.book.cases[id.index()].slug.clone();
+                let slug = |&id: &CaseId| {
+                    let slug = pages.book.cases[id.index()].slug.clone();
+                    (slug, Of::Case(id))
+                };
                 self.cases.iter().map(slug).collect()
             }
-            "question" => self.asked.then(|| "open".to_owned()).into_iter().collect(),
+            "question" => self.asked.then(|| word(&"open")).into_iter().collect(),
             _ => Vec::new(),
         }
     }
 
     /// What its row tells the script.
     pub fn keys(&self, pages: &Pages) -> Keys {
-        let joined = |field| self.values(pages, field).join(" ");
+        let joined = |field| {
+            let values = self.values(pages, field).into_iter();
+            let values: Vec<String> = values.map(|(value, _)| value).collect();
+            values.join(" ")
+        };
         let number = |day: Option<i32>| day.map(|day| day.to_string()).unwrap_or_default();
         Keys {
             state: self.state,
@@ -295,18 +322,20 @@ impl Links<'_> {
     /// The form above a list of `claims`, all of which stand on this page.
     pub(super) fn filters(&self, facets: &[Facets], part: &str) -> Filters {
         let groups = FIELDS.iter().map(|&field| {
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            let mut counts: BTreeMap<String, (usize, Of)> = BTreeMap::new();
             for facets in facets {
-                for value in facets.values(self.pages, field) {
-                    *counts.entry(value).or_default() += 1;
+                for (value, of) in facets.values(self.pages, field) {
+                    let (n, is) = counts.entry(value).or_insert((0, of));
+                    *n += 1;
+                    *is = of.max(*is);
                 }
             }
-            let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-            counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            let mut counts: Vec<(String, (usize, Of))> = counts.into_iter().collect();
+            counts.sort_by(|(a, (n, _)), (b, (m, _))| m.cmp(n).then_with(|| a.cmp(b)));
             let typed = is_open_ended(field) && counts.len() > TO_TICK;
             let shown = if typed { TO_TICK } else { counts.len() };
-            let value = |(value, n): (String, usize)| FilterValue {
-                label: self.facet_label(field, &value),
+            let value = |(value, (n, of)): (String, (usize, Of))| FilterValue {
+                label: self.facet_label(field, &value, of),
                 value,
                 n: Some(n),
             };
@@ -345,7 +374,7 @@ impl Links<'_> {
             }
         };
         let value = |field, value: &str| FilterValue {
-            label: self.facet_label(field, value),
+            label: self.facet_label(field, value, Of::Word),
             value: value.to_owned(),
             n: None,
         };
@@ -418,30 +447,23 @@ impl Links<'_> {
     }
 
     /// A value in words.
-    pub(super) fn facet_label(&self, field: &str, value: &str) -> String {
+    fn facet_label(&self, field: &str, value: &str, of: Of) -> String {
         let book = &self.pages.book;
-        match field {
-            "state" | "flag" => self.words().of(&[field, "."].concat(), value).to_owned(),
-            "kind" => self.words().of("answer.", value).to_owned(),
-            "fit" => self.words().of("fit-short.", value).to_owned(),
-            "question" => self.words().say("filter.has-question").to_owned(),
-            "case" => {
-                let case = book
-                    .cases
-                    .binary_search_by(|case| case.slug.as_str().cmp(value));
-                case.map_or_else(
-                    |_| value.to_owned(),
-                    |at| {
-                        let title = book.cases[at].prose.draft.front.title.as_ref();
-                        title.map_or_else(|| value.to_owned(), |title| title.value.text.clone())
-                    },
-                )
+        let words = match of {
+            Of::Case(id) => {
+                let title = book.cases[id.index()].prose.draft.front.title.as_ref();
+                title.map(|title| title.value.text.as_str())
             }
-            _ => {
-                let name = self.pages.names().get(book, value);
-                name.unwrap_or(value).to_owned()
-            }
-        }
+            Of::Source(id) => Some(&*book.sources[id.index()].short),
+            Of::Word => match field {
+                "state" | "flag" => Some(self.words().of(&[field, "."].concat(), value)),
+                "kind" => Some(self.words().of("answer.", value)),
+                "fit" => Some(self.words().of("fit-short.", value)),
+                "question" => Some(self.words().say("filter.has-question")),
+                _ => self.pages.names().get(value).map(String::as_str),
+            },
+        };
+        words.unwrap_or(value).to_owned()
     }
 }
 
@@ -473,28 +495,9 @@ const FITS: [Fit; 5] = [
     Fit::Unstated,
 ];
 
-/// The names of sources and of people, by what addresses call them.
-#[derive(Debug)]
-pub(super) struct Names {
-    /// Two people of one id are called by the name that comes first.
-    people: BTreeMap<String, String>,
-    /// In the order of their slugs.
-    sources: Vec<SourceId>,
-}
-
-impl Names {
-    /// The name of what addresses call `slug`.
-    fn get<'n>(&'n self, book: &'n Book, slug: &str) -> Option<&'n str> {
-        let source = |id: &SourceId| &book.sources[id.index()];
-        let at = self
-            .sources
-            .binary_search_by(|id| (*source(id).slug).cmp(slug));
-        match at {
-            Ok(at) => Some(&source(&self.sources[at]).short),
-            Err(_) => self.people.get(slug).map(String::as_str),
-        }
-    }
-}
+/// The names of people and authors by what addresses call them. Two of one id are called
+/// by the name that comes first.
+pub(super) type Names = BTreeMap<String, String>;
 
 pub(super) fn names(book: &Book) -> Names {
     let mut names = BTreeMap::new();
@@ -511,12 +514,7 @@ pub(super) fn names(book: &Book) -> Names {
                 .or_insert_with(|| author.clone());
         }
     }
-    let mut sources: Vec<SourceId> = (0..book.sources.len()).map(SourceId::from).collect();
-    sources.sort_unstable_by_key(|id| &book.sources[id.index()].slug);
-    Names {
-        people: names,
-        sources,
-    }
+    names
 }
 
 /// The first and the last day that a date may mean, each as a number that reads

@@ -1,8 +1,8 @@
 //! What goes on while nobody asks for a page.
 //!
 //! The main function is [`follow`]. One thread builds when files change, one tells open
-//! pages, one runs the checks and says what was found. None of them decides what is
-//! served: that is asked of the files, at each request.
+//! pages, one runs the checks and says what was found, one takes old builds apart. None of
+//! them decides what is served: that is asked of the files, at each request.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,6 +82,8 @@ pub fn follow(
     let (told, ends) = (Arc::clone(&preview), Arc::clone(&over));
     let announce = move || announce(&told, &ends, || live.announce(&told, &editor));
     thread("announce", Box::new(announce));
+    let (cleared, ends) = (Arc::clone(&preview), Arc::clone(&over));
+    thread("clear", Box::new(move || clear(&cleared, &ends)));
     let ends = Arc::clone(&over);
     thread("check", Box::new(move || check(&preview, &ends, &tell)));
     Following(over)
@@ -112,6 +114,15 @@ fn announce(preview: &Preview, over: &AtomicBool, tell: impl Fn()) {
             seen = preview.news.last();
             tell();
         }
+    }
+}
+
+/// Takes old builds apart after each new one.
+fn clear(preview: &Preview, over: &AtomicBool) {
+    let mut seen = None;
+    while !over.load(Ordering::Relaxed) {
+        seen = preview.built.wait(seen, GLANCE);
+        preview.clear_away();
     }
 }
 

@@ -59,6 +59,10 @@ pub struct Told {
 /// # Errors
 /// Fails if the book cannot be read.
 pub fn at(preview: &Preview, editor: &Editor, path: &str) -> Result<Thing, DiskError> {
+    preview.at_the_bench(|| made(preview, editor, path))
+}
+
+fn made(preview: &Preview, editor: &Editor, path: &str) -> Result<Thing, DiskError> {
     let shown = preview.now()?;
     let base = shown.base_path();
     let within = path.strip_prefix(base.as_str());

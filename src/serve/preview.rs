@@ -4,9 +4,11 @@
 //! good build to show when the newest cannot be shown. It does not know how it is served,
 //! nor who is told of what was found.
 
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::Instant;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::follow::Alarm;
 use super::kept::Kept;
@@ -19,6 +21,12 @@ use crate::io::watch::Bell;
 /// A book that follows its files.
 pub struct Preview {
     state: Mutex<State>,
+    /// The one thread that makes something of the book.
+    bench: Option<ThreadPool>,
+    /// Whose turn it is at the bench.
+    turn: Mutex<()>,
+    /// Builds that are shown no more.
+    old: Mutex<Vec<Arc<Built>>>,
     /// Pages as they were when they could last be made.
     pub kept: Kept,
     /// Goes off after each build.
@@ -78,11 +86,28 @@ impl Preview {
         };
         Self {
             state: Mutex::new(state),
+            bench: pool(1),
+            turn: Mutex::default(),
+            old: Mutex::default(),
             kept: Kept::default(),
             built: Alarm::default(),
             news: Alarm::default(),
             bell,
         }
+    }
+
+    /// Does what takes memory by the build: on one thread, whoever asks, one after the
+    /// other. What a thread frees it alone can fill again, so that many of them that took
+    /// turns would each keep room for all, and more of it with every edit.
+    pub fn at_the_bench<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        let Some(bench) = &self.bench else {
+            return work();
+        };
+        if bench.current_thread_index().is_some() {
+            return work();
+        }
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        bench.install(work)
     }
 
     /// The book as its files are now: built again if one of them changed. Whatever was
@@ -92,6 +117,10 @@ impl Preview {
     /// Fails if the book cannot be read.
     pub fn now(&self) -> Result<Shown, DiskError> {
         let asked = Instant::now();
+        self.at_the_bench(|| self.looked(asked))
+    }
+
+    fn looked(&self, asked: Instant) -> Result<Shown, DiskError> {
         let mut state = self.state();
         // Others may have looked while this waited for its turn.
         let looked = state.looked.is_some_and(|looked| looked >= asked);
@@ -109,9 +138,13 @@ impl Preview {
     }
 
     fn look(&self, state: &mut State) -> Result<(), DiskError> {
-        let unfinished = std::mem::replace(&mut state.begun, true);
+        let unfinished = mem::replace(&mut state.begun, true);
         let built = if unfinished || state.latest.is_none() {
-            state.desk.build().map(Some)
+            // All of a book takes all there are; with them goes what room they had.
+            match pool(0) {
+                Some(all) => all.install(|| state.desk.build()).map(Some),
+                None => state.desk.build().map(Some),
+            }
         } else {
             state.desk.build_if_changed()
         };
@@ -124,19 +157,25 @@ impl Preview {
         }
         if let Some(built) = built? {
             let built = Arc::new(built);
-            let mut old = [None, None];
-            if !breaks_all_pages(&built) {
-                old[0] = state.good.replace(Arc::clone(&built));
-            }
-            old[1] = state.latest.replace(built);
+            let good = match breaks_all_pages(&built) {
+                true => None,
+                false => state.good.replace(Arc::clone(&built)),
+            };
+            let latest = state.latest.replace(built);
             // To take a large book with all its findings apart takes longer than to link
             // it: whoever asked for a page does not wait for that.
-            thread::spawn(move || drop(old));
+            self.old().extend(good.into_iter().chain(latest));
             state.builds += 1;
             self.built.go_off();
             self.news.go_off();
         }
         Ok(())
+    }
+
+    /// Takes builds apart that are shown no more, which may take its time.
+    pub fn clear_away(&self) {
+        let old = mem::take(&mut *self.old());
+        drop(old);
     }
 
     /// The newest build, without a look at the files.
@@ -159,10 +198,21 @@ impl Preview {
         self.bell.clone()
     }
 
+    fn old(&self) -> MutexGuard<'_, Vec<Arc<Built>>> {
+        self.old.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     // A panic while a book was built leaves the one before it in place, and `begun` set.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Threads to build with, 0 for as many as the machine has; without them, whoever asks
+/// does it himself.
+fn pool(threads: usize) -> Option<ThreadPool> {
+    let threads = ThreadPoolBuilder::new().num_threads(threads);
+    threads.build().ok()
 }
 
 impl Shown {

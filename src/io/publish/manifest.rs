@@ -2,11 +2,11 @@
 //!
 //! [`inspect`] says whose a folder is. It does not know how files get to where they are.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use crate::gate::Listing;
+use crate::gate::{Listing, roots_of};
 
 /// The file that lists the others, at the root of a site.
 pub const MANIFEST: &str = "manifest.json";
@@ -47,15 +47,13 @@ pub fn inspect(path: &Path) -> io::Result<Folder> {
     let Some(first) = names.first().cloned() else {
         return Ok(Folder::Empty);
     };
-    let Some(listing) = read(&path.join(MANIFEST))? else {
+    let known = from(&path.join(MANIFEST), roots_of)?;
+    let Some(known) = known else {
         return Ok(Folder::Foreign(first));
     };
-    let mut known = listing.roots();
-    known.extend([MANIFEST, SUMS]);
-    known.sort_unstable();
     Ok(names
         .into_iter()
-        .find(|name| known.binary_search(&name.as_str()).is_err())
+        .find(|name| ![MANIFEST, SUMS].contains(&name.as_str()) && !known.contains(name))
         .map_or(Folder::Ours, Folder::Foreign))
 }
 
@@ -68,7 +66,7 @@ pub fn inspect(path: &Path) -> io::Result<Folder> {
 /// Fails if the manifest is there and cannot be read.
 pub fn is_marked(path: &Path) -> io::Result<bool> {
     let mark = path.join(MANIFEST);
-    if read(&mark)?.is_some() {
+    if from(&mark, roots_of)?.is_some() {
         return Ok(true);
     }
     let alone = fs::read_dir(path)?.count() == 1 && mark.is_file();
@@ -84,9 +82,12 @@ pub fn is_marked(path: &Path) -> io::Result<bool> {
 /// # Errors
 /// Fails if it is there and cannot be read.
 pub fn read(path: &Path) -> io::Result<Option<Listing>> {
-    match fs::read(path) {
+    from(path, Listing::read)
+}
+
+fn from<T>(path: &Path, read: fn(File) -> io::Result<Option<T>>) -> io::Result<Option<T>> {
+    match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-        Ok(bytes) => Ok(Listing::read(&bytes)),
+        file => read(file?),
     }
 }

@@ -49,6 +49,10 @@ pub fn fill(
     Ok(found.with(Some((published, listing))))
 }
 
+/// How many files one thread takes on. Some take a thousand times what others do: no more
+/// than these wait for one of them.
+const AT_ONCE: usize = 64;
+
 /// The size of a file, and the sum of its bytes.
 type Size = (u64, Sum);
 
@@ -62,6 +66,7 @@ fn list(
     let found = Mutex::new(Vec::new());
     files
         .par_iter_mut()
+        .with_max_len(AT_ONCE)
         .enumerate()
         .try_for_each(|(index, listed)| {
             let made = one(&listed.path, index)?;
