@@ -27,6 +27,7 @@ mod reference;
 mod rich;
 mod settle;
 mod sort;
+mod spent;
 mod style;
 #[cfg(test)]
 mod tests;

@@ -126,7 +126,8 @@ impl Command<'_> {
         if self.asked.timings {
             let rendering = rendering.elapsed();
             terminal.print(&timings(built, checking, rendering, start.elapsed()))?;
-            terminal.print(&by_kind(&spent.unwrap_or_default()))?;
+            let citing = built.site.pages().book.library.spent();
+            terminal.print(&by_kind(&spent.unwrap_or_default(), citing))?;
         }
         if !self.shared.quiet {
             terminal.print(&summary(built, &found, start.elapsed()))?;
@@ -209,8 +210,9 @@ fn timings(built: &Built, checking: Duration, rendering: Duration, whole: Durati
         .collect()
 }
 
-/// What rendering was spent on, by all threads together.
-fn by_kind(spent: &[Spent]) -> String {
+/// What rendering was spent on, by all threads together, and what of that and of linking
+/// went into citations.
+fn by_kind(spent: &[Spent], citing: Duration) -> String {
     let whole: Duration = spent.iter().map(|(_, _, time)| *time).sum();
     let mut lines = String::from("of rendering, by all threads together:\n");
     for (kind, files, time) in spent {
@@ -218,6 +220,10 @@ fn by_kind(spent: &[Spent]) -> String {
         let (files, time) = (counted(*files, "file"), seconds(*time));
         lines.push_str(&format!("  {kind:<18}{time:>10}{share:>6.1} %  {files}\n"));
     }
+    let citing = seconds(citing);
+    lines.push_str(&format!(
+        "  citations         {citing:>10}           in these and in linking\n"
+    ));
     lines
 }
 

@@ -7,6 +7,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use rustc_hash::FxHasher;
 
@@ -20,6 +21,7 @@ use super::reference::Reference;
 use super::rich::Rich;
 use super::settle::{Numbered, settle, settle_numbered};
 use super::sort::{Keys, Room};
+use super::spent::Spent;
 use super::style::Style;
 use super::variable::Variable;
 
@@ -102,6 +104,7 @@ pub struct Library {
     labels: Vec<OnceLock<Box<str>>>,
     /// Of how many sources more what is printed is kept.
     room: AtomicUsize,
+    spent: Spent,
 }
 
 /// What was made of one source and holds for every document. There may be a hundred
@@ -164,7 +167,8 @@ impl Library {
     /// its place in `references` from here on; year suffixes follow the
     /// style's bibliography, and that order where it leaves one open.
     pub fn new(style: Arc<Style>, references: Vec<Arc<Reference>>) -> Library {
-        let (told, hints) = disambiguate::settle(&style.program, &references);
+        let spent = Spent::default();
+        let (told, hints) = spent.on(|| disambiguate::settle(&style.program, &references));
         Library {
             kept: references.iter().map(|_| OnceLock::new()).collect(),
             labels: references.iter().map(|_| OnceLock::new()).collect(),
@@ -173,7 +177,13 @@ impl Library {
             references,
             told,
             hints,
+            spent,
         }
+    }
+
+    /// How long all threads together were at telling the sources apart and at printing, so far.
+    pub fn spent(&self) -> Duration {
+        self.spent.so_far()
     }
 
     /// Keeps what is printed of so many sources at most, those asked for first. What is
@@ -207,25 +217,26 @@ impl Library {
     /// Prints a document: its clusters in order, and a bibliography of all
     /// they cite. Items whose source is not in the library are left out.
     pub fn document(&self, clusters: &[Cluster]) -> Printed {
-        document::print(self, clusters, &[])
+        self.document_with(clusters, &[])
     }
 
     /// As [`Library::document`], with sources that are listed without being
     /// cited.
     pub fn document_with(&self, clusters: &[Cluster], uncited: &[u32]) -> Printed {
-        document::print(self, clusters, uncited)
+        self.spent.on(|| document::print(self, clusters, uncited))
     }
 
     /// The citations of [`Library::document_with`], without its entries: numbers and
     /// labels are the same, and most of the work is saved.
     pub fn citations_with(&self, clusters: &[Cluster], uncited: &[u32]) -> Printed {
-        document::print_without_list(self, clusters, uncited)
+        self.spent
+            .on(|| document::print_without_list(self, clusters, uncited))
     }
 
     /// Prints a citation as it reads where nothing was cited before it.
     pub fn cluster_alone(&self, cluster: &Cluster) -> Rich {
         let cluster = std::slice::from_ref(cluster);
-        let (named, citations) = document::citations(self, cluster);
+        let (named, citations) = self.spent.on(|| document::citations(self, cluster));
         let citation = citations.into_iter().next().unwrap_or_default();
         match named.into_iter().next() {
             Some(mut named) if !named.is_empty() => {
@@ -240,7 +251,8 @@ impl Library {
     /// Prints the bibliography entry of one source, as it reads in a list of
     /// its own; empty if the style prints none.
     pub fn entry(&self, source: u32) -> Rich {
-        self.entry_text(source, 1).unwrap_or_default()
+        let text = self.spent.on(|| self.entry_text(source, 1));
+        text.unwrap_or_default()
     }
 
     /// [`Library::label`] as plain text, made once.
@@ -260,8 +272,10 @@ impl Library {
         }
         let program = &self.style.program;
         if !program.is_note && !program.citation_shows_number {
-            let flow = self.cite_once(source, 0);
-            return settle(&flow, &program.locale.quotes);
+            return self.spent.on(|| {
+                let flow = self.cite_once(source, 0);
+                settle(&flow, &program.locale.quotes)
+            });
         }
         document::plain_label(&self.references[source as usize])
     }
