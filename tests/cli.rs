@@ -191,7 +191,8 @@ fn timings_name_every_stage() {
         .stdout(
             contains("read")
                 .and(contains("link and lay out"))
-                .and(contains("render and publish")),
+                .and(contains("render and publish"))
+                .and(contains("citations")),
         );
 }
 

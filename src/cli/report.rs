@@ -6,6 +6,7 @@
 
 use std::error::Error;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::mem;
 
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
@@ -97,19 +98,22 @@ impl Terminal {
     ) -> Result<(), World> {
         let lookup = project.lookup();
         let mut printer = Printer::new(&lookup, true).within(self.columns(to));
-        let mut text = String::new();
-        for finding in found
-            .iter()
-            .filter(|it| !self.quiet || it.level == Level::Error)
-        {
-            text.push_str(&printer.human(finding));
-            text.push('\n');
-            // Findings may be many; none waits in memory for the last.
-            if text.len() > 1 << 16 {
-                self.write(to, &std::mem::take(&mut text))?;
+        let found = found.iter();
+        let shown = found.filter(|it| !self.quiet || it.level == Level::Error);
+        self.write_each(to, shown.map(|finding| printer.human(finding)))
+    }
+
+    /// Writes texts as lines. There may be many; none waits in memory for the last.
+    fn write_each(&self, to: Stream, texts: impl Iterator<Item = String>) -> Result<(), World> {
+        let mut waiting = String::new();
+        for text in texts {
+            waiting.push_str(&text);
+            waiting.push('\n');
+            if waiting.len() > 1 << 16 {
+                self.write(to, &mem::take(&mut waiting))?;
             }
         }
-        self.write(to, &text)
+        self.write(to, &waiting)
     }
 
     /// Prints findings as asked: for people, or all of them for a program.
@@ -137,12 +141,8 @@ impl Terminal {
             Format::Json => Printer::json,
             Format::Github => Printer::github,
         };
-        let mut lines = String::new();
-        for finding in found.iter() {
-            lines.push_str(&line(&mut printer, finding));
-            lines.push('\n');
-        }
-        self.write(Stream::Out, &lines)
+        let lines = found.iter().map(|finding| line(&mut printer, finding));
+        self.write_each(Stream::Out, lines)
     }
 
     /// Whether somebody watches the standard error, so that progress may be shown there.

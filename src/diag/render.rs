@@ -29,6 +29,9 @@ use annotate_snippets::{
 /// Gives the text of a file that a span lies in; `None` if there is no such file.
 pub type Texts<'a> = dyn Fn(&FilePath) -> Option<Arc<str>> + 'a;
 
+/// Of how many files the lines are held: those of a few findings after one another.
+const FILES_HELD: usize = 32;
+
 /// Prints findings.
 ///
 /// Findings printed in the order of [`Diagnostics::sorted`](super::Diagnostics::sorted)
@@ -244,6 +247,9 @@ impl<'a> Printer<'a> {
 
     fn lines(&mut self, file: &FilePath) -> Option<&mut Lines> {
         let texts = self.texts;
+        if self.lines.len() >= FILES_HELD && !self.lines.contains_key(file) {
+            self.lines.clear();
+        }
         self.lines
             .entry(file.clone())
             .or_insert_with(|| texts(file).map(Lines::of))

@@ -29,6 +29,25 @@ fn span(file: &TextFile, word: &str) -> Span {
 }
 
 #[test]
+fn the_texts_of_few_files_are_held_at_once() {
+    let names: Vec<String> = (0..100).map(|n| format!("content/{n}.md")).collect();
+    let files: Vec<TextFile> = names
+        .iter()
+        .map(|name| TextFile::new(name.as_str(), KETTLE))
+        .collect();
+    let texts = |path: &FilePath| {
+        let file = files.iter().find(|file| file.path == *path);
+        file.map(|file| file.text.share())
+    };
+    let mut printer = Printer::new(&texts, false);
+    for file in files.iter().chain(&files[..1]) {
+        let finding = Diagnostic::at(Code::UNKNOWN_SOURCE, &span(file, "Kettle"), "a word");
+        assert_eq!(printer.human(&finding), print(&files, &finding));
+        assert!(printer.lines.len() <= FILES_HELD);
+    }
+}
+
+#[test]
 fn a_finding_looks_like_one_of_rustc() {
     let file = kettle();
     let finding = Diagnostic::at(
