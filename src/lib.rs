@@ -66,7 +66,7 @@ pub struct Memo {
 /// Sources of which what is printed is kept for other pages, where a Book may be at hand
 /// for days: enough for the largest page.
 const PRINTS_KEPT: usize = 256;
-/// The same for a book that is built once: all of most books, and a few megabytes of the largest.
+/// The same for a book that is built once: all of most books, and some ten megabytes of the largest.
 const PRINTS_KEPT_ONCE: usize = 16_384;
 
 /// A draft, and what linking sees of it.

@@ -208,8 +208,8 @@ impl Preview {
     }
 }
 
-/// Threads to build with, 0 for as many as the machine has; without them, whoever asks
-/// does it himself.
+/// Threads to build with, 0 for as many as the machine has. Without them, the thread that
+/// asks does the work.
 fn pool(threads: usize) -> Option<ThreadPool> {
     let threads = ThreadPoolBuilder::new().num_threads(threads);
     threads.build().ok()
