@@ -220,9 +220,10 @@ fn by_kind(spent: &[Spent], citing: Duration) -> String {
         let (files, time) = (counted(*files, "file"), seconds(*time));
         lines.push_str(&format!("  {kind:<18}{time:>10}{share:>6.1} %  {files}\n"));
     }
-    let citing = seconds(citing);
+    let (kind, citing) = ("citations", seconds(citing));
     lines.push_str(&format!(
-        "  citations         {citing:>10}           in these and in linking\n"
+        "  {kind:<18}{citing:>10}{:10}in these and in linking\n",
+        ""
     ));
     lines
 }

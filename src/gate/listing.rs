@@ -272,11 +272,7 @@ impl<'de> Visitor<'de> for Roots {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut files: A) -> Result<Self, A::Error> {
-        #[derive(Deserialize)]
-        struct At {
-            path: String,
-        }
-        while let Some(At { path }) = files.next_element()? {
+        while let Some(Listed { path, .. }) = files.next_element()? {
             let root = root(&path);
             if !self.0.contains(root) {
                 self.0.insert(root.to_owned());
@@ -353,6 +349,7 @@ mod tests {
         let listing = Listing::of(vec![listed("a")]);
         let spoilt = listing.json().replace("a0a0", "zza0");
         assert_eq!(read(&spoilt), None);
+        assert_eq!(roots_of(spoilt.as_bytes()).unwrap(), None);
     }
 
     #[test]
