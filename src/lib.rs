@@ -163,11 +163,7 @@ pub fn check(project: &Project, site: &Site) -> Diagnostics {
 
 /// The files that published texts name as their bibliographies.
 fn bibliographies(book: &Book) -> impl Iterator<Item = FilePath> {
-    let cases = book.cases.iter().map(|case| &case.prose);
-    let prose = cases
-        .chain(book.pages.iter().map(|page| &page.prose))
-        .chain(&book.home);
-    prose.flat_map(|prose| {
+    book.texts().flat_map(|prose| {
         let folder = prose.draft.file.path.folder();
         let named = prose.draft.front.bibliography.iter();
         named.filter_map(move |name| model::joined(folder, &name.value).map(FilePath::new))

@@ -10,7 +10,7 @@ pub mod cards;
 pub mod case;
 pub mod citing;
 pub mod claim;
-pub mod code;
+mod code;
 pub mod comparison;
 pub mod contract;
 pub mod corrections;

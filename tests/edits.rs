@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -150,6 +150,41 @@ fn case(n: usize, version: usize) -> String {
          ::: private\nA note.\n:::\n",
         n % 9 + 1
     )
+}
+
+/// A server that ends with the test, also when that fails.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// A case with code, twenty-five after another in the same language.
+fn case_with_code(n: usize, version: usize) -> String {
+    let (language, code) = [
+        ("sh", "for f in *.md; do echo \"$f\" | wc -l; done"),
+        (
+            "python",
+            "def f(x: int) -> str:\n    return f\"{x!r}\"  # a number",
+        ),
+        ("json", "{\"a\": [1, 2.5, true, null]}"),
+        (
+            "rust",
+            "fn main() { let x = vec![1]; println!(\"{x:?}\"); }",
+        ),
+        ("javascript", "const a = (b) => `x${b}`; // words"),
+        (
+            "html",
+            "<p class=\"a\">b &amp; c</p><script>let a = 1;</script>",
+        ),
+        ("yaml", "a: b\nc: [1, 2]"),
+        ("toml", "[a]\nb = \"c\""),
+    ][n / 25];
+    let case = case(n, version);
+    format!("{case}\n```{language}\n{code}\n```\n")
 }
 
 /// Does one thing to the book; gives what.
@@ -347,14 +382,16 @@ fn memory_after_a_thousand_edits_is_that_after_ten() {
     preview::write(root, "content/static/own.css", "");
     preview::write(root, "content/sources/all.yaml", &sources(1900));
     for n in 0..200 {
-        preview::write(root, &case_path(n), &case(n, 0));
+        preview::write(root, &case_path(n), &case_with_code(n, 0));
     }
     let mut child = Command::new(env!("CARGO_BIN_EXE_casebook"))
         .args(["serve", "--port", "0", "--root"])
         .arg(root)
         .stderr(Stdio::piped())
         .spawn()
+        .map(Ended)
         .unwrap();
+    let child = &mut child.0;
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let url = lines.find_map(|line| {
         let line = line.unwrap();
@@ -375,9 +412,12 @@ fn memory_after_a_thousand_edits_is_that_after_ten() {
     let mut sizes = BTreeMap::new();
     for edit in 1..=1000 {
         let n = edit * 7 % 200;
-        fs::write(root.join(case_path(n)), case(n, edit % 10)).unwrap();
-        for path in ["/", "/compare/"] {
-            assert_eq!(ask(&address, "GET", path, &[]).status, 200);
+        let path = case_path(n);
+        fs::write(root.join(&path), case_with_code(n, edit % 10)).unwrap();
+        let page = path.replacen("content", "", 1).replacen(".md", "/", 1);
+        for path in ["/", "/compare/", &page, &format!("{page}compare/")] {
+            let status = ask(&address, "GET", path, &[]).status;
+            assert_eq!(status, 200, "{path}");
         }
         if [10, 100, 500, 1000].contains(&edit) {
             // The checks of the last edit come after its page.
@@ -385,8 +425,6 @@ fn memory_after_a_thousand_edits_is_that_after_ten() {
             sizes.insert(edit, resident(child.id()));
         }
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
     println!("memory in KiB after so many edits: {sizes:?}");
     assert!(sizes[&1000] <= sizes[&10] * 110 / 100, "{sizes:?}");
 }

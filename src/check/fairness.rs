@@ -16,11 +16,7 @@ const ENDING: usize = 3;
 
 /// Looks at the editor's own words, and at every claim beside its answers.
 pub fn check(book: &Book, found: &mut Diagnostics) {
-    let cases = book.cases.iter().map(|case| &case.prose);
-    let prose = cases
-        .chain(book.pages.iter().map(|page| &page.prose))
-        .chain(&book.home);
-    for prose in prose {
+    for prose in book.texts() {
         loaded_words(book, prose, found);
         lost_hedges(&prose.draft.body, found);
     }

@@ -68,12 +68,7 @@ fn pin(file: &TextFile, span: &Span, number: &str) -> Option<Edit> {
 }
 
 fn drafts(book: &Book) -> impl Iterator<Item = &Draft> {
-    let cases = book.cases.iter().map(|case| &case.prose);
-    let pages = book.pages.iter().map(|page| &page.prose);
-    cases
-        .chain(pages)
-        .chain(&book.home)
-        .map(|prose| &*prose.draft)
+    book.texts().map(|prose| &*prose.draft)
 }
 
 fn by_file(edits: impl Iterator<Item = Edit>) -> Edits {

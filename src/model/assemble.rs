@@ -781,11 +781,8 @@ fn known_by(reference: &Reference) -> &str {
 /// Files that links and pictures of published texts lead to, and the saved copies of
 /// published sources that their records make public.
 fn used_files(book: &Book) -> Vec<FilePath> {
-    let cases = book.cases.iter().map(|case| &case.prose);
-    let texts = cases
-        .chain(book.pages.iter().map(|page| &page.prose))
-        .chain(&book.home);
-    let used: BTreeSet<&FilePath> = texts
+    let used: BTreeSet<&FilePath> = book
+        .texts()
         .flat_map(|prose| &prose.links)
         .filter_map(|link| match link {
             book::LinkTo::File(path) => Some(path),

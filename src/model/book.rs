@@ -512,11 +512,7 @@ pub enum TextId {
 impl Book {
     /// How much findings weigh in it, by its settings and by comments in its texts.
     pub fn levels(&self) -> Levels {
-        let cases = self.cases.iter().map(|case| &case.prose);
-        let prose = cases
-            .chain(self.pages.iter().map(|page| &page.prose))
-            .chain(&self.home);
-        let remarks = prose.flat_map(|prose| &prose.draft.body.remarks);
+        let remarks = self.texts().flat_map(|prose| &prose.draft.body.remarks);
         Levels::new(&self.config.levels, remarks.cloned())
     }
 
@@ -534,6 +530,13 @@ impl Book {
                 draft.front.references = Vec::new();
             }
         }
+    }
+
+    /// Its texts: the cases, the pages, the home page.
+    pub fn texts(&self) -> impl Iterator<Item = &Prose> {
+        let cases = self.cases.iter().map(|case| &case.prose);
+        let pages = self.pages.iter().map(|page| &page.prose);
+        cases.chain(pages).chain(&self.home)
     }
 
     /// The text that `id` names.

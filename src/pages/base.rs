@@ -299,11 +299,7 @@ pub fn navigation(book: &Book, words: &super::Words) -> Vec<NavItem> {
 /// Whether the timeline has anything to tell.
 fn has_dates(book: &Book) -> bool {
     let is_dated = |date: Option<&Date>| date.is_some_and(|date| date.start().is_some());
-    let texts = book.cases.iter().map(|case| &case.prose);
-    let texts = texts.chain(book.pages.iter().map(|page| &page.prose));
-    let mut events = texts
-        .chain(&book.home)
-        .flat_map(|prose| &prose.draft.body.events);
+    let mut events = book.texts().flat_map(|prose| &prose.draft.body.events);
     let mut changes = book
         .cases
         .iter()

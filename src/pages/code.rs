@@ -7,21 +7,49 @@ use std::sync::{Arc, LazyLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
+use rustc_hash::FxHashMap;
+
+use super::Pages;
 use super::markup::escape;
 use crate::data::draft::Code;
-use crate::memo::{Key, Store};
+use crate::memo::Key;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// Code longer than this is not highlighted: it would cost more than it helps.
 const TOO_LONG: usize = 200_000;
 
-/// A code block as `<pre>`, highlighted if its language is known. Remembered in `store`.
-pub fn code(store: &Store<String>, code: &Code) -> Arc<String> {
-    store.get(
-        Key::of(&[code.language.as_bytes(), code.text.as_bytes()]),
-        || render_code(code),
-    )
+/// So many blocks in one language, none longer than so many bytes, tell well enough which of
+/// its expressions a book needs.
+const SAMPLES: usize = 32;
+const SAMPLE: usize = 8192;
+
+impl Pages {
+    /// The first 32 blocks of code in each language of the book, in the order of the book,
+    /// but for long ones.
+    ///
+    /// The expressions that read a language are made when they are first needed, for good,
+    /// in all 20 to 400 ms and 1 to 20 MB a language. Who has highlighted these with
+    /// [`Pages::highlight`] has most of that behind.
+    pub fn samples_of_code(&self) -> Vec<&Code> {
+        let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+        let code = self.book.texts().flat_map(|text| &text.draft.body.code);
+        let short = code.filter(|code| code.text.len() <= SAMPLE);
+        short
+            .filter(|code| {
+                let seen = seen.entry(&code.language).or_default();
+                *seen += 1;
+                *seen <= SAMPLES
+            })
+            .collect()
+    }
+
+    /// A code block as `<pre>`, highlighted if its language is known. Remembered from one
+    /// build to the next.
+    pub fn highlight(&self, code: &Code) -> Arc<String> {
+        let key = Key::of(&[code.language.as_bytes(), code.text.as_bytes()]);
+        self.code.get(key, || render_code(code))
+    }
 }
 
 fn render_code(code: &Code) -> String {
@@ -133,6 +161,27 @@ fn add(out: &mut String, open: &mut &'static str, text: &str, stack: &ScopeStack
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::sample::Sample;
+
+    #[test]
+    fn the_first_blocks_of_each_language_stand_for_the_others() {
+        let mut sample = Sample::default();
+        for case in ["a", "b"] {
+            sample = sample.case(case);
+            for n in 0..20 {
+                sample = sample.code("sh", &format!("echo {case} {n}"));
+            }
+            sample = sample.code("toml", case);
+            sample = sample.code("json", &" ".repeat(SAMPLE + 1));
+        }
+        let pages = sample.pages();
+        let samples = pages.samples_of_code();
+        let texts: Vec<&str> = samples.iter().map(|code| &*code.text).collect();
+        assert_eq!(texts.len(), SAMPLES + 2, "{texts:?}");
+        assert_eq!((texts[0], texts[20]), ("echo a 0", "a"));
+        assert_eq!(texts[21..][..2], ["echo b 0", "echo b 1"]);
+        assert_eq!(texts[SAMPLES..], ["echo b 11", "b"]);
+    }
 
     #[track_caller]
     fn check(language: &str, text: &str, expected: &str) {

@@ -16,7 +16,7 @@ use std::ops::Range;
 use super::markup::{escape, mend};
 use super::print::Printing;
 use super::view::Html;
-use super::{Links, blocks, code, math};
+use super::{Links, blocks, math};
 use crate::data::draft::{Body, Fill, Hole};
 use crate::diag::Diagnostics;
 use crate::model::book::{Node, Prose, TextId};
@@ -369,7 +369,7 @@ impl<'a> Filler<'a> {
             Fill::HeadingOpen(heading) => self.heading(heading as usize),
             Fill::Code(index) => {
                 let written = &self.body.code[index as usize];
-                let markup = code::code(&self.links.pages.code, written);
+                let markup = self.links.pages.highlight(written);
                 self.out.push_str(&markup);
             }
             Fill::Math(index) => {

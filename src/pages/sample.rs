@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::{Layout, Pages, Words};
 use crate::csl::{Date, ItemType, Locator, LocatorLabel, Name, Reference, Style, Variable};
 use crate::data::draft::{
-    AnswerKind, Block, BlockClass, Body, Change, ChangeKind, Citation, Cite, Draft, Fill, Fit,
-    FrontMatter, Hole, Inline, Place, Rarely, Role, Target, Within,
+    AnswerKind, Block, BlockClass, Body, Change, ChangeKind, Citation, Cite, Code, Draft, Fill,
+    Fit, FrontMatter, Hole, Inline, Place, Rarely, Role, Target, Within,
 };
 use crate::data::record::{Custom, Derivation, Derived};
 use crate::data::{Config, Record};
@@ -128,6 +128,20 @@ impl Sample {
         let mut block = bare(class, id, words, start..end);
         change(&mut block);
         body.blocks.push(block);
+        self
+    }
+
+    /// A block of code.
+    pub(crate) fn code(mut self, language: &str, text: &str) -> Self {
+        let body = &mut self.draft().body;
+        body.holes.push(Hole {
+            at: offset(body.html.len()),
+            what: Fill::Code(offset(body.code.len())),
+        });
+        body.code.push(Code {
+            language: language.to_owned(),
+            text: text.to_owned(),
+        });
         self
     }
 

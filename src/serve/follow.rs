@@ -1,8 +1,9 @@
 //! What goes on while nobody asks for a page.
 //!
 //! The main function is [`follow`]. One thread builds when files change, one tells open
-//! pages, one runs the checks and says what was found, one takes old builds apart. None of
-//! them decides what is served: that is asked of the files, at each request.
+//! pages, one runs the checks and says what was found, one takes old builds apart, and one
+//! gets the program ready for code. None of them decides what is served: that is asked of
+//! the files, at each request.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +26,8 @@ const QUIET: Duration = Duration::from_millis(40);
 const AT_THE_LATEST: Duration = Duration::from_millis(400);
 /// Checks wait until there was no build for so long.
 const IDLE: Duration = Duration::from_millis(150);
+/// Between two pieces of work that nobody waits for, so that others get their turn.
+const BREATH: Duration = Duration::from_millis(1);
 /// How often each thread sees to whether it shall end.
 const GLANCE: Duration = Duration::from_secs(1);
 
@@ -84,6 +87,8 @@ pub fn follow(
     thread("announce", Box::new(announce));
     let (cleared, ends) = (Arc::clone(&preview), Arc::clone(&over));
     thread("clear", Box::new(move || clear(&cleared, &ends)));
+    let (readied, ends) = (Arc::clone(&preview), Arc::clone(&over));
+    thread("ready", Box::new(move || ready(&readied, &ends)));
     let ends = Arc::clone(&over);
     thread("check", Box::new(move || check(&preview, &ends, &tell)));
     Following(over)
@@ -126,10 +131,24 @@ fn clear(preview: &Preview, over: &AtomicBool) {
     }
 }
 
+/// Highlights some code of each language of the book, so that whoever comes to a page with
+/// code need not wait for the language to be made ready, and its memory is taken at once.
+fn ready(preview: &Preview, over: &AtomicBool) {
+    let Some(built) = preview.latest() else {
+        return;
+    };
+    let pages = built.site.pages();
+    for code in pages.samples_of_code() {
+        if over.load(Ordering::Relaxed) {
+            return;
+        }
+        preview.at_the_bench(|| pages.highlight(code));
+        thread::sleep(BREATH);
+    }
+}
+
 /// Runs the checks of the newest build and tells of it.
 fn check(preview: &Preview, over: &AtomicBool, tell: &Tell) {
-    // A pool of one, so that an edit made meanwhile finds the other threads free.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
     let mut seen = None;
     let mut told = Standing::default();
     let mut known: Option<Diagnostics> = None;
@@ -147,6 +166,9 @@ fn check(preview: &Preview, over: &AtomicBool, tell: &Tell) {
             continue;
         };
         let before = known.as_ref().unwrap_or(&nothing);
+        // In a pool of one, so that an edit made meanwhile finds the other threads free. With
+        // it goes the room that it took.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
         let found = match &pool {
             Some(pool) => pool.install(|| built.checked_after(before)),
             None => built.checked_after(before),
