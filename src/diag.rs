@@ -153,6 +153,19 @@ pub struct Diagnosed<T> {
     pub found: Diagnostics,
 }
 
+#[cfg(test)]
+impl Diagnostics {
+    /// The name of each finding, and the words of `text` that it stands at.
+    pub(crate) fn underlined<'t>(&self, text: &'t str) -> Vec<(&'static str, &'t str)> {
+        let underlined = |finding: &Arc<Diagnostic>| {
+            let span = finding.span.as_ref().expect("a place");
+            let words = &text[span.start as usize..span.end as usize];
+            (finding.code.name, words)
+        };
+        self.0.iter().map(underlined).collect()
+    }
+}
+
 impl Diagnostics {
     /// No findings.
     pub fn new() -> Self {

@@ -335,18 +335,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)]) -> FrontMatter {
         let file = TextFile::new("content/cases/a.md", text);
         let read = read_front_matter(&file);
-        let found: Vec<(&str, &str)> = read
-            .found
-            .iter()
-            .map(|fault| {
-                let span = fault.span.as_ref().unwrap();
-                (
-                    fault.code.name,
-                    &text[span.start as usize..span.end as usize],
-                )
-            })
-            .collect();
-        assert_eq!(found, expected);
+        assert_eq!(read.found.underlined(text), expected);
         let body = text.find("BODY").unwrap_or(text.len());
         assert_eq!(read.value.1, body, "the text begins elsewhere");
         read.value.0

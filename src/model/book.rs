@@ -258,6 +258,13 @@ pub struct Claim {
     pub grounds: Few<AsideId>,
 }
 
+impl Claim {
+    /// What was said against it: the rebuttals that name it, then those of what it rests on.
+    pub fn met_by(&self) -> impl DoubleEndedIterator<Item = AnswerId> {
+        self.answers.iter().chain(&self.challenges).copied()
+    }
+}
+
 /// Who asserts something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Asserter {

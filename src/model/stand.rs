@@ -190,7 +190,7 @@ fn claim_flags(book: &Book, id: ClaimId, state: State, troubled: &Troubled) -> F
     let troubled = &troubled.claims[id.index()];
     let mut flags = support_flags(book, &claim.support, troubled);
     let answers = || {
-        let all = claim.answers.iter().chain(&claim.challenges);
+        let all = claim.met_by();
         all.map(|id| &book.answers[id.index()])
             .filter(|answer| !answer.withdrawn)
     };

@@ -212,12 +212,7 @@ fn weight(book: &Book, id: ClaimId) -> usize {
     let mut sum = ROW + side(words, claim.support.mentions.len());
     sum +=
         JUDGED * claim.assessments.len() + ASKED * (claim.questions.len() + claim.searches.len());
-    let mut next: Vec<AnswerId> = claim
-        .answers
-        .iter()
-        .chain(&claim.challenges)
-        .copied()
-        .collect();
+    let mut next: Vec<AnswerId> = claim.met_by().collect();
     let mut shown = 0;
     while let Some(answer) = next.pop() {
         shown += 1;

@@ -179,12 +179,7 @@ impl Pages {
                 .0
                 .into()
         }));
-        let mut next: Vec<AnswerId> = claim
-            .answers
-            .iter()
-            .chain(&claim.challenges)
-            .copied()
-            .collect();
+        let mut next: Vec<AnswerId> = claim.met_by().collect();
         let mut seen = BTreeSet::new();
         while let Some(at) = next.pop() {
             if seen.len() == ANSWERS || !seen.insert(at) {

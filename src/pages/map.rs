@@ -78,12 +78,7 @@ impl Pages {
     /// How many answers and replies a claim has, counted no further than can be drawn.
     fn thread_size(&self, claim: ClaimId) -> usize {
         let claim = &self.book.claims[claim.index()];
-        let mut next: Vec<AnswerId> = claim
-            .answers
-            .iter()
-            .chain(&claim.challenges)
-            .copied()
-            .collect();
+        let mut next: Vec<AnswerId> = claim.met_by().collect();
         let mut size = 0;
         while let Some(answer) = next.pop().filter(|_| size <= READABLE) {
             size += 1;

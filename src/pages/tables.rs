@@ -124,9 +124,8 @@ impl Links<'_> {
         let book = &self.pages.book;
         let claim = &book.claims[id.index()];
         let blank = self.claim_half(id, claim);
-        let answers = claim.answers.iter().chain(&claim.challenges);
         let mut next: Vec<(AnswerId, Option<AnswerId>)> =
-            answers.rev().map(|&answer| (answer, None)).collect();
+            claim.met_by().rev().map(|answer| (answer, None)).collect();
         let mut seen = std::collections::BTreeSet::new();
         let mut rows = Vec::new();
         while let Some((at, parent)) = next.pop() {

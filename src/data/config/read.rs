@@ -495,18 +495,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)]) -> Config {
         let file = TextFile::new("book.toml", text);
         let read = read_config(Some(&file));
-        let found: Vec<(&str, &str)> = read
-            .found
-            .iter()
-            .map(|fault| {
-                let span = fault.span.as_ref().unwrap();
-                (
-                    fault.code.name,
-                    &text[span.start as usize..span.end as usize],
-                )
-            })
-            .collect();
-        assert_eq!(found, expected);
+        assert_eq!(read.found.underlined(text), expected);
         read.value
     }
 

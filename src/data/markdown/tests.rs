@@ -74,16 +74,6 @@ pub(super) fn check(text: &str, expected: &str) -> Body {
 #[track_caller]
 pub(super) fn check_found(text: &str, expected: &[(&str, &str)]) -> Body {
     let (body, found) = read(text);
-    let found: Vec<(&str, &str)> = found
-        .iter()
-        .map(|fault| {
-            let span = fault.span.as_ref().expect("a place");
-            (
-                fault.code.name,
-                &text[span.start as usize..span.end as usize],
-            )
-        })
-        .collect();
-    assert_eq!(found, expected, "{text}");
+    assert_eq!(found.underlined(text), expected, "{text}");
     body
 }

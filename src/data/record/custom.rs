@@ -274,18 +274,7 @@ mod tests {
         let node = yaml::parse(&file, 0, text.len()).value.unwrap();
         let mut taker = Taker::new(&file, Code::BAD_RECORD);
         let custom = read_custom(&mut taker, &node);
-        let found: Vec<(&str, &str)> = taker
-            .found
-            .iter()
-            .map(|fault| {
-                let span = fault.span.as_ref().unwrap();
-                (
-                    fault.code.name,
-                    &text[span.start as usize..span.end as usize],
-                )
-            })
-            .collect();
-        assert_eq!(found, expected);
+        assert_eq!(taker.found.underlined(text), expected);
         custom
     }
 
