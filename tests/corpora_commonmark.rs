@@ -99,7 +99,7 @@ fn check(file: &str, name: &str) {
     for example in examples(&fs::read_to_string(folder.join(file)).unwrap()) {
         let wanted = normal(&example.html);
         all += 1;
-        let ours = normal(&filled(&body(&example.text)));
+        let ours = unframed(&normal(&filled(&body(&example.text))));
         if ours == wanted {
             passed += 1;
         } else if let Some(reason) = wilful(file, &example) {
@@ -320,6 +320,17 @@ fn normal(html: &str) -> String {
     }
     // A table without rows has no body here.
     spaced.trim().replace("<tbody></tbody>", "")
+}
+
+/// The same without the element that lets a wide table scroll.
+fn unframed(html: &str) -> String {
+    let mut parts = html.split("<div class=table><table");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out += "<table";
+        out += &part.replacen("</table></div>", "</table>", 1);
+    }
+    out
 }
 
 fn decoded(address: &str) -> String {
