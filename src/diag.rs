@@ -153,19 +153,6 @@ pub struct Diagnosed<T> {
     pub found: Diagnostics,
 }
 
-#[cfg(test)]
-impl Diagnostics {
-    /// The name of each finding, and the words of `text` that it stands at.
-    pub(crate) fn underlined<'t>(&self, text: &'t str) -> Vec<(&'static str, &'t str)> {
-        let underlined = |finding: &Arc<Diagnostic>| {
-            let span = finding.span.as_ref().expect("a place");
-            let words = &text[span.start as usize..span.end as usize];
-            (finding.code.name, words)
-        };
-        self.0.iter().map(underlined).collect()
-    }
-}
-
 impl Diagnostics {
     /// No findings.
     pub fn new() -> Self {
@@ -288,6 +275,19 @@ impl Diagnostics {
         let held: FxHashSet<*const Diagnostic> = others.0.iter().map(Arc::as_ptr).collect();
         let own = self.0.iter();
         own.filter(move |finding| !held.contains(&Arc::as_ptr(finding)))
+    }
+}
+
+#[cfg(test)]
+impl Diagnostics {
+    /// The name of each finding, and the words of `text` that it stands at.
+    pub(crate) fn underlined<'t>(&self, text: &'t str) -> Vec<(&'static str, &'t str)> {
+        let underlined = |finding: &Arc<Diagnostic>| {
+            let span = finding.span.as_ref().expect("a place");
+            let words = &text[span.start as usize..span.end as usize];
+            (finding.code.name, words)
+        };
+        self.0.iter().map(underlined).collect()
     }
 }
 

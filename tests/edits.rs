@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -150,16 +150,6 @@ fn case(n: usize, version: usize) -> String {
          ::: private\nA note.\n:::\n",
         n % 9 + 1
     )
-}
-
-/// A server that ends with the test, also when that fails.
-struct Ended(Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
 }
 
 /// A case with code, twenty-five after another in the same language.
@@ -389,7 +379,7 @@ fn memory_after_a_thousand_edits_is_that_after_ten() {
         .arg(root)
         .stderr(Stdio::piped())
         .spawn()
-        .map(Ended)
+        .map(preview::Program)
         .unwrap();
     let child = &mut child.0;
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();

@@ -14,12 +14,12 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use support::preview::{ask, write};
+use support::preview::{Program, ask, write};
 use tempfile::TempDir;
 
 /// What is not said by then is not said.
@@ -28,17 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A preview that runs as a program of its own until the test ends.
 struct Running {
     folder: TempDir,
-    child: Child,
+    program: Program,
     lines: Receiver<String>,
     address: String,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // One that has ended cannot be killed.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// A book with one case, whose claim cites nothing.
@@ -72,7 +64,7 @@ fn serve(mut command: Command, folder: TempDir) -> Running {
     });
     let mut running = Running {
         folder,
-        child,
+        program: Program(child),
         lines,
         address: String::new(),
     };
@@ -149,7 +141,7 @@ fn it_ends_at_once_when_it_is_interrupted_while_a_page_is_open() {
         .read_line(&mut first)
         .unwrap();
     assert!(first.contains("200"), "{first}");
-    let pid = running.child.id().to_string();
+    let pid = running.program.0.id().to_string();
     assert!(
         Command::new("kill")
             .args(["-INT", &pid])
@@ -158,7 +150,7 @@ fn it_ends_at_once_when_it_is_interrupted_while_a_page_is_open() {
             .success()
     );
     let began = Instant::now();
-    let status = running.child.wait().unwrap();
+    let status = running.program.0.wait().unwrap();
     assert_eq!(status.code(), Some(0));
     assert!(
         began.elapsed() < Duration::from_secs(10),

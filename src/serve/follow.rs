@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::editor::Editor;
 use super::live::Live;
-use super::preview::{Preview, Standing};
+use super::preview::{Preview, Standing, among};
 use crate::desk::Built;
 use crate::diag::{Diagnostic, Diagnostics};
 
@@ -166,13 +166,9 @@ fn check(preview: &Preview, over: &AtomicBool, tell: &Tell) {
             continue;
         };
         let before = known.as_ref().unwrap_or(&nothing);
-        // In a pool of one, so that an edit made meanwhile finds the other threads free. With
-        // it goes the room that it took.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
-        let found = match &pool {
-            Some(pool) => pool.install(|| built.checked_after(before)),
-            None => built.checked_after(before),
-        };
+        // On a thread of their own, so that an edit made meanwhile finds the others free. With
+        // it goes the room that they took.
+        let found = among(1, || built.checked_after(before));
         let (new, gone) = differences(known.as_ref(), found);
         tell(Event::Built(News {
             built: &built,

@@ -141,10 +141,7 @@ impl Preview {
         let unfinished = mem::replace(&mut state.begun, true);
         let built = if unfinished || state.latest.is_none() {
             // All of a book takes all there are; with them goes what room they had.
-            match pool(0) {
-                Some(all) => all.install(|| state.desk.build()).map(Some),
-                None => state.desk.build().map(Some),
-            }
+            among(0, || state.desk.build()).map(Some)
         } else {
             state.desk.build_if_changed()
         };
@@ -208,8 +205,16 @@ impl Preview {
     }
 }
 
-/// Threads to build with, 0 for as many as the machine has. Without them, the thread that
-/// asks does the work.
+/// Does work on so many threads of its own, which end with it; 0 for as many as the machine
+/// has. Without them, the thread that asks does the work.
+pub(super) fn among<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match pool(threads) {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}
+
+/// So many threads, 0 for as many as the machine has, if the system gives them.
 fn pool(threads: usize) -> Option<ThreadPool> {
     let threads = ThreadPoolBuilder::new().num_threads(threads);
     threads.build().ok()
